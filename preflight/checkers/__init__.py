@@ -1,0 +1,1 @@
+"""One module per family. Each offers ``RULES``, ``Options`` and ``check`` or ``review`` (see ``model.Checker``)."""
