@@ -141,7 +141,10 @@ def unpack(row: Row, path: str, name: str, *, entry: str = "", reported: bool = 
         templated=row["templated"],
         reported=reported,
         headers=tuple((key, value) for key, value in row["headers"]),
-        runs=tuple(TextRun(run[0], run[1], entry + run[2], (), run[3], run[4], run[5]) for run in row["runs"]),
+        runs=tuple(
+            TextRun(kind, text, entry + part, (), language, zone, hidden, None, place(where))
+            for kind, text, part, language, zone, hidden, where in row["runs"]
+        ),
         links=tuple(FactLink(*link[:4], place(link[4]), *link[5:]) for link in row["links"]),
         anchors=tuple(row["anchors"]),
         meta={key: (content, place(where)) for key, (content, where) in row["meta"].items()},

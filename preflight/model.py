@@ -141,6 +141,8 @@ class TextRun:
     zone: str = ""
     hidden: bool = False
     element: Element | None = None
+    location: Location | None = None
+    """Where the whole run stands; set once the run has left ``check``."""
 
     def span(self, start: int, end: int) -> Span:
         """The source of ``text[start:end]``, tags and entities in between included."""

@@ -1,0 +1,1 @@
+"""One module per report format: a Report becomes text."""
