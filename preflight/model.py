@@ -79,23 +79,6 @@ Place = Span | Location
 # --- a document as checkers see it in ``check`` ---------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One thing to examine, as it was collected.
-
-    ``path`` is what reports show (relative to the working directory, forward slashes); ``name`` is the path inside
-    the delivery. ``entry`` is ``"2:"`` for the second message of a mailbox: it goes before the part's name.
-    ``reported`` is false for known context (``--site ROOT``).
-    """
-
-    path: str
-    name: str
-    media_type: str
-    data: bytes
-    entry: str = ""
-    reported: bool = True
-
-
 class Element:
     """A start tag on the way from the root to a run of text: what CSS scopes in rules look at."""
 
