@@ -422,8 +422,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """One line of a host's redirect file. ``source`` and ``target`` are as written there (paths, globs or patterns
-    in the host's own syntax are already turned into ``matches`` by ``preflight.redirects``)."""
+    """One line of a host's redirect file. ``source`` and ``target`` are as written there; ``force`` when it applies
+    even though a file exists at the source."""
 
     source: str
     target: str
@@ -432,6 +432,12 @@ class Redirect:
     force: bool = False
     pattern: str = ""
     """A regular expression over the whole path, RE2 syntax, when the source is not a plain path."""
+    host: str = ""
+    """Whose rule it is: netlify, cloudflare, vercel, apache, or page for a page that sends its readers elsewhere."""
+    condition: str = ""
+    """A clause in plain words when the rule holds for some visitors only, or could not be read (then status is 0)."""
+    either_slash: bool = False
+    """A plain source also covers the same path with or without its final slash."""
 
 
 @dataclass(frozen=True, slots=True)
