@@ -1,11 +1,11 @@
 """URLs as the web reads them: split, resolved against a page, and matched with the files of a build.
 
-Follows the WHATWG URL standard (https://url.spec.whatwg.org/) where a visitor would notice: white space around a URL and
-line breaks inside it do not count, backslashes are slashes, ``..`` stops at the root, ``%2e`` is a dot, and a scheme
-without slashes still names a host. Unlike a browser it keeps what it read, so that faults can be quoted.
+Follows the WHATWG URL standard (https://url.spec.whatwg.org/) where a visitor would notice: white space around a URL
+and line breaks inside it do not count, backslashes are slashes, ``..`` stops at the root, ``%2e`` is a dot, and a
+scheme without slashes still names a host. Unlike a browser it keeps what it read, so that faults can be quoted.
 
-An *address* is what a browser asks the site for: a path from the root, ``/about/``. A *name* is a file's path inside the
-build, ``about/index.html``. Characters of an address stand for themselves, except ``%``, ``?`` and ``#``.
+An *address* is what a browser asks the site for: a path from the root, ``/about/``. A *name* is a file's path inside
+the build, ``about/index.html``. Characters of an address stand for themselves, except ``%``, ``?`` and ``#``.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ def same_host(one: str, other: str) -> bool:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two hosts belong to the same owner, as far as names tell: ``shop.bakery.test`` and ``www.bakery.test``."""
+    """Whether two hosts belong to the same owner, as names tell: ``shop.bakery.test``, ``www.bakery.test``."""
     return owner(one) == owner(other)
 
 
