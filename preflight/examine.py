@@ -102,7 +102,7 @@ def pack(document: Document, facts: list[Fact], findings: list[Finding]) -> Row:
         else [],
         "links": [
             [link.url, link.text, link.element, link.attribute, _place(document.resolve(link.span)), link.zone, link.hidden,
-             link.image]
+             link.image, link.rel]
             for link in document.links
         ],
         "anchors": [anchor for part in document.parts for anchor in part.anchors],

@@ -387,6 +387,7 @@ class FactLink:
     zone: str = ""
     hidden: bool = False
     image: bool = False
+    rel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

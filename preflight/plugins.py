@@ -76,3 +76,11 @@ def options_for(checker: ModuleType, values: Mapping[str, Any]) -> Any:
     return checker.Options(
         **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items() if name in known}
     )
+
+
+def rules_of(name: str, options: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """The checker's rules, those that its options declare included."""
+    checker = module(name)
+    if hasattr(checker, "rules_for"):
+        return tuple(checker.rules_for(options_for(checker, options)))
+    return tuple(checker.RULES)

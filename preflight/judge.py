@@ -1,0 +1,231 @@
+"""Severities, inline ignores, waivers and the verdict: the only step that knows what the client insists on."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePosixPath
+
+from preflight.config import Ruleset, covers
+from preflight.model import (
+    SEVERITIES,
+    Facts,
+    Finding,
+    Gap,
+    Ignore,
+    Judged,
+    Location,
+    Rule,
+    Severity,
+    Verdict,
+    Waiver,
+)
+
+WORD = re.compile(r"\w+")
+
+RULES = (
+    Rule(
+        "waivers.expired",
+        "an accepted finding's waiver has run out",
+        "A waiver says: we know, and we accept it until a date. That date has passed, so look at it again: mend the text and "
+        "delete the waiver, or give it a new date and a reason that still holds.",
+    ),
+    Rule(
+        "waivers.unused",
+        "a waiver covers nothing any more",
+        "The finding that this waiver accepted is gone. Delete the waiver, so that it does not hide the next mistake. Reported on "
+        "full runs of a site only, since any other run sees a part of what the waivers were written for.",
+        "warning",
+    ),
+    Rule(
+        "waivers.no-reason",
+        "an inline ignore gives no reason",
+        "Write why the finding is accepted: <!-- preflight-ignore links.staging: the preview is linked on purpose -->. Without "
+        "a reason the ignore does not count.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    findings: tuple[Judged, ...]
+    verdict: Verdict
+
+
+def judge(
+    ruleset: Ruleset,
+    findings: Iterable[Finding],
+    gaps: Sequence[Gap],
+    documents: Sequence[Facts],
+    *,
+    today: date,
+    fail_on: Severity,
+    whole_site: bool = False,
+    known: frozenset[str] = frozenset(),
+) -> Judgement:
+    """The delivery's findings with their final severities, and its verdict.
+
+    ``today`` decides which waivers have run out; ``whole_site`` says that unused waivers can be told; ``known`` are
+    fingerprints to leave out (``--new-only``).
+    """
+    rules = {**ruleset.rules(), **{rule.id: rule for rule in RULES}}
+    ignores = {facts.path: facts.ignores for facts in documents if facts.ignores and facts.kind != "email"}
+    waivers = _Waivers([renamed(waiver, rules) for waiver in ruleset.waivers], today)
+    judged = []
+    for finding in sorted((f for f in findings if ruleset.wants(f.rule)), key=order):
+        mark = fingerprint(finding)
+        if mark in known:
+            continue
+        waiver = _ignored(finding, ignores) or waivers.covering(finding, mark)
+        judged.append(Judged(finding, severity(finding, rules.get(finding.rule), ruleset.severity), mark, waiver))
+    about = [*_unreasoned(documents, ignores), *waivers.expired(judged), *(waivers.unused() if whole_site else ())]
+    judged += [
+        Judged(finding, severity(finding, rules[finding.rule], ruleset.severity), fingerprint(finding))
+        for finding in about
+        if ruleset.wants(finding.rule)
+    ]
+    judged.sort(key=lambda one: order(one.finding))
+    return Judgement(tuple(judged), verdict(judged, gaps, fail_on))
+
+
+def verdict(judged: Iterable[Judged], gaps: Iterable[Gap], fail_on: Severity) -> Verdict:
+    """FAIL wins over INCOMPLETE (contract, "verdicts and exit codes")."""
+    blocking = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    if any(one.severity in blocking and one.waiver is None for one in judged):
+        return "FAIL"
+    return "PASS" if all(gap.intended for gap in gaps) else "INCOMPLETE"
+
+
+def severity(finding: Finding, rule: Rule | None, configured: Mapping[str, Severity]) -> Severity:
+    """What the configuration says; else the finding's own; else the rule's. A preview rule informs only."""
+    chosen = [level for pattern, level in configured.items() if covers(pattern, finding.rule)]
+    if finding.rule in configured:
+        return configured[finding.rule]
+    if chosen:
+        return chosen[-1]
+    if rule is not None and rule.preview:
+        return "info"
+    return finding.severity or (rule.severity if rule else "error")
+
+
+def order(finding: Finding) -> tuple[str, str, int, int, str, str, str]:
+    place = finding.place
+    assert isinstance(place, Location)
+    return (place.path, place.part, place.line or 0, place.column or 0, finding.rule, finding.match, finding.message)
+
+
+def fingerprint(finding: Finding) -> str:
+    """Digest of rule, normalised match and its surrounding words: no path, no line, so that it survives moves."""
+    place = finding.place
+    assert isinstance(place, Location)
+    around = [*WORD.findall(place.before.casefold())[-3:], "|", *WORD.findall(place.after.casefold())[:3]]
+    text = "\x1f".join((finding.rule, " ".join(finding.match.casefold().split()), " ".join(around)))
+    return "v1:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+# --- inline ignores -------------------------------------------------------------------------------------
+
+
+def _ignored(finding: Finding, ignores: Mapping[str, Sequence[Ignore]]) -> Waiver | None:
+    place = finding.place
+    assert isinstance(place, Location)
+    for ignore in ignores.get(place.path, ()):
+        inside = place.line is None or ignore.first <= place.line <= (ignore.last or place.line)
+        if ignore.reason and inside and any(covers(pattern, finding.rule) for pattern in ignore.rules):
+            return Waiver(finding.rule, ignore.reason, path=place.path, file=place.path, line=ignore.first)
+    return None
+
+
+def _unreasoned(documents: Sequence[Facts], ignores: Mapping[str, Sequence[Ignore]]) -> Iterable[Finding]:
+    for facts in documents:
+        for ignore in ignores.get(facts.path, ()):
+            if not ignore.reason and facts.reported:
+                names = ", ".join(ignore.rules)
+                yield Finding(
+                    "waivers.no-reason",
+                    f"the inline ignore of {names} gives no reason, so it does not count",
+                    Location(facts.path, ignore.part, ignore.first, 1, ignore.first, 1),
+                    names,
+                    "Write the reason after a colon: preflight-ignore RULE: reason",
+                )
+
+
+# --- waivers --------------------------------------------------------------------------------------------
+
+
+class _Waivers:
+    """The waivers of a run, and how often each was used."""
+
+    def __init__(self, waivers: Sequence[Waiver], today: date) -> None:
+        self.waivers = waivers
+        self.today = today
+        self.used: Counter[int] = Counter()
+
+    def covering(self, finding: Finding, mark: str) -> Waiver | None:
+        for index, waiver in enumerate(self.waivers):
+            if self._run_out(waiver) or not _fits(waiver, finding, mark):
+                continue
+            if waiver.count is None or self.used[index] < waiver.count:
+                self.used[index] += 1
+                return waiver
+        return None
+
+    def _run_out(self, waiver: Waiver) -> bool:
+        return waiver.expires is not None and waiver.expires < self.today
+
+    def expired(self, judged: Sequence[Judged]) -> Iterable[Finding]:
+        """One finding for each waiver that has run out while what it accepted is still there."""
+        for waiver in self.waivers:
+            if self._run_out(waiver) and any(_fits(waiver, one.finding, one.fingerprint) for one in judged):
+                yield Finding(
+                    "waivers.expired",
+                    f"the waiver for {waiver.rule} ran out on {waiver.expires:%d %B %Y}",
+                    _place_of(waiver),
+                    waiver.match or waiver.rule,
+                    "Mend what it accepted and delete it, or renew its date with a reason that still holds.",
+                )
+
+    def unused(self) -> Iterable[Finding]:
+        for index, waiver in enumerate(self.waivers):
+            if not self.used[index] and not self._run_out(waiver):
+                yield Finding(
+                    "waivers.unused",
+                    f"the waiver for {waiver.rule} covers nothing any more",
+                    _place_of(waiver),
+                    waiver.match or waiver.rule,
+                    "Delete it, so that it cannot hide the next mistake.",
+                )
+
+
+def _place_of(waiver: Waiver) -> Location:
+    return Location(waiver.file, "", waiver.line, 1, waiver.line, 1)
+
+
+def _fits(waiver: Waiver, finding: Finding, mark: str) -> bool:
+    place = finding.place
+    assert isinstance(place, Location)
+    return (
+        covers(waiver.rule, finding.rule)
+        and (not waiver.fingerprint or waiver.fingerprint == mark)
+        and (not waiver.match or " ".join(waiver.match.casefold().split()) == " ".join(finding.match.casefold().split()))
+        and (waiver.path == "**" or _glob(place.path, waiver.path))
+    )
+
+
+def _glob(path: str, pattern: str) -> bool:
+    """``blog/**`` means everything below it; a pattern without it is compared from the right, as in ``PurePath.match``."""
+    if pattern.endswith("/**"):
+        return path.startswith(pattern[:-2]) or f"/{pattern[:-2]}" in path
+    return PurePosixPath(path).match(pattern)
+
+
+def renamed(waiver: Waiver, rules: Mapping[str, Rule]) -> Waiver:
+    """A waiver for a rule's earlier id, under its present one."""
+    for rule in rules.values():
+        if waiver.rule in rule.aliases:
+            return replace(waiver, rule=rule.id)
+    return waiver

@@ -1,0 +1,148 @@
+"""The user's manual, made from the rules themselves: their list, one rule's page with examples, a first configuration.
+
+The examples are the rows of the case tables that the tests run, so that they cannot lie.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields
+from typing import Any
+
+from preflight import judge, plugins, shipped
+from preflight.config import Ruleset, nearest
+from preflight.model import PreflightError, Rule
+
+WIDTH = 96
+EXAMPLES = 3
+SHOWN_LINES = 8
+
+
+def all_rules(ruleset: Ruleset) -> dict[str, Rule]:
+    """Every rule by id, those of the configuration and its waivers included."""
+    return {**ruleset.rules(), **{rule.id: rule for rule in judge.RULES}}
+
+
+def rule_list(ruleset: Ruleset) -> str:
+    """One line a rule: severity as configured, id, summary."""
+    lines = []
+    for rule in sorted(all_rules(ruleset).values(), key=lambda rule: rule.id):
+        level = next((level for pattern, level in ruleset.severity.items() if pattern == rule.id), rule.severity)
+        lines.append(f"{'preview' if rule.preview else level:<8} {rule.id:<26} {rule.summary}")
+    return "\n".join(lines)
+
+
+def explain(name: str, ruleset: Ruleset) -> str:
+    """One rule's page. Raises PreflightError naming the nearest rule."""
+    known = all_rules(ruleset)
+    rule = known.get(name) or next((rule for rule in known.values() if name in rule.aliases), None)
+    if rule is None:
+        family = [rule for rule in known.values() if rule.family == name]
+        if not family:
+            raise PreflightError(f"there is no rule {name!r}{nearest(name, known)} (preflight rules lists them)")
+        return "\n\n".join(_page(rule) for rule in family)
+    return _page(rule)
+
+
+def _page(rule: Rule) -> str:
+    level = "information until it has proved itself (preview)" if rule.preview else rule.severity
+    blocks = [f"{rule.id} · {level}", rule.summary[:1].upper() + rule.summary[1:] + "."]
+    blocks += [textwrap.fill(" ".join(block.split()), WIDTH) for block in textwrap.dedent(rule.text).strip().split("\n\n")]
+    cases = list(cases_of(rule))
+    failing = [case for case in cases if case.get("expect")][:EXAMPLES]
+    passing = [case for case in cases if not case.get("expect")][:EXAMPLES]
+    if failing:
+        blocks.append("Found:")
+        blocks += [_example(case) for case in failing]
+    if passing:
+        blocks.append("Not found, on purpose:")
+        blocks += [_example(case) for case in passing]
+    return "\n\n".join(blocks)
+
+
+def cases_of(rule: Rule) -> Iterator[Mapping[str, Any]]:
+    """The rows of the family's case table that show this rule."""
+    file = shipped.folder("cases") / f"{rule.family}.toml"
+    if not file.is_file():
+        return
+    for case in tomllib.loads(file.read_text(encoding="utf-8")).get("case", []):
+        expected = any(rule.id in line.split() for line in case.get("expect", []))
+        if expected or rule.id in case.get("passes", []):
+            yield case
+
+
+def _example(case: Mapping[str, Any]) -> str:
+    files = case.get("files") or {"": case.get("source", "")}
+    lines = [f"  {case['name']}"]
+    for name, text in files.items():
+        shown = text.strip("\n").splitlines()
+        lines += [f"    {name}:"] if name else []
+        lines += [f"    | {line[:WIDTH]}" for line in shown[:SHOWN_LINES]]
+        lines += ["    | …"] if len(shown) > SHOWN_LINES else []
+    return "\n".join("".join(c if c.isprintable() else "·" for c in line) for line in lines)
+
+
+# --- a first configuration ------------------------------------------------------------------------------
+
+_HEAD = """\
+# preflight: what this client insists on. Lines that begin with # are switched off; take the # away to use one.
+schema = 1
+
+# Rule packs that come with the program: "newsletter", "site".
+# extends = ["newsletter"]
+
+# The client's own words: names, products, places. They are never taken for typos.
+words = []
+# words-file = "words.txt"            # the same, one word a line
+
+# kind = "email"                      # email, page, site
+# language = "en-GB"                  # for texts that do not say it themselves
+# site = ["https://www.example.com"]  # the site's own address: its links are looked up in the build
+# base-path = "/"                     # where on that address the build is put
+# send-date = "Tue 09:00"             # a weekly newsletter; or a date: 2026-11-24
+
+# fail-on = "error"                   # what keeps it from going out: error, warning or info
+# ignore = ["links.insecure"]         # rules that are not wanted
+# exclude = ["drafts/*"]              # files of a site that are not checked
+# waivers = "waivers.toml"            # accepted findings, each with a reason
+
+# [severity]
+# "links.staging" = "warning"
+
+# A rule of your own: four lines.
+# [[rule]]
+# id = "terms.our-name"
+# uses = "terms.swap"
+# swap = { "Bramble & Rye" = "Bramble and Rye" }
+# message = "the bakery writes its name with 'and'"
+"""
+
+
+def starter_configuration() -> str:
+    """A commented ``preflight.toml`` with every family's options and their defaults."""
+    blocks = [_HEAD]
+    for name in plugins.BUILT_IN:
+        lines = [f"# [{name}]"]
+        for option in fields(plugins.module(name).Options):
+            default = option.default if option.default is not MISSING else option.default_factory()  # type: ignore[misc]
+            if option.name == "rules":
+                continue
+            about = str(option.metadata.get("help", ""))
+            lines.append(f"# {option.name.replace('_', '-')} = {_toml(default)}" + (f"  # {about}" if about else ""))
+        if len(lines) > 1:
+            blocks.append("\n".join(lines) + "\n")
+    return "\n".join(blocks)
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, (tuple, list, frozenset)):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_toml(key)} = {_toml(item)}" for key, item in value.items()) + " }" if value else "{}"
+    return str(value)

@@ -1,0 +1,37 @@
+"""The reduce step: every checker's ``review`` over the whole delivery, on facts alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from preflight import plugins
+from preflight.model import Delivery, Finding, Gap
+
+
+def review(delivery: Delivery, checkers: Mapping[str, Mapping[str, Any]]) -> tuple[list[Finding], list[Gap]]:
+    """Findings of both steps for the reported documents, and what could not be checked.
+
+    A checker that raises loses its own result only, and the gap says so.
+    """
+    reported = {facts.path for facts in delivery.documents if facts.reported}
+    context = {facts.path for facts in delivery.documents if not facts.reported}
+    findings = [finding for facts in delivery.documents if facts.reported for finding in facts.findings]
+    gaps = [gap for facts in delivery.documents if facts.reported for gap in facts.gaps]
+    for name, options in checkers.items():
+        judge = plugins.prepared(name, options).review
+        if judge is None:
+            continue
+        seen: list[Finding | Gap] = []
+        try:
+            seen.extend(judge(delivery))
+        except Exception as error:  # noqa: BLE001 - a checker's crash costs its own result, nothing else
+            why = f"the checker stopped with an error ({type(error).__name__}: {error})"
+            gaps.append(Gap(name, delivery.name, "", why, intended=False))
+            continue
+        gaps += [item for item in seen if isinstance(item, Gap)]
+        findings += [item for item in seen if isinstance(item, Finding)]
+    if context:
+        findings = [finding for finding in findings if finding.place.path in reported]  # type: ignore[union-attr]
+        gaps = [gap for gap in gaps if gap.target not in context]
+    return findings, gaps
