@@ -1,17 +1,17 @@
 """The map step: one source's bytes become a row of facts and findings.
 
-``examine`` is pure. Its row is plain data (see ``pack``), so that it can be a cache entry, a message from a worker and a
-message from a cluster alike; ``unpack`` makes it ``Facts`` again, which is where the path comes in.
+``examine`` is pure. Its row is plain data (see ``pack``), so that it can be a cache entry, a message from a worker and
+a message from a cluster alike; ``unpack`` makes it ``Facts`` again, which is where the path comes in.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from preflight import model, parse, plugins
+from preflight import contract, edition, model, parse, plugins
 from preflight.model import Document, Fact, FactLink, Facts, Finding, Fix, Gap, Ignore, Location, Related, TextRun
 
 Row = dict[str, Any]
@@ -29,44 +29,75 @@ class Settings:
     language: str = ""
 
     def digest(self) -> str:
-        """Changes when any option, any checker's version or any prepared resource's digest does."""
-        parts = [model.API_VERSION, self.language]
+        """Changes when any option, the program's or a plug-in's code, or any prepared resource does."""
+        parts: list[Any] = [model.API_VERSION, edition.of_program(), self.language]
         for name, options in self.checkers.items():
-            checker = plugins.prepared(name, options)
-            parts += [name, checker.version, sorted(options.items()), getattr(checker.resources, "digest", "")]
-        return hashlib.sha256(repr(parts).encode()).hexdigest()
+            parts += [name, plugins.version(name, options), sorted(options.items())]
+        return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def supervised(self) -> tuple[str, ...]:
+        """The checkers that only a worker process may run."""
+        return tuple(name for name in self.checkers if plugins.is_supervised(name))
+
+    def without(self, names: Collection[str]) -> Settings:
+        """The same, less some checkers."""
+        return replace(self, checkers={name: of for name, of in self.checkers.items() if name not in names})
 
 
-def examine(data: bytes, media_type: str, settings: Settings) -> Row:
+def examine(data: bytes, media_type: str, settings: Settings, *, announce: Callable[[str], None] | None = None) -> Row:
     """Parse one source and run every checker's ``check`` on it.
 
     A checker that raises loses its own result only: the row says so in ``gaps`` and is marked ``partial``, and a
-    partial row is never cached.
+    partial row is never cached. ``announce`` is called with the name of each plug-in before it runs and with an empty
+    text after the last one, so that a supervisor knows whom to blame.
     """
     document = parse.parse(data, media_type, language=settings.language)
     facts: list[Fact] = []
     findings: list[Finding] = []
     gaps = [["document", "", trouble, False] for trouble in document.troubles]
     partial = False
+    announced = False
     for name, options in settings.checkers.items():
-        checker = plugins.prepared(name, options)
-        if checker.check is None:
-            continue
-        seen: list[Fact | Finding] = []
+        if announce and (announced or plugins.is_supervised(name)):
+            announced = plugins.is_supervised(name)
+            announce(name if announced else "")
         try:
-            for item in checker.check(document):
-                seen.append(replace(item, place=document.resolve(item.place)))
-        except Exception as error:  # noqa: BLE001 - a checker's crash costs its own result, nothing else
+            seen = _checked(document, name, options)
+        except Exception as error:  # a checker's crash costs its own result, nothing else
             gaps.append([name, "", f"the checker stopped with an error ({type(error).__name__}: {error})", False])
             partial = True
             continue
         facts += [item for item in seen if isinstance(item, Fact)]
         findings += [item for item in seen if isinstance(item, Finding)]
+    if announce and announced:
+        announce("")
     row = pack(document, facts, findings)
     row["sha256"] = hashlib.sha256(data).hexdigest()
     row["gaps"] = gaps
     row["partial"] = partial
     return row
+
+
+def _checked(document: Document, name: str, options: Mapping[str, Any]) -> list[Fact | Finding]:
+    """What one checker sees, places resolved. A plug-in's values are looked at: they have to travel."""
+    checker = plugins.prepared(name, options)
+    if checker.check is None:
+        return []
+    seen = [_resolved(document, item) for item in checker.check(document)]
+    if plugins.is_supervised(name):
+        for item in seen:
+            if fault := contract.fault_in(item, name):
+                raise TypeError(fault)
+    return seen
+
+
+def _resolved(document: Document, item: Fact | Finding) -> Fact | Finding:
+    place = document.resolve(item.place)
+    if isinstance(item, Finding) and item.related:
+        related = tuple(replace(other, place=document.resolve(other.place)) for other in item.related)
+        return replace(item, place=place, related=related)
+    return replace(item, place=place)
 
 
 def failed(data: bytes, media_type: str, why: str) -> Row:
@@ -101,14 +132,23 @@ def pack(document: Document, facts: list[Fact], findings: list[Finding]) -> Row:
         if keep_runs
         else [],
         "links": [
-            [link.url, link.text, link.element, link.attribute, _place(document.resolve(link.span)), link.zone, link.hidden,
-             link.image, link.rel]
+            [
+                link.url,
+                link.text,
+                link.element,
+                link.attribute,
+                _place(document.resolve(link.span)),
+                link.zone,
+                link.hidden,
+                link.image,
+                link.rel,
+            ]
             for link in document.links
         ],
         "anchors": [anchor for part in document.parts for anchor in part.anchors],
         "meta": meta,
         "facts": [[fact.kind, fact.value, _place(fact.place), fact.match] for fact in facts],
-        "findings": [_pack_finding(document, finding) for finding in findings],
+        "findings": [_pack_finding(finding) for finding in findings],
         "ignores": [
             [list(ignore.rules), ignore.reason, ignore.part, ignore.first, ignore.last]
             for part in document.parts
@@ -151,17 +191,18 @@ def unpack(row: Row, path: str, name: str, *, entry: str = "", reported: bool = 
         facts=model.by_kind(Fact(kind, value, place(where), match) for kind, value, where, match in row["facts"]),
         findings=tuple(finding(packed) for packed in row["findings"]),
         ignores=tuple(
-            Ignore(tuple(rules), reason, entry + part, first, last) for rules, reason, part, first, last in row["ignores"]
+            Ignore(tuple(rules), reason, entry + part, first, last)
+            for rules, reason, part, first, last in row["ignores"]
         ),
         gaps=tuple(Gap(what, path, detail, why, intended) for what, detail, why, intended in row["gaps"]),
     )
 
 
-def _pack_finding(document: Document, finding: Finding) -> list[Any]:
+def _pack_finding(finding: Finding) -> list[Any]:
     return [
         finding.rule, finding.message, _place(finding.place), finding.match, finding.help, list(finding.suggestions),
         [finding.fix.replacement, finding.fix.safe] if finding.fix else None,
-        [[_place(document.resolve(other.place)), other.match, other.message] for other in finding.related],
+        [[_place(other.place), other.match, other.message] for other in finding.related],
         finding.severity,
     ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Checkers by name: the built-in table, installed plug-ins, and what each prepared for this process."""
+"""Checkers by name: the built-in table, installed plug-ins, a client's own files, and what each one prepared."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import import_module
-from types import ModuleType
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
-import preflight
-from preflight.model import Delivery, Document, Fact, Finding, PreflightError, Rule
+from preflight import contract, discovery, edition
+from preflight.discovery import Plugin
+from preflight.model import Checker, Delivery, Document, Fact, Finding, PreflightError, Rule
 
 BUILT_IN: Mapping[str, str] = {
     "spelling": "preflight.checkers.spelling",
@@ -23,13 +24,21 @@ BUILT_IN: Mapping[str, str] = {
 }
 """Family → module, in the order they run. A static table: looking for plug-ins costs more than checking a mail."""
 
+RESERVED = frozenset({*BUILT_IN, "amounts", "meta", "mail", "issue", "recipients", "checklist", "waivers", "document"})
+"""Families of preflight's own rules, those to come included: no plug-in may take their names."""
+
+SOURCE = "plug-in"
+"""The key under which a plug-in's options say where its code is; no option can be called so. Thus the settings of the
+map step hold all that a worker process needs to find the checker, and two clients' files of one name stay apart."""
+
+NO_OPTIONS: Mapping[str, Any] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """One checker, with its options and resources bound."""
 
     name: str
-    version: str
     rules: tuple[Rule, ...]
     resources: Any
     check: Callable[[Document], Iterable[Fact | Finding]] | None
@@ -37,22 +46,85 @@ class Prepared:
 
 
 _PREPARED: dict[str, Prepared] = {}
+_LATEST: dict[tuple[str, int], tuple[Mapping[str, Any], Prepared]] = {}
+
+
+# --- finding --------------------------------------------------------------------------------------------
 
 
 @cache
-def module(name: str) -> ModuleType:
-    """The checker of that name."""
+def installed() -> Mapping[str, Plugin]:
+    """Plug-ins that installed packages offer, by name. Raises PreflightError for one that takes another's name."""
+    found: dict[str, Plugin] = {}
+    for plugin in discovery.installed():
+        if plugin.name in RESERVED:
+            raise PreflightError(f"{plugin.origin}: {plugin.name!r} is the name of preflight's own checks")
+        if not discovery.NAME.fullmatch(plugin.name):
+            raise PreflightError(f"{plugin.origin}: {plugin.name!r} is no name of small letters, digits and hyphens")
+        if plugin.name in found:
+            raise PreflightError(f"{plugin.origin} and {found[plugin.name].origin} both call a plug-in {plugin.name!r}")
+        found[plugin.name] = plugin
+    return found
+
+
+def from_file(path: Path) -> Plugin:
+    """A client's own Python file as a plug-in named like the file. Only for runs that allow it: it will be executed."""
+    name = path.stem.lower().replace("_", "-")
+    if name in RESERVED or not discovery.NAME.fullmatch(name):
+        raise PreflightError("a plug-in cannot have this name: its rules would not be told from others", str(path))
+    if not path.is_file():
+        raise PreflightError("there is no such plug-in file", str(path))
+    return Plugin(name, str(path.resolve()), path.name)
+
+
+def is_supervised(name: str) -> bool:
+    """Plug-ins are not trusted to be quick or to survive every document."""
+    return name not in BUILT_IN
+
+
+# --- loading --------------------------------------------------------------------------------------------
+
+
+def module(name: str, options: Mapping[str, Any] = NO_OPTIONS) -> Checker:
+    """The checker of that name; a plug-in is the one that its options name, or the installed one."""
+    if name in BUILT_IN:
+        return cast(Checker, import_module(BUILT_IN[name]))
+    if SOURCE in options:
+        return _loaded(Plugin(name, options[SOURCE], Path(options[SOURCE]).name))
     try:
-        return import_module(BUILT_IN[name])
+        return _loaded(installed()[name])
     except KeyError:
         raise PreflightError(f"there is no checker called {name!r}") from None
 
 
+@cache
+def _loaded(plugin: Plugin) -> Checker:
+    """Import a plug-in and hold it to its contract."""
+    try:
+        checker = discovery.load(plugin)
+    except Exception as error:
+        raise PreflightError(f"plug-in {plugin} cannot be loaded ({type(error).__name__}: {error})") from error
+    if fault := contract.fault_of(checker, plugin.name):
+        raise PreflightError(f"plug-in {plugin} {fault}")
+    return cast(Checker, checker)
+
+
+def rules_of(name: str, options: Mapping[str, Any] = NO_OPTIONS) -> tuple[Rule, ...]:
+    """The checker's rules, those that its options declare included."""
+    checker: Any = module(name, options)
+    if hasattr(checker, "rules_for"):
+        return tuple(checker.rules_for(options_for(checker, options)))
+    return tuple(checker.RULES)
+
+
 def prepared(name: str, options: Mapping[str, Any]) -> Prepared:
     """The checker with these options (plain values, see ``options_for``); made once per process and options."""
+    latest = _LATEST.get((name, id(options)))
+    if latest and latest[0] is options:  # spares writing out long options (declared rules) for every document
+        return latest[1]
     key = f"{name} {sorted(options.items())!r}"
     if key not in _PREPARED:
-        checker = module(name)
+        checker = module(name, options)
         bound = options_for(checker, options)
         extra = (checker.prepare(bound),) if hasattr(checker, "prepare") else ()
 
@@ -61,16 +133,16 @@ def prepared(name: str, options: Mapping[str, Any]) -> Prepared:
 
         _PREPARED[key] = Prepared(
             name,
-            getattr(checker, "__version__", preflight.__version__),
-            tuple(checker.RULES),
+            rules_of(name, options),
             extra[0] if extra else None,
             bind(getattr(checker, "check", None)),
             bind(getattr(checker, "review", None)),
         )
+    _LATEST[name, id(options)] = options, _PREPARED[key]
     return _PREPARED[key]
 
 
-def options_for(checker: ModuleType, values: Mapping[str, Any]) -> Any:
+def options_for(checker: Any, values: Mapping[str, Any]) -> Any:
     """The checker's ``Options`` from plain values; lists become tuples. Names and types were checked by ``config``."""
     known = {field.name for field in fields(checker.Options)}
     return checker.Options(
@@ -78,9 +150,21 @@ def options_for(checker: ModuleType, values: Mapping[str, Any]) -> Any:
     )
 
 
-def rules_of(name: str, options: Mapping[str, Any]) -> tuple[Rule, ...]:
-    """The checker's rules, those that its options declare included."""
-    checker = module(name)
-    if hasattr(checker, "rules_for"):
-        return tuple(checker.rules_for(options_for(checker, options)))
-    return tuple(checker.RULES)
+# --- versions -------------------------------------------------------------------------------------------
+
+
+def version(name: str, options: Mapping[str, Any]) -> str:
+    """Changes when the checker's code or resources do. Cheap where the checker offers ``resources_digest(options)``;
+    otherwise its resources are made."""
+    code = "" if name in BUILT_IN else edition.of_plugin(options.get(SOURCE) or installed()[name].source)
+    checker: Any = module(name, options)
+    if hasattr(checker, "resources_digest"):
+        return f"{code} {checker.resources_digest(options_for(checker, options))}"
+    if hasattr(checker, "prepare"):
+        return f"{code} {getattr(prepared(name, options).resources, 'digest', '')}"
+    return code
+
+
+def lexicon_version() -> str:
+    """Which words the spelling checker knows by default, for the report."""
+    return version("spelling", NO_OPTIONS).strip()

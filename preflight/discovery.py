@@ -1,0 +1,128 @@
+"""Where plug-ins are: entry points of installed packages (remembered between runs), and how their code is loaded.
+
+Reading the metadata of every installed package takes some 30 ms, half of what checking a newsletter does, so the answer
+is kept in the cache folder until a folder on the import path changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from preflight import folders
+
+GROUP = "preflight.checkers"
+NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+"""``brand-voice``"""
+REMEMBERED = 20
+"""How many import paths (virtual environments) the file of answers keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """``source`` is ``package.module``, ``package.module:object`` or the absolute path of a ``.py`` file; ``origin`` is
+    what messages call it: the distribution's or the file's name."""
+
+    name: str
+    source: str
+    origin: str
+
+    def __str__(self) -> str:
+        return f"{self.name!r} ({self.origin})"
+
+
+def installed() -> list[Plugin]:
+    """What the packages on the import path offer. The working folder is left out even when Python looks there: a folder
+    that is being checked must not be able to name code to run."""
+    here = str(Path.cwd())
+    places = [place for place in dict.fromkeys(sys.path) if place and place != here]
+    key = hashlib.sha256(repr([sys.version, [(place, _changed(place)) for place in places]]).encode()).hexdigest()
+    file = folders.cache_folder() / "plugins.json"
+    known = _remembered(file)
+    if key in known:
+        return [Plugin(*fields) for fields in known[key]]
+    found = sorted(_offered(places), key=lambda plugin: (plugin.name, plugin.origin))
+    _remember(file, known, key, found)
+    return found
+
+
+def _changed(place: str) -> int:
+    try:
+        return os.stat(place).st_mtime_ns  # noqa: PTH116 - a Path for each costs more than the question
+    except (OSError, ValueError):
+        return 0
+
+
+def _offered(places: list[str]) -> Iterator[Plugin]:
+    from importlib import metadata
+
+    seen: set[str] = set()
+    for distribution in metadata.distributions(path=places):
+        name = distribution.metadata["Name"] or ""
+        if name.lower() in seen:
+            continue  # found twice on the path: the first is the one that is imported
+        seen.add(name.lower())
+        for entry in distribution.entry_points.select(group=GROUP):
+            yield Plugin(entry.name, entry.value, f"{name} {distribution.version}")
+
+
+def _remembered(file: Path) -> dict[str, list[list[str]]]:
+    """Answers of earlier runs. A file that is missing or broken knows nothing."""
+    try:
+        known = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    is_answers = isinstance(known, dict) and all(
+        isinstance(answer, list) and all(isinstance(fields, list) and len(fields) == 3 for fields in answer)
+        for answer in known.values()
+    )
+    return known if is_answers else {}
+
+
+def _remember(file: Path, known: dict[str, list[list[str]]], key: str, found: list[Plugin]) -> None:
+    kept = dict(list(known.items())[1 - REMEMBERED :])
+    kept[key] = [[plugin.name, plugin.source, plugin.origin] for plugin in found]
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix="plugins-", suffix=".tmp")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            json.dump(kept, stream)
+        Path(temporary).replace(file)
+    except OSError:
+        return  # an unwritable cache folder costs time, not results
+
+
+def load(plugin: Plugin) -> Any:
+    """The plug-in's module or object. Raises whatever its code raises."""
+    if plugin.source.endswith(".py"):
+        return _from_file(plugin)
+    name, _, path = plugin.source.partition(":")
+    return reduce(getattr, filter(None, path.strip().split(".")), import_module(name.strip()))
+
+
+def _from_file(plugin: Plugin) -> Any:
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    # the whole path is in the name: two clients may each have a voice.py
+    name = f"preflight_file_{hashlib.sha256(plugin.source.encode()).hexdigest()[:16]}"
+    spec = spec_from_file_location(name, plugin.source)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their own module up
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
