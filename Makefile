@@ -1,0 +1,59 @@
+# make demo: try it. make test: everything that CI runs. Needs Python 3.11 or newer and make.
+PYTHON ?= python3
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+
+.PHONY: demo test lint types imports docs docs-check check-own bench clean
+
+$(VENV)/.demo: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@ $(VENV)/.demo
+
+demo: $(VENV)/.demo
+	@echo
+	@echo "— A weekly newsletter, compared with last week's —"
+	@$(BIN)/preflight check examples/newsletter/2026-11-24.eml --against examples/newsletter/2026-11-17.eml \
+		--send-date 2026-11-24T09:00 --offline --no-config --exit-zero
+	@echo
+	@echo "— A small website after a bulk edit of its titles, compared with the build before —"
+	@$(BIN)/preflight check examples/site/after --against examples/site/before \
+		--send-date 2026-11-24 --offline --no-config --exit-zero
+
+test: lint types imports docs-check check-own
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	$(BIN)/lint-imports --no-cache
+
+docs: $(VENV)/.dev  # write docs/rules from the rules themselves
+	$(BIN)/python -m preflight.manual docs/rules
+
+docs-check: $(VENV)/.dev
+	$(BIN)/python -m preflight.manual --check docs/rules
+
+check-own: $(VENV)/.dev  # preflight checks its own texts
+	$(BIN)/preflight check README.md CHANGELOG.md SECURITY.md --offline
+
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/site.py
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
