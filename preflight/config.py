@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from preflight import plugins, shipped
+from preflight.discovery import Plugin
 from preflight.model import SEVERITIES, PreflightError, Rule, Severity, Waiver
 
 SCHEMA = 1
@@ -161,14 +162,15 @@ def _fold(ruleset: Ruleset, layer: _Layer, allow_plugins: bool) -> Ruleset:
     checkers = {name: dict(options) for name, options in ruleset.checkers.items()}
     notes = list(ruleset.notes)
     for name in _list(layer, "", "plugins"):
-        checkers.setdefault(_plugin(layer, name, allow_plugins), {})
+        plugin = _plugin(layer, name, allow_plugins)
+        checkers[plugin.name] = {**checkers.get(plugin.name, {}), plugins.SOURCE: plugin.source}
     _refuse_unknown(layer, values, [*TOP_LEVEL, *checkers], "", "setting")
     for key, choices in CHOICES.items():
         if key in values and values[key] not in choices:
             layer.refuse(f"{key} = {values[key]!r} is none of {', '.join(choices)}", "", key)
     for name, options in checkers.items():
         if name in values:
-            options.update(_options(layer, name, values[name]))
+            options.update(_options(layer, name, options, values[name]))
     if "rule" in values:
         checkers["terms"]["rules"] = _declared(layer, checkers["terms"].get("rules", []))
     hosts = tuple(host for site in _list(layer, "", "site") if (host := re.sub(r"^\w+://|[/?#].*$", "", site).lower()))
@@ -211,16 +213,16 @@ def _pack(layer: _Layer, name: str) -> _Layer:
     return _Layer.read(file, name, trusted=layer.trusted)
 
 
-def _plugin(layer: _Layer, name: str, allow_plugins: bool) -> str:
-    """The name of an enabled plug-in: an installed one, or a Python file where the run allows that."""
+def _plugin(layer: _Layer, name: str, allow_plugins: bool) -> Plugin:
+    """An enabled plug-in: an installed one, or a Python file where the run allows that."""
     if name.endswith(".py"):
-        if not (allow_plugins and layer.trusted) and not allow_plugins:
+        if not allow_plugins:
             layer.refuse(f"plug-in file {name!r} would run code: allow it with --allow-plugins", "", "plugins")
         return plugins.from_file(layer.inside(name, "plugins"))
     known = sorted(plugins.installed())
     if name not in known:
         layer.refuse(f"no installed plug-in is called {name!r}{nearest(name, known)}", "", "plugins")
-    return name
+    return plugins.installed()[name]
 
 
 def _declared(layer: _Layer, earlier: list[Any]) -> list[Any]:
@@ -302,11 +304,11 @@ def _words_file(layer: _Layer) -> frozenset[str]:
     return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
 
 
-def _options(layer: _Layer, name: str, table: Any) -> dict[str, Any]:
+def _options(layer: _Layer, name: str, earlier: Mapping[str, Any], table: Any) -> dict[str, Any]:
     """A checker's options as plain data, names and types checked against its ``Options``."""
     if not isinstance(table, dict):
         layer.refuse(f"{name} is a table: write [{name}]", "", name)
-    options = plugins.module(name).Options
+    options = plugins.module(name, earlier).Options
     kinds = get_type_hints(options)
     known = {field.name.replace("_", "-"): field.name for field in fields(options)}
     _refuse_unknown(layer, table, known, name, "option")

@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from preflight import contract, discovery, edition
 from preflight.discovery import Plugin
-from preflight.model import Checker, Delivery, Document, Fact, Finding, PreflightError, Rule
+from preflight.model import Delivery, Document, Fact, Finding, PreflightError, Rule
 
 BUILT_IN: Mapping[str, str] = {
     "spelling": "preflight.checkers.spelling",
@@ -85,10 +85,10 @@ def is_supervised(name: str) -> bool:
 # --- loading --------------------------------------------------------------------------------------------
 
 
-def module(name: str, options: Mapping[str, Any] = NO_OPTIONS) -> Checker:
+def module(name: str, options: Mapping[str, Any] = NO_OPTIONS) -> Any:
     """The checker of that name; a plug-in is the one that its options name, or the installed one."""
     if name in BUILT_IN:
-        return cast(Checker, import_module(BUILT_IN[name]))
+        return import_module(BUILT_IN[name])
     if SOURCE in options:
         return _loaded(Plugin(name, options[SOURCE], Path(options[SOURCE]).name))
     try:
@@ -98,7 +98,7 @@ def module(name: str, options: Mapping[str, Any] = NO_OPTIONS) -> Checker:
 
 
 @cache
-def _loaded(plugin: Plugin) -> Checker:
+def _loaded(plugin: Plugin) -> Any:
     """Import a plug-in and hold it to its contract."""
     try:
         checker = discovery.load(plugin)
@@ -106,12 +106,12 @@ def _loaded(plugin: Plugin) -> Checker:
         raise PreflightError(f"plug-in {plugin} cannot be loaded ({type(error).__name__}: {error})") from error
     if fault := contract.fault_of(checker, plugin.name):
         raise PreflightError(f"plug-in {plugin} {fault}")
-    return cast(Checker, checker)
+    return checker
 
 
 def rules_of(name: str, options: Mapping[str, Any] = NO_OPTIONS) -> tuple[Rule, ...]:
     """The checker's rules, those that its options declare included."""
-    checker: Any = module(name, options)
+    checker = module(name, options)
     if hasattr(checker, "rules_for"):
         return tuple(checker.rules_for(options_for(checker, options)))
     return tuple(checker.RULES)
@@ -157,7 +157,7 @@ def version(name: str, options: Mapping[str, Any]) -> str:
     """Changes when the checker's code or resources do. Cheap where the checker offers ``resources_digest(options)``;
     otherwise its resources are made."""
     code = "" if name in BUILT_IN else edition.of_plugin(options.get(SOURCE) or installed()[name].source)
-    checker: Any = module(name, options)
+    checker = module(name, options)
     if hasattr(checker, "resources_digest"):
         return f"{code} {checker.resources_digest(options_for(checker, options))}"
     if hasattr(checker, "prepare"):
