@@ -1,0 +1,77 @@
+"""What inline CSS and class names say: is it hidden, does it look like a button, which URLs does it name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0?(?:\.0+)?\s*(?:[;!]|$)|mso-hide\s*:\s*all", re.I
+)  # display:none
+_NO_HEIGHT = re.compile(r"(?:^|[\s;-])(?:max-)?height\s*:\s*0(?:px)?\s*(?:[;!]|$)", re.I)  # max-height:0
+_OVERFLOW = re.compile(r"overflow\s*:\s*hidden", re.I)
+_FONT_SIZE = re.compile(r"(?:^|[\s;])font-size\s*:\s*([0-9.]+)", re.I)  # font-size:1px
+_VISIBLE = re.compile(r"visibility\s*:\s*visible", re.I)
+_BLOCK = re.compile(r"(?:^|[\s;])display\s*:\s*(?:block|table|flex|grid|list-item)", re.I)  # display:block
+_BACKGROUND = re.compile(r"(?:^|[\s;])background(?:-color|-image)?\s*:\s*(?!none|transparent|inherit)[^\s;]", re.I)
+_RADIUS = re.compile(r"border-radius\s*:\s*(?!0(?:px)?\s*(?:[;!]|$))[^\s;]", re.I)  # border-radius:4px
+_BORDER = re.compile(r"(?:^|[\s;])border\s*:\s*(?!none|0)[^\s;]", re.I)  # border:2px solid
+_PADDING = re.compile(r"(?:^|[\s;])padding(?:-\w+)?\s*:", re.I)
+_BUTTON_CLASS = re.compile(r"(?:^|[\s_-])(?:btn|button|cta)(?:$|[\s_-])", re.I)  # class="btn btn-primary"
+
+_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^\s"')]+))|@import\s+(?:"([^"]*)"|'([^']*)')""", re.I)
+# url(a.png), @import "b.css"
+
+
+def hides(style: str, tag: str) -> bool:
+    """Whether an inline style takes the element off the screen.
+
+    ``mso-hide:all`` alone hides from Outlook only; on a link it is half of a button that has a VML twin.
+    """
+    match = _HIDDEN.search(style)
+    if match:
+        if match[0][0] not in "mM":
+            return True
+        if tag != "a" and not looks_like_button(style):
+            return True
+    return bool(_NO_HEIGHT.search(style) and _OVERFLOW.search(style))
+
+
+def font_size(style: str) -> float | None:
+    """The inline font size as a number, whatever its unit."""
+    match = _FONT_SIZE.search(style)
+    try:
+        return float(match[1]) if match else None
+    except ValueError:
+        return None
+
+
+def shows(style: str) -> bool:
+    """Whether it makes visible again what an ancestor made invisible."""
+    return bool(_VISIBLE.search(style))
+
+
+def is_block(style: str) -> bool:
+    return bool(_BLOCK.search(style))
+
+
+def looks_like_button(style: str) -> bool:
+    """A link with its own background or rounded corners, or a border with room inside."""
+    if _BACKGROUND.search(style):
+        return bool(_PADDING.search(style) or _RADIUS.search(style) or "display" in style)
+    return bool(_RADIUS.search(style) or (_BORDER.search(style) and _PADDING.search(style)))
+
+
+def is_button(attributes: Mapping[str, str]) -> bool:
+    """Whether a link is dressed as a button."""
+    if attributes.get("role") == "button" or _BUTTON_CLASS.search(attributes.get("class", "")):
+        return True
+    return "style" in attributes and looks_like_button(attributes["style"])
+
+
+def urls(css: str) -> Iterator[tuple[str, int]]:
+    """Every URL in a style sheet or a style attribute with its offset; ``data:`` ones left out."""
+    for match in _URL.finditer(css):
+        group = match.lastindex
+        if group and not match[group][:5].lower() == "data:":
+            yield match[group], match.start(group)

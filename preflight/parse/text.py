@@ -1,0 +1,91 @@
+"""Plain text: blocks split at blank lines, quoted lines, and the URLs that mail programs make clickable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from preflight.model import Link, Part, Span, TextRun
+from preflight.parse import tokens
+
+_URL = re.compile(r"(?:https?://|www\.(?=[^\s.]+\.))[^\s<>\"\u201c\u201d\u00ab\u00bb]+", re.I)  # https://example.com/a
+_TRAILING = ".,;:!?'*_~\u2019\u2026"
+_BREAK = re.compile(r"\r\n?|\n")
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+
+
+def bare_urls(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, int]]:
+    """URLs that stand in running text, with their offsets; sentence punctuation after them is not part of them."""
+    for match in _URL.finditer(text, start, len(text) if end is None else end):
+        url = match[0]
+        while url:
+            last = url[-1]
+            if last in _TRAILING or (last in _PAIRS and url.count(last) > url.count(_PAIRS[last])):
+                url = url[:-1]
+            else:
+                break
+        if "." in url or "//" in url:
+            yield url, match.start()
+
+
+def read(
+    source: str, name: str, media_type: str, *, language: str = "", encoding: str = "utf-8", bom: bool = False
+) -> Part:
+    """A plain text as a part."""
+    runs: list[TextRun] = []
+    lines: list[tuple[int, int]] = []
+    kind = "paragraph"
+
+    def flush() -> None:
+        if lines:
+            runs.append(_block(source, name, kind, lines, language))
+            lines.clear()
+
+    at = 0
+    for start, end in _lines(source):
+        at = start
+        stripped = source[start:end].strip()
+        quoted = stripped.startswith(">")
+        if quoted:
+            while at < end and source[at] in "> \t":
+                at += 1
+        else:
+            at += len(source[start:end]) - len(source[start:end].lstrip())
+        if at >= end or not stripped:
+            flush()
+            continue
+        if lines and quoted != (kind == "quote"):
+            flush()
+        kind = "quote" if quoted else "paragraph"
+        lines.append((at, start + len(source[start:end].rstrip())))
+    flush()
+    links = [Link(url, url, "text", "", Span(name, at, at + len(url))) for url, at in bare_urls(source)]
+    return Part(
+        name, media_type, source, encoding, tuple(runs), tuple(links), (), (), (), (), language,
+        tuple(tokens.line_starts(source)), bom,
+    )  # fmt: skip
+
+
+def _lines(source: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for match in _BREAK.finditer(source):
+        yield at, match.start()
+        at = match.end()
+    if at < len(source):
+        yield at, len(source)
+
+
+def _block(source: str, name: str, kind: str, lines: list[tuple[int, int]], language: str) -> TextRun:
+    pieces: list[str] = []
+    segments: list[tuple[int, int, int]] = []
+    length = 0
+    for start, end in lines:
+        if pieces:
+            previous = segments[-1][1] + segments[-1][2]
+            segments.append((length, previous, start - previous))
+            pieces.append("\n")
+            length += 1
+        segments.append((length, start, end - start))
+        pieces.append(source[start:end])
+        length += end - start
+    return TextRun(kind, "".join(pieces), name, tuple(segments), language)
