@@ -1,0 +1,66 @@
+"""Redirect rules of static hosts: read them, and answer them as the host would.
+
+``read`` turns a build's redirect files into rules, one module per host; ``Table`` finds the rule that applies to a path
+and follows it to its end. Pages that send their readers on (``<meta http-equiv="refresh">``) come in as rules of host
+``page``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+
+from preflight.model import Redirect
+from preflight.redirects import apache, netlify, vercel
+from preflight.redirects.table import Exists, Outcome, Table
+
+__all__ = ["NAMES", "Exists", "Outcome", "Table", "host_of", "proposal", "read"]
+
+CLOUDFLARE_NAMES = ("wrangler.toml", "wrangler.json", "wrangler.jsonc", "_routes.json")
+"""Files that a Cloudflare project has: they tell whose ``_redirects`` it is."""
+
+NAMES = ("_redirects", "netlify.toml", "vercel.json", ".htaccess", *CLOUDFLARE_NAMES)
+"""The files at a build's root that ``read`` wants to see, in the order in which their rules apply."""
+
+
+def read(files: Mapping[str, bytes]) -> tuple[Redirect, ...]:
+    """The rules of these files, in the order in which they apply.
+
+    Keys are paths as reports show them; only the last segment decides what a file is. A line that nobody can read
+    becomes a rule of status 0 that covers nothing and says in ``condition`` why.
+    """
+    named = {posixpath.basename(path): (path, data) for path, data in files.items()}
+    rules: list[Redirect] = []
+    for name, (path, text) in ((name, (named[name][0], _text(named[name][1]))) for name in NAMES if name in named):
+        if name == "_redirects":
+            rules += netlify.read(text, path, host_of(named))
+        elif name == "netlify.toml":
+            rules += netlify.read_toml(text, path)
+        elif name == "vercel.json":
+            rules += vercel.read(text, path)
+        elif name == ".htaccess":
+            rules += apache.read(text, path)
+    return tuple(rules)
+
+
+def host_of(names: Mapping[str, object] | frozenset[str]) -> str:
+    """Whose site a build with these file names is: netlify, cloudflare, vercel, apache, or empty when nothing tells.
+
+    A bare ``_redirects`` could be Netlify's, Cloudflare's or GitLab's: it counts as Netlify's, whose rules it follows.
+    """
+    if "netlify.toml" in names:
+        return "netlify"
+    if any(name in names for name in CLOUDFLARE_NAMES):
+        return "cloudflare"
+    known = {"_redirects": "netlify", "vercel.json": "vercel", ".htaccess": "apache"}
+    return next((host for name, host in known.items() if name in names), "")
+
+
+def proposal(host: str, source: str, target: str) -> str:
+    """The line that redirects ``source`` to ``target`` for good, as the host writes it; empty for an unknown host."""
+    writers = {"netlify": netlify.write, "cloudflare": netlify.write, "vercel": vercel.write, "apache": apache.write}
+    return writers[host](source, target) if host in writers else ""
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
