@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import getaddresses, parsedate_to_datetime
 
 from preflight.model import Facts, PreflightError, SendDate, State
@@ -15,17 +15,30 @@ from preflight.model import Facts, PreflightError, SendDate, State
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SCHEDULE = re.compile(r"^\s*([A-Za-z]{3,9})\s*(?:(?:at\s+)?(\d{1,2}):(\d{2}))?\s*$")
 """``Tue 09:00``, ``Friday``"""
-SEND_DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})?\s*(Z|[+-]\d{2}:?\d{2}|[A-Za-z]+(?:/[A-Za-z_+-]+)*)?)?$")
+SEND_DATE = re.compile(
+    r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})?\s*(Z|[+-]\d{2}:?\d{2}|[A-Za-z]+(?:/[A-Za-z_+-]+)*)?)?$"
+)
 """``2026-11-24``, ``2026-11-24T09:00+01:00``, ``2026-11-24T09:00 Europe/Paris``"""
+TITLE_ENDS = " \"'"
 TEST_SUBJECT = re.compile(r"^\s*[\[(<]?\s*test(?:[ -]?(?:send|mail|email|message))?\s*[\])>:]", re.IGNORECASE)
 """``[Test] Our news``, ``Test: Our news``; "Test your knowledge" is not one"""
 
 PLATFORM_HEADERS: Mapping[str, str] = {
-    "x-mc-user": "Mailchimp", "x-cmail-campaignid": "Campaign Monitor", "x-kmail-account": "Klaviyo", "x-hs-cid": "HubSpot",
-    "x-sg-eid": "SendGrid", "x-mj-mid": "Mailjet", "x-sib-id": "Brevo", "x-mailin-eid": "Brevo", "x-ctct-id": "Constant Contact",
-    "x-mailgun-sid": "Mailgun", "x-ses-outgoing": "Amazon SES", "x-pm-message-id": "Postmark", "x-sfmc-stack": "Salesforce",
+    "x-mc-user": "Mailchimp",
+    "x-cmail-campaignid": "Campaign Monitor",
+    "x-kmail-account": "Klaviyo",
+    "x-hs-cid": "HubSpot",
+    "x-sg-eid": "SendGrid",
+    "x-mj-mid": "Mailjet",
+    "x-sib-id": "Brevo",
+    "x-mailin-eid": "Brevo",
+    "x-ctct-id": "Constant Contact",
+    "x-mailgun-sid": "Mailgun",
+    "x-ses-outgoing": "Amazon SES",
+    "x-pm-message-id": "Postmark",
+    "x-sfmc-stack": "Salesforce",
     "x-aweber-id": "AWeber",
-}  # fmt: skip
+}
 """Headers that only one sending platform writes."""
 
 
@@ -60,7 +73,8 @@ def recipients(documents: Sequence[Facts]) -> str:
     """Who receives the message, as its own headers say: a mailing list's name, or the addressees. Empty otherwise."""
     for facts in documents:
         if name := facts.header("list-id"):
-            return f"the list {name.partition('<')[0].strip(' \"') or name.strip('<>')}"
+            title, _, address = name.partition("<")
+            return f"the list {title.strip(TITLE_ENDS) or address.strip('<> ')}"
     people = [
         name or address
         for facts in documents
@@ -70,7 +84,9 @@ def recipients(documents: Sequence[Facts]) -> str:
     return people[0] if len(people) == 1 else f"{people[0]} and {len(people) - 1} more" if people else ""
 
 
-def send_date(option: str | None, configured: str | date | datetime | None, documents: Sequence[Facts], today: date) -> SendDate:
+def send_date(
+    option: str | None, configured: str | date | datetime | None, documents: Sequence[Facts], today: date
+) -> SendDate:
     """When it goes out. Raises PreflightError for a date or schedule that cannot be read."""
     if option:
         return SendDate(read_send_date(option), "option")
@@ -105,7 +121,7 @@ def next_on_schedule(text: str, today: date) -> date | datetime:
     if match and name[:3] in WEEKDAYS and ("monday tuesday wednesday thursday friday saturday sunday".find(name) >= 0):
         day = today + timedelta(days=(WEEKDAYS.index(name[:3]) - today.weekday()) % 7)
         try:
-            return datetime(day.year, day.month, day.day, int(match[2]), int(match[3]), tzinfo=timezone.utc) if match[2] else day
+            return datetime(day.year, day.month, day.day, int(match[2]), int(match[3]), tzinfo=UTC) if match[2] else day
         except ValueError:
             pass
     elif SEND_DATE.match(text.strip()):
@@ -115,9 +131,9 @@ def next_on_schedule(text: str, today: date) -> date | datetime:
 
 def _zone(name: str) -> timezone | object:
     if name == "Z":
-        return timezone.utc
+        return UTC
     if name[0] in "+-":
-        return datetime.strptime(name, "%z").tzinfo or timezone.utc
+        return datetime.strptime(name, "%z").tzinfo or UTC
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
@@ -131,10 +147,12 @@ def _header_date(text: str) -> datetime | None:
         sent = parsedate_to_datetime(text)
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
-    return sent if sent.tzinfo else sent.replace(tzinfo=timezone.utc)
+    return sent if sent.tzinfo else sent.replace(tzinfo=UTC)
 
 
-def clauses(*, kind: str, kind_said: bool, how_state: str, sender: str, sent: SendDate, notes: Sequence[str]) -> tuple[str, ...]:
+def clauses(
+    *, kind: str, kind_said: bool, how_state: str, sender: str, sent: SendDate, notes: Sequence[str]
+) -> tuple[str, ...]:
     """Plain clauses for the report's first lines: what was guessed, and from what."""
     found = []
     if not kind_said and kind == "page":

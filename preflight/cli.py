@@ -60,12 +60,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="preflight", allow_abbrev=False, description="May this go out? Checks an email or a website build before it is sent."
+        prog="preflight",
+        allow_abbrev=False,
+        description="May this go out? Checks an email or a website build before it is sent.",
     )
     parser.add_argument("--version", action="version", version=f"preflight {_version()}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
     _add_check(commands)
-    facts = commands.add_parser("facts", allow_abbrev=False, help="show what preflight sees: dates, links, headings, language")
+    facts = commands.add_parser(
+        "facts", allow_abbrev=False, help="show what preflight sees: dates, links, headings, language"
+    )
     facts.add_argument("targets", nargs="+", metavar="TARGET")
     facts.add_argument("--format", choices=("console", "json"), default="console")
     _add_configuration(facts)
@@ -80,19 +84,30 @@ def _parser() -> argparse.ArgumentParser:
     init = commands.add_parser("init", allow_abbrev=False, help="write a commented preflight.toml into this folder")
     init.add_argument("--force", action="store_true", help="replace the one that is there")
     init.set_defaults(run=_init)
-    cache = commands.add_parser("cache", allow_abbrev=False, help="where results are remembered, and how to forget them")
+    cache = commands.add_parser(
+        "cache", allow_abbrev=False, help="where results are remembered, and how to forget them"
+    )
     cache.add_argument("action", choices=("path", "clear"))
     cache.set_defaults(run=_cache)
     return parser
 
 
 def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
-    check = commands.add_parser("check", allow_abbrev=False, help="check emails, pages and site builds: may this go out?")
+    check = commands.add_parser(
+        "check", allow_abbrev=False, help="check emails, pages and site builds: may this go out?"
+    )
     add = check.add_argument
-    add("targets", nargs="*", metavar="TARGET", help='a file, a folder, or "-" for standard input; each is its own delivery')
+    add(
+        "targets",
+        nargs="*",
+        metavar="TARGET",
+        help='a file, a folder, or "-" for standard input; each is its own delivery',
+    )
     add("--stdin-filename", default="stdin", metavar="NAME", help='the name of what comes in by "-"')
     add("--kind", choices=("email", "page", "site", "sheet"), help="what the targets are (guessed otherwise, and said)")
-    add("--state", choices=("source", "test-send", "final"), help="what a message file is (guessed otherwise, and said)")
+    add(
+        "--state", choices=("source", "test-send", "final"), help="what a message file is (guessed otherwise, and said)"
+    )
     add("--against", metavar="PREVIOUS", help="the previous issue, or the previous build")
     add("--site", default="", metavar="ROOT", help="the named files are pages of this site")
     add("--send-date", metavar="DATE", help="when it goes out: 2026-11-24, or 2026-11-24T09:00+01:00")
@@ -101,7 +116,13 @@ def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
     online.add_argument("--online", action="store_true", help="open external links (the default)")
     add("--allow-host", action="append", default=[], metavar="HOST[:PORT]", help="open links to this private host too")
     add("--format", action="append", default=[], metavar="NAME[:FILE]", help=f"{', '.join(FORMATS)}; repeatable")
-    add("--select", action="append", default=[], metavar="PATTERN", help="only these rules: links.broken, links, dates.*")
+    add(
+        "--select",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="only these rules: links.broken, links, dates.*",
+    )
     add("--ignore", action="append", default=[], metavar="PATTERN", help="not these rules")
     add("--severity", action="append", default=[], metavar="RULE=LEVEL", help="error, warning or info")
     add("--fail-on", choices=("error", "warning", "info"), help="what keeps it from going out (default: error)")
@@ -117,7 +138,9 @@ def _add_configuration(parser: argparse.ArgumentParser) -> None:
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--config", metavar="FILE", help="use this configuration instead of the nearest preflight.toml")
     choice.add_argument("--no-config", action="store_true", help="use no configuration file")
-    parser.add_argument("--allow-plugins", action="store_true", help="may run Python files that the configuration names")
+    parser.add_argument(
+        "--allow-plugins", action="store_true", help="may run Python files that the configuration names"
+    )
 
 
 def _options(arguments: argparse.Namespace) -> Options:
@@ -188,10 +211,14 @@ def _outputs(formats: list[str]) -> list[tuple[str, str]]:
     for value in formats or ["console"]:
         name, _, file = value.partition(":")
         if name not in FORMATS:
-            raise PreflightError(f"there is no format {name!r}{nearest(name, FORMATS)}: choose from {', '.join(FORMATS)}")
+            raise PreflightError(
+                f"there is no format {name!r}{nearest(name, FORMATS)}: choose from {', '.join(FORMATS)}"
+            )
         outputs.append((name, file))
     if sum(not file for _, file in outputs) > 1:
-        raise PreflightError("only one format can go to the screen: give the others a file, as in --format json:report.json")
+        raise PreflightError(
+            "only one format can go to the screen: give the others a file, as in --format json:report.json"
+        )
     return outputs
 
 
@@ -205,7 +232,9 @@ def _write(name: str, file: str, report: Report) -> None:
     else:
         from preflight.reporters import console
 
-        colour = not file and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        colour = (
+            not file and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        )
         text = console.render(report, colour=colour, width=_width() if not file else 100)
     if not file:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
@@ -260,7 +289,9 @@ def _ruleset(arguments: argparse.Namespace):  # type: ignore[no-untyped-def]
     if arguments.no_config:
         return config.load(None)
     file = Path(arguments.config) if arguments.config else config.find(Path.cwd())
-    return config.load(file, shown=file.name if file else "", trusted=bool(arguments.config), allow_plugins=arguments.allow_plugins)
+    return config.load(
+        file, shown=file.name if file else "", trusted=bool(arguments.config), allow_plugins=arguments.allow_plugins
+    )
 
 
 def _init(arguments: argparse.Namespace) -> int:

@@ -19,13 +19,18 @@ from preflight.sources import mailbox
 LARGEST = 25_000_000
 """Bytes. No newsletter and no page is larger; a parser would need ten times as much memory."""
 
-PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "text/html", ".md": "text/markdown", ".markdown": "text/markdown"}
+PAGES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+}
 MESSAGES = {".eml": "message/rfc822", ".mbox": "application/mbox", ".mbx": "application/mbox"}
 SHEETS = frozenset({".csv", ".tsv", ".xml", ".xlsx"})
-MEDIA_TYPES = {
-    **PAGES, **MESSAGES, ".txt": "text/plain", ".text": "text/plain",
-    **dict.fromkeys((".j2", ".jinja", ".jinja2", ".liquid", ".twig", ".njk", ".hbs", ".mjml", ".php", ".erb"), "text/html"),
-}  # fmt: skip
+TEMPLATES = (".j2", ".jinja", ".jinja2", ".liquid", ".twig", ".njk", ".hbs", ".mjml", ".php", ".erb")
+TEXTS = {".txt": "text/plain", ".text": "text/plain"}
+MEDIA_TYPES = {**PAGES, **MESSAGES, **TEXTS, **dict.fromkeys(TEMPLATES, "text/html")}
 NOT_SERVED = frozenset({"node_modules", "__pycache__"})
 SERVED_DOT_NAMES = frozenset({".well-known", ".htaccess"})
 SNIFFED = 4096
@@ -167,7 +172,7 @@ def _add(collected: Collected, source: Source) -> None:
 
 def _add_mailbox(collected: Collected, source: Source) -> None:
     number = 0
-    for number, message in enumerate(mailbox.messages(source.read()), 1):  # noqa: B007 - counted for the gap below
+    for number, message in enumerate(mailbox.messages(source.read()), 1):
         if len(message) > LARGEST:
             why = f"message {number} is {len(message) / 1e6:.0f} MB; nothing above {LARGEST / 1e6:.0f} MB is read"
             collected.gaps.append(Gap("document", source.path, "", why, intended=False))
@@ -187,9 +192,10 @@ def _head(source: Source) -> bytes:
 
 def _is_binary(head: bytes) -> bool:
     """NUL bytes mean that it is no text, except in UTF-16 and UTF-32, which say so in their first bytes."""
-    return b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) and head.count(b"\0") * 3 < len(head) or (
-        head.startswith((b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b"))
-    )  # fmt: skip
+    if head.startswith((b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b")):
+        return True
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) or head.count(b"\0") * 3 > len(head)
+    return b"\0" in head and not wide
 
 
 def sniffed(head: bytes) -> str:
@@ -200,7 +206,9 @@ def sniffed(head: bytes) -> str:
     first_line, _, rest = head.partition(b"\n")
     name, colon, _ = first_line.partition(b":")
     is_header = bool(colon) and name.replace(b"-", b"").isalnum()
-    if is_header and any(key in (b"\n" + rest.lower()) for key in (b"\nmime-version:", b"\nsubject:", b"\nfrom:", b"\nto:", b"\ndate:")):
+    if is_header and any(
+        key in (b"\n" + rest.lower()) for key in (b"\nmime-version:", b"\nsubject:", b"\nfrom:", b"\nto:", b"\ndate:")
+    ):
         return "message/rfc822"
     return "text/plain"
 
@@ -216,7 +224,7 @@ def _folder(root: Path, shown: str, exclude: tuple[str, ...]) -> Collected:
     wanted = [name for name in names if not any(PurePosixPath(name).match(pattern) for pattern in exclude)]
     messages = [name for name in wanted if PurePosixPath(name).suffix.lower() in MESSAGES]
     pages = [name for name in wanted if PurePosixPath(name).suffix.lower() in PAGES]
-    texts = [name for name in wanted if PurePosixPath(name).suffix.lower() in (".txt", ".text")]
+    texts = [name for name in wanted if PurePosixPath(name).suffix.lower() in TEXTS]
     if messages and not any(name.lower().endswith((".html", ".htm")) for name in pages):
         collected.kind = "email"
         chosen = messages
@@ -229,7 +237,7 @@ def _folder(root: Path, shown: str, exclude: tuple[str, ...]) -> Collected:
 
 
 def _names(root: Path, collected: Collected) -> Iterator[str]:
-    """All regular files below the root, as forward-slash names. Links that lead outside or in a circle are not followed."""
+    """All regular files below the root, as names. Links that lead outside or in a circle are not followed."""
     real_root = root.resolve()
     seen = {real_root}
     waiting = [(root, "")]
@@ -238,7 +246,9 @@ def _names(root: Path, collected: Collected) -> Iterator[str]:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            collected.gaps.append(Gap("document", f"{collected.name}/{prefix}".rstrip("/"), "", _why(error), intended=False))
+            collected.gaps.append(
+                Gap("document", f"{collected.name}/{prefix}".rstrip("/"), "", _why(error), intended=False)
+            )
             continue
         for entry in entries:
             if (entry.name.startswith(".") and entry.name not in SERVED_DOT_NAMES) or entry.name in NOT_SERVED:
@@ -271,10 +281,14 @@ def _within_site(collected: Collected, site: str, exclude: tuple[str, ...]) -> C
     whole = _folder(root, shown_path(root), exclude)
     named = {source.file.resolve() for source in collected.sources if source.file is not None}
     inside = {source.file.resolve() for source in whole.sources if source.file is not None}
-    if outside := sorted(source.path for source in collected.sources if source.file and source.file.resolve() not in inside):
+    if outside := sorted(
+        source.path for source in collected.sources if source.file and source.file.resolve() not in inside
+    ):
         raise PreflightError(f"{outside[0]} is not a page below --site {site}")
     sources = [
         replace(source, reported=source.file is not None and source.file.resolve() in named) for source in whole.sources
     ]
-    gaps = collected.gaps + [replace(gap, intended=True) for gap in whole.gaps if gap.target not in {g.target for g in collected.gaps}]
+    gaps = collected.gaps + [
+        replace(gap, intended=True) for gap in whole.gaps if gap.target not in {g.target for g in collected.gaps}
+    ]
     return Collected(collected.name, "page", sources, whole.files, root, gaps)

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from preflight import plugins, shipped
-from preflight.discovery import Plugin
 from preflight.model import SEVERITIES, PreflightError, Rule, Severity, Waiver
 
 SCHEMA = 1
@@ -57,17 +56,13 @@ class Ruleset:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     allow_hosts: tuple[str, ...] = ()
-    checkers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: {name: {} for name in plugins.BUILT_IN})
+    checkers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     file: str = ""
     notes: tuple[str, ...] = ()
 
     def rules(self) -> dict[str, Rule]:
         """Every rule of every enabled checker, by id."""
-        return {
-            rule.id: rule
-            for name, options in self.checkers.items()
-            for rule in plugins.rules_of(name, options)
-        }
+        return {rule.id: rule for name, options in self.checkers.items() for rule in plugins.rules_of(name, options)}
 
     def wants(self, rule: str) -> bool:
         """Whether ``--select`` and ``--ignore`` leave this rule in."""
@@ -107,11 +102,28 @@ def find(start: Path) -> Path | None:
 
 def load(file: Path | None, *, shown: str = "", trusted: bool = False, allow_plugins: bool = False) -> Ruleset:
     """The defaults with a configuration file folded over them. Raises PreflightError with file and line."""
-    ruleset = _fold(Ruleset(), _Layer.read(shipped.folder("rules") / "default.toml", "rules/default.toml", trusted=True), False)
+    ruleset = Ruleset(checkers=default_checkers())
+    defaults = _Layer.read(shipped.folder("rules") / "default.toml", "rules/default.toml", trusted=True)
+    ruleset = _fold(ruleset, defaults, allow_plugins=False)
     if file is None:
         return ruleset
     layer = _Layer.read(file, shown or str(file), trusted=trusted)
-    return replace(_fold(ruleset, layer, allow_plugins), file=layer.shown)
+    return replace(_fold(ruleset, layer, allow_plugins=allow_plugins), file=layer.shown)
+
+
+def _there(name):  # TEMPORARY
+    try: return hasattr(plugins.module(name), "Options")
+    except Exception: return False
+
+
+def default_checkers() -> dict[str, Mapping[str, Any]]:
+    """The built-in families, and the plug-ins that somebody installed on purpose."""
+    return {
+        **{
+            name: {} for name in plugins.BUILT_IN if __import__("importlib.util").util.find_spec(plugins.BUILT_IN[name])
+        },
+        **{name: {plugins.SOURCE: plugin.source} for name, plugin in plugins.installed().items()},
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +153,9 @@ class _Layer:
         schema = values.get("schema", SCHEMA)
         layer = cls(file, shown, text, values, trusted)
         if not isinstance(schema, int) or schema > SCHEMA:
-            layer.refuse(f"is written for a newer preflight (schema {schema}); this one reads schema {SCHEMA}", "", "schema")
+            layer.refuse(
+                f"is written for a newer preflight (schema {schema}); this one reads schema {SCHEMA}", "", "schema"
+            )
         return layer
 
     def refuse(self, message: str, table: str, key: str) -> None:
@@ -155,10 +169,10 @@ class _Layer:
         return path
 
 
-def _fold(ruleset: Ruleset, layer: _Layer, allow_plugins: bool) -> Ruleset:
+def _fold(ruleset: Ruleset, layer: _Layer, *, allow_plugins: bool) -> Ruleset:
     values = layer.values
     for pack in _list(layer, "", "extends"):
-        ruleset = _fold(ruleset, _pack(layer, pack), allow_plugins)
+        ruleset = _fold(ruleset, _pack(layer, pack), allow_plugins=allow_plugins)
     checkers = {name: dict(options) for name, options in ruleset.checkers.items()}
     notes = list(ruleset.notes)
     for name in _list(layer, "", "plugins"):
@@ -176,7 +190,9 @@ def _fold(ruleset: Ruleset, layer: _Layer, allow_plugins: bool) -> Ruleset:
     hosts = tuple(host for site in _list(layer, "", "site") if (host := re.sub(r"^\w+://|[/?#].*$", "", site).lower()))
     allow_hosts = tuple(_list(layer, "", "allow-hosts"))
     if allow_hosts and not layer.trusted:
-        notes.append(f"allow-hosts in {layer.shown} not honoured: name hosts with --allow-host, or the file with --config")
+        notes.append(
+            f"allow-hosts in {layer.shown} not honoured: name hosts with --allow-host, or the file with --config"
+        )
         allow_hosts = ()
     folded = replace(
         ruleset,
@@ -184,7 +200,9 @@ def _fold(ruleset: Ruleset, layer: _Layer, allow_plugins: bool) -> Ruleset:
         state=_text(layer, "state", ruleset.state),
         language=_text(layer, "language", ruleset.language).lower(),
         hosts=hosts or ruleset.hosts,
-        base_path="/" + _text(layer, "base-path", ruleset.base_path).strip("/") + "/" if "base-path" in values else ruleset.base_path,
+        base_path="/" + _text(layer, "base-path", ruleset.base_path).strip("/") + "/"
+        if "base-path" in values
+        else ruleset.base_path,
         send_date=_send_date(layer, ruleset.send_date),
         fail_on=values.get("fail-on", ruleset.fail_on),
         select=tuple(_list(layer, "", "select")) or ruleset.select,
@@ -213,20 +231,20 @@ def _pack(layer: _Layer, name: str) -> _Layer:
     return _Layer.read(file, name, trusted=layer.trusted)
 
 
-def _plugin(layer: _Layer, name: str, allow_plugins: bool) -> Plugin:
+def _plugin(layer: _Layer, name: str, *, allow_plugins: bool) -> plugins.Plugin:
     """An enabled plug-in: an installed one, or a Python file where the run allows that."""
     if name.endswith(".py"):
         if not allow_plugins:
             layer.refuse(f"plug-in file {name!r} would run code: allow it with --allow-plugins", "", "plugins")
         return plugins.from_file(layer.inside(name, "plugins"))
-    known = sorted(plugins.installed())
+    known = plugins.installed()
     if name not in known:
         layer.refuse(f"no installed plug-in is called {name!r}{nearest(name, known)}", "", "plugins")
-    return plugins.installed()[name]
+    return known[name]
 
 
 def _declared(layer: _Layer, earlier: list[Any]) -> list[Any]:
-    """The declarative rules: earlier ones, those of this file over them. Each is validated by the family that runs it."""
+    """The declarative rules: earlier ones, those of this file over them. The family that runs them validates them."""
     rules = {rule["id"]: rule for rule in earlier}
     terms = plugins.module("terms")
     for number, raw in enumerate(layer.values["rule"]):

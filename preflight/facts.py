@@ -23,17 +23,29 @@ def _document(facts: Facts) -> dict[str, Any]:
         "words": facts.words,
         "title": facts.meta["title"][0] if "title" in facts.meta else facts.header("subject"),
         "dates": [
-            {"match": fact.match, "location": _place(fact.location), "value": fact.value["value"], "role": fact.value["role"]}
+            {
+                "match": fact.match,
+                "location": _place(fact.location),
+                "value": fact.value["value"],
+                "role": fact.value["role"],
+            }
             for fact in facts.facts.get("date", ())
         ],
         "links": [
-            {"url": link.url, "text": link.text, "element": link.element, "attribute": link.attribute, "zone": link.zone,
-             "location": _place(link.location)}
+            {
+                "url": link.url,
+                "text": link.text,
+                "element": link.element,
+                "attribute": link.attribute,
+                "zone": link.zone,
+                "location": _place(link.location),
+            }
             for link in facts.links
-        ],  # fmt: skip
+        ],
         "anchors": list(facts.anchors),
         "tags": [
-            {"match": fact.match, "location": _place(fact.location), **fact.value} for fact in facts.facts.get("tag", ())
+            {"match": fact.match, "location": _place(fact.location), **fact.value}
+            for fact in facts.facts.get("tag", ())
         ],
     }
 
@@ -51,7 +63,9 @@ def as_text(documents: Sequence[Facts]) -> str:
     for facts in documents:
         lines.append(f"{facts.path}: {facts.kind}, {facts.words} words, language {facts.language or 'not said'}")
         for fact in facts.facts.get("date", ()):
-            lines.append(f"  {_position(fact.location)}  date  {fact.value['value']:<24} {fact.value['role']:<12} {fact.match!r}")
+            lines.append(
+                f"  {_position(fact.location)}  date  {fact.value['value']:<24} {fact.value['role']:<12} {fact.match!r}"
+            )
         for fact in facts.facts.get("tag", ()):
             lines.append(f"  {_position(fact.location)}  tag   {fact.match!r}")
         lines += [f"  {_position(link.location)}  link  {link.url!r}  {link.text!r}" for link in facts.links]

@@ -31,21 +31,21 @@ RULES = (
     Rule(
         "waivers.expired",
         "an accepted finding's waiver has run out",
-        "A waiver says: we know, and we accept it until a date. That date has passed, so look at it again: mend the text and "
-        "delete the waiver, or give it a new date and a reason that still holds.",
+        """A waiver says: we know, and we accept it until a date. That date has passed, so look at it again: mend the
+        text and delete the waiver, or give it a new date and a reason that still holds.""",
     ),
     Rule(
         "waivers.unused",
         "a waiver covers nothing any more",
-        "The finding that this waiver accepted is gone. Delete the waiver, so that it does not hide the next mistake. Reported on "
-        "full runs of a site only, since any other run sees a part of what the waivers were written for.",
+        """The finding that this waiver accepted is gone. Delete the waiver, so that it does not hide the next mistake.
+        Reported on full runs of a site only, since any other run sees a part of what the waivers were written for.""",
         "warning",
     ),
     Rule(
         "waivers.no-reason",
         "an inline ignore gives no reason",
-        "Write why the finding is accepted: <!-- preflight-ignore links.staging: the preview is linked on purpose -->. Without "
-        "a reason the ignore does not count.",
+        """Write why the finding is accepted: <!-- preflight-ignore links.staging: the preview is linked on purpose -->.
+        Without a reason the ignore does not count.""",
     ),
 )
 
@@ -211,13 +211,15 @@ def _fits(waiver: Waiver, finding: Finding, mark: str) -> bool:
     return (
         covers(waiver.rule, finding.rule)
         and (not waiver.fingerprint or waiver.fingerprint == mark)
-        and (not waiver.match or " ".join(waiver.match.casefold().split()) == " ".join(finding.match.casefold().split()))
+        and (
+            not waiver.match or " ".join(waiver.match.casefold().split()) == " ".join(finding.match.casefold().split())
+        )
         and (waiver.path == "**" or _glob(place.path, waiver.path))
     )
 
 
 def _glob(path: str, pattern: str) -> bool:
-    """``blog/**`` means everything below it; a pattern without it is compared from the right, as in ``PurePath.match``."""
+    """``blog/**`` means everything below it; another pattern is compared from the right, as ``PurePath.match`` does."""
     if pattern.endswith("/**"):
         return path.startswith(pattern[:-2]) or f"/{pattern[:-2]}" in path
     return PurePosixPath(path).match(pattern)

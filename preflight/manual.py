@@ -5,13 +5,15 @@ The examples are the rows of the case tables that the tests run, so that they ca
 
 from __future__ import annotations
 
+import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
+from pathlib import Path
 from typing import Any
 
-from preflight import judge, plugins, shipped
+from preflight import config, judge, plugins, shipped
 from preflight.config import Ruleset, nearest
 from preflight.model import PreflightError, Rule
 
@@ -49,7 +51,9 @@ def explain(name: str, ruleset: Ruleset) -> str:
 def _page(rule: Rule) -> str:
     level = "information until it has proved itself (preview)" if rule.preview else rule.severity
     blocks = [f"{rule.id} · {level}", rule.summary[:1].upper() + rule.summary[1:] + "."]
-    blocks += [textwrap.fill(" ".join(block.split()), WIDTH) for block in textwrap.dedent(rule.text).strip().split("\n\n")]
+    blocks += [
+        textwrap.fill(" ".join(block.split()), WIDTH) for block in textwrap.dedent(rule.text).strip().split("\n\n")
+    ]
     cases = list(cases_of(rule))
     failing = [case for case in cases if case.get("expect")][:EXAMPLES]
     passing = [case for case in cases if not case.get("expect")][:EXAMPLES]
@@ -144,5 +148,57 @@ def _toml(value: Any) -> str:
     if isinstance(value, (tuple, list, frozenset)):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_toml(key)} = {_toml(item)}" for key, item in value.items()) + " }" if value else "{}"
+        return (
+            "{ " + ", ".join(f"{_toml(key)} = {_toml(item)}" for key, item in value.items()) + " }" if value else "{}"
+        )
     return str(value)
+
+
+# --- rule pages -----------------------------------------------------------------------------------------
+
+
+def pages(ruleset: Ruleset) -> dict[str, str]:
+    """Markdown pages of all rules, by file name, with an index."""
+    known = all_rules(ruleset)
+    found = {f"{rule.id}.md": _markdown(rule) for rule in known.values()}
+    lines = [
+        f"- [{rule.id}]({rule.id}.md): {rule.summary}" for rule in sorted(known.values(), key=lambda rule: rule.id)
+    ]
+    found["README.md"] = "# Rules\n\nWritten from the rules themselves by `make docs`.\n\n" + "\n".join(lines) + "\n"
+    return found
+
+
+def _markdown(rule: Rule) -> str:
+    text = "\n\n".join(" ".join(block.split()) for block in textwrap.dedent(rule.text).strip().split("\n\n"))
+    blocks = [f"# {rule.id}", f"{rule.summary[:1].upper()}{rule.summary[1:]}. Severity: {rule.severity}.", text]
+    cases = list(cases_of(rule))
+    for heading, chosen in (
+        ("Found", [case for case in cases if case.get("expect")]),
+        ("Not found, on purpose", [case for case in cases if not case.get("expect")]),
+    ):
+        if chosen:
+            blocks.append(f"## {heading}")
+            blocks += [f"```text\n{textwrap.dedent(_example(case))}\n```" for case in chosen[:EXAMPLES]]
+    return "\n\n".join(blocks) + "\n"
+
+
+def main(argv: list[str]) -> int:
+    """Write the rule pages into a folder, or say with ``--check`` whether they are as they should be."""
+    check, folder = argv[:1] == ["--check"], Path(argv[-1])
+    wanted = pages(config.load(None))
+    present = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.md")} if folder.is_dir() else {}
+    if wanted == present:
+        return 0
+    if check:
+        sys.stderr.write("docs/rules is not what the rules say: run make docs\n")
+        return 1
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in present.keys() - wanted.keys():
+        (folder / name).unlink()
+    for name, text in wanted.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

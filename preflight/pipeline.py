@@ -8,7 +8,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import preflight
 from preflight import assume, config, examine, judge, plugins, redirects, review
@@ -25,7 +24,6 @@ from preflight.model import (
     Probe,
     Redirect,
     Report,
-    SendDate,
     Severity,
     Target,
     Verdict,
@@ -117,7 +115,8 @@ def _plan(target: str, options: Options) -> Plan:
     plan = Plan(ruleset, now, before, gaps=list(now.gaps))
     if before is not None:
         plan.gaps += [
-            Gap("document", gap.target, gap.detail, f"the previous delivery: {gap.why}", gap.intended) for gap in before.gaps
+            Gap("document", gap.target, gap.detail, f"the previous delivery: {gap.why}", gap.intended)
+            for gap in before.gaps
         ]
     return plan
 
@@ -211,15 +210,35 @@ def _delivery(plan: Plan, options: Options, today: date) -> Delivery:
     previous = None
     if plan.before is not None and plan.earlier:
         previous = Delivery(
-            plan.before.name, kind, state, tuple(plan.earlier), assume.send_date(None, None, plan.earlier, today),
-            plan.before.files, _redirects(plan.before), hosts=ruleset.hosts, base_path=ruleset.base_path, words=ruleset.words,
-        )  # fmt: skip
+            plan.before.name,
+            kind,
+            state,
+            tuple(plan.earlier),
+            assume.send_date(None, None, plan.earlier, today),
+            plan.before.files,
+            _redirects(plan.before),
+            hosts=ruleset.hosts,
+            base_path=ruleset.base_path,
+            words=ruleset.words,
+        )
     elif plan.before is not None and not plan.before.gaps:
-        plan.gaps.append(Gap("document", plan.before.name, "", "the previous delivery holds nothing to compare", intended=False))
+        plan.gaps.append(
+            Gap("document", plan.before.name, "", "the previous delivery holds nothing to compare", intended=False)
+        )
     return Delivery(
-        plan.now.name, kind, state, tuple(plan.documents), sent, plan.now.files, _redirects(plan.now),
-        hosts=ruleset.hosts, base_path=ruleset.base_path, words=ruleset.words, online=not options.offline, previous=previous,
-    )  # fmt: skip
+        plan.now.name,
+        kind,
+        state,
+        tuple(plan.documents),
+        sent,
+        plan.now.files,
+        _redirects(plan.now),
+        hosts=ruleset.hosts,
+        base_path=ruleset.base_path,
+        words=ruleset.words,
+        online=not options.offline,
+        previous=previous,
+    )
 
 
 def _final_kind(plan: Plan) -> Kind:
@@ -231,11 +250,9 @@ def _final_kind(plan: Plan) -> Kind:
 
 
 def _redirects(collected: Collected) -> tuple[Redirect, ...]:
-    files = {name: content for name in redirects.NAMES if (content := collected.read(name)) is not None}
     prefix = "" if collected.name == "." else f"{collected.name}/"
-    return tuple(
-        replace(rule, place=replace(rule.place, path=prefix + rule.place.path)) for rule in redirects.read(files)
-    )
+    files = {prefix + name: content for name in redirects.NAMES if (content := collected.read(name)) is not None}
+    return redirects.read(files)
 
 
 # --- probe ----------------------------------------------------------------------------------------------
@@ -281,8 +298,7 @@ def _probe(plans: Sequence[Plan], options: Options) -> Mapping[str, Probe]:
         for url, why in refused.items():
             wanted.pop(url, None)
             plan.gaps.append(Gap("links", plan.delivery.name, url, f"{why}: not opened on purpose", intended=True))
-    found = probe.probe(wanted, probe.ProbeOptions(allow_hosts=tuple(allow)))
-    return found
+    return probe.probe(wanted, probe.ProbeOptions(allow_hosts=tuple(allow)))
 
 
 # --- judge and report -----------------------------------------------------------------------------------
@@ -335,7 +351,13 @@ def _not_requested(delivery: Delivery, options: Options) -> Iterator[Gap]:
 def _inexact(delivery: Delivery) -> Iterator[Gap]:
     dated = any(facts_of.facts.get("date") for facts_of in delivery.documents if facts_of.reported)
     if dated and not delivery.send_date.exact:
-        yield Gap("dates", delivery.name, "", "the day it goes out is not known exactly: say it with --send-date", intended=True)
+        yield Gap(
+            "dates",
+            delivery.name,
+            "",
+            "the day it goes out is not known exactly: say it with --send-date",
+            intended=True,
+        )
 
 
 def _distinct(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
@@ -371,10 +393,14 @@ def _digest(documents: Sequence[Facts]) -> str:
 
 
 def _report(plans: Sequence[Plan], outcomes: Sequence[Outcome]) -> Report:
-    findings = sorted((one for outcome in outcomes for one in outcome.findings), key=lambda one: judge.order(one.finding))
+    findings = sorted(
+        (one for outcome in outcomes for one in outcome.findings), key=lambda one: judge.order(one.finding)
+    )
     gaps = [gap for outcome in outcomes for gap in outcome.gaps]
     verdicts = [outcome.target.verdict for outcome in outcomes]
-    verdict: Verdict = "FAIL" if "FAIL" in verdicts else "INCOMPLETE" if "INCOMPLETE" in verdicts or not verdicts else "PASS"
+    verdict: Verdict = (
+        "FAIL" if "FAIL" in verdicts else "INCOMPLETE" if "INCOMPLETE" in verdicts or not verdicts else "PASS"
+    )
     if not plans:
         gaps.append(Gap("document", "", "", "nothing was named to check", intended=False))
     documents = [facts_of for plan in plans for facts_of in plan.documents if facts_of.reported]
@@ -389,7 +415,7 @@ def _report(plans: Sequence[Plan], outcomes: Sequence[Outcome]) -> Report:
             "words": sum(facts_of.words for facts_of in documents),
             "links": sum(len(facts_of.links) for facts_of in documents),
             "dates": sum(len(facts_of.facts.get("date", ())) for facts_of in documents),
-            "pages": sum(plan.delivery.kind in ("site", "page") for plan in plans if plan.delivery for f in plan.documents if f.reported),
+            "pages": sum(facts_of.kind == "page" for facts_of in documents),
         },
         not_checked=tuple(gaps),
         findings=tuple(findings),
@@ -397,9 +423,17 @@ def _report(plans: Sequence[Plan], outcomes: Sequence[Outcome]) -> Report:
 
 
 def _ruleset_digest(plans: Sequence[Plan]) -> str:
-    parts: list[Any] = []
-    for ruleset in dict.fromkeys(id(plan.ruleset) for plan in plans):
-        found = next(plan.ruleset for plan in plans if id(plan.ruleset) == ruleset)
-        parts.append((sorted((name, repr(options)) for name, options in found.checkers.items()), sorted(found.severity.items()),
-                      found.select, found.ignore, found.fail_on, sorted(found.words), [repr(w) for w in found.waivers]))  # fmt: skip
-    return hashlib.sha256(repr(sorted(map(repr, parts))).encode()).hexdigest()[:16]
+    """Changes when anything does that decides about findings: options, severities, words, waivers."""
+    parts = {
+        repr(
+            (
+                sorted((name, repr(options)) for name, options in plan.ruleset.checkers.items()),
+                sorted(plan.ruleset.severity.items()),
+                (plan.ruleset.select, plan.ruleset.ignore, plan.ruleset.fail_on),
+                sorted(plan.ruleset.words),
+                [(waiver.rule, waiver.path, waiver.match, waiver.fingerprint) for waiver in plan.ruleset.waivers],
+            )
+        )
+        for plan in plans
+    }
+    return hashlib.sha256(repr(sorted(parts)).encode()).hexdigest()[:16]

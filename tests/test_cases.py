@@ -36,7 +36,11 @@ def line_of(finding: dict[str, Any], *, several: bool) -> str:
 def test_case(family: str, case: dict[str, Any], write: Callable[..., Path], preflight: Callable[..., Any]) -> None:
     several = "files" in case
     name = f"case{SUFFIX[case.get('media_type', 'text/markdown')]}"
-    files = {f"now/{path}": text for path, text in case["files"].items()} if several else {name: case["source"].removeprefix("\n")}
+    files = (
+        {f"now/{path}": text for path, text in case["files"].items()}
+        if several
+        else {name: case["source"].removeprefix("\n")}
+    )
     write({**files, **{f"before/{path}": text for path, text in case.get("previous", {}).items()}})
     arguments = ["check", "now" if several else name, "--format", "json", "--no-cache", "--select", family]
     arguments += ["--send-date", case.get("send_date", "2026-11-24")]
@@ -60,7 +64,8 @@ def test_case(family: str, case: dict[str, Any], write: Callable[..., Path], pre
 
 def test_every_rule_has_a_page_a_failing_and_a_passing_case() -> None:
     for rule in config.load(None).rules().values():
-        assert rule.summary and rule.summary[0].islower() and not rule.summary.endswith("."), rule.id
+        assert rule.summary[:1].islower(), rule.id
+        assert not rule.summary.endswith("."), rule.id
         assert len(rule.text.split()) >= 12, f"{rule.id}: say why, what it looks at, what to do"
         cases = list(manual.cases_of(rule))
         if "online" in rule.text:  # shown against loopback servers in tests/probe
