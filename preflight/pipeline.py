@@ -407,7 +407,7 @@ def _report(plans: Sequence[Plan], outcomes: Sequence[Outcome]) -> Report:
     return Report(
         version=preflight.__version__,
         ruleset=_ruleset_digest(plans),
-        lexicon=plugins.lexicon_version(),
+        lexicon=_lexicon(plans),
         verdict=verdict,
         targets=tuple(outcome.target for outcome in outcomes),
         checked={
@@ -420,6 +420,12 @@ def _report(plans: Sequence[Plan], outcomes: Sequence[Outcome]) -> Report:
         not_checked=tuple(gaps),
         findings=tuple(findings),
     )
+
+
+def _lexicon(plans: Sequence[Plan]) -> str:
+    """Which words the spelling checker knew; empty when it did not run."""
+    options = [plan.ruleset.enabled().get("spelling") for plan in plans]
+    return " ".join(sorted({plugins.version("spelling", found).strip() for found in options if found is not None}))
 
 
 def _ruleset_digest(plans: Sequence[Plan]) -> str:

@@ -163,8 +163,3 @@ def version(name: str, options: Mapping[str, Any]) -> str:
     if hasattr(checker, "prepare"):
         return f"{code} {getattr(prepared(name, options).resources, 'digest', '')}"
     return code
-
-
-def lexicon_version() -> str:
-    """Which words the spelling checker knows by default, for the report."""
-    return version("spelling", NO_OPTIONS).strip()
