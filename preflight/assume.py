@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import getaddresses, parsedate_to_datetime
 
 from preflight.model import Facts, PreflightError, SendDate, State
@@ -129,7 +129,7 @@ def next_on_schedule(text: str, today: date) -> date | datetime:
     raise PreflightError(f'send-date {text!r} is neither a date (2026-11-24) nor a schedule ("Tue 09:00")')
 
 
-def _zone(name: str) -> timezone | object:
+def _zone(name: str) -> tzinfo:
     if name == "Z":
         return UTC
     if name[0] in "+-":

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from preflight.model import Report
+    from preflight.model import Report, Severity
     from preflight.pipeline import Options
 
 EXIT = {"PASS": 0, "FAIL": 1, "INCOMPLETE": 3}
@@ -175,10 +175,10 @@ def _patterns(values: list[str]) -> tuple[str, ...]:
     return tuple(pattern.strip() for value in values for pattern in value.split(",") if pattern.strip())
 
 
-def _severities(values: list[str]) -> dict[str, str]:
+def _severities(values: list[str]) -> dict[str, Severity]:
     from preflight.model import SEVERITIES, PreflightError
 
-    chosen = {}
+    chosen: dict[str, Severity] = {}
     for value in values:
         rule, separator, level = value.partition("=")
         if not separator or level not in SEVERITIES:

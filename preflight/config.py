@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from preflight import plugins, shipped
+from preflight.discovery import Plugin
 from preflight.model import SEVERITIES, PreflightError, Rule, Severity, Waiver
 
 SCHEMA = 1
@@ -120,7 +121,7 @@ def default_checkers() -> dict[str, Mapping[str, Any]]:
     """The built-in families, and the plug-ins that somebody installed on purpose."""
     return {
         **{
-            name: {} for name in plugins.BUILT_IN if __import__("importlib.util").util.find_spec(plugins.BUILT_IN[name])
+            name: {} for name in plugins.BUILT_IN if _there(name)
         },
         **{name: {plugins.SOURCE: plugin.source} for name, plugin in plugins.installed().items()},
     }
@@ -176,7 +177,7 @@ def _fold(ruleset: Ruleset, layer: _Layer, *, allow_plugins: bool) -> Ruleset:
     checkers = {name: dict(options) for name, options in ruleset.checkers.items()}
     notes = list(ruleset.notes)
     for name in _list(layer, "", "plugins"):
-        plugin = _plugin(layer, name, allow_plugins)
+        plugin = _plugin(layer, name, allow_plugins=allow_plugins)
         checkers[plugin.name] = {**checkers.get(plugin.name, {}), plugins.SOURCE: plugin.source}
     _refuse_unknown(layer, values, [*TOP_LEVEL, *checkers], "", "setting")
     for key, choices in CHOICES.items():
@@ -231,7 +232,7 @@ def _pack(layer: _Layer, name: str) -> _Layer:
     return _Layer.read(file, name, trusted=layer.trusted)
 
 
-def _plugin(layer: _Layer, name: str, *, allow_plugins: bool) -> plugins.Plugin:
+def _plugin(layer: _Layer, name: str, *, allow_plugins: bool) -> Plugin:
     """An enabled plug-in: an installed one, or a Python file where the run allows that."""
     if name.endswith(".py"):
         if not allow_plugins:

@@ -9,7 +9,7 @@ import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -128,11 +128,12 @@ def starter_configuration() -> str:
     """A commented ``preflight.toml`` with every family's options and their defaults."""
     blocks = [_HEAD]
     for name in plugins.BUILT_IN:
+        checker = plugins.module(name)
         lines = [f"# [{name}]"]
-        for option in fields(plugins.module(name).Options):
-            default = option.default if option.default is not MISSING else option.default_factory()  # type: ignore[misc]
-            if option.name == "rules":
+        for option in fields(checker.Options):
+            if option.name == "rules":  # written as [[rule]]
                 continue
+            default = getattr(checker.Options(), option.name)
             about = str(option.metadata.get("help", ""))
             lines.append(f"# {option.name.replace('_', '-')} = {_toml(default)}" + (f"  # {about}" if about else ""))
         if len(lines) > 1:

@@ -316,13 +316,13 @@ def _outcome(plan: Plan, probes: Mapping[str, Probe], options: Options, today: d
     assert plan.delivery is not None
     delivery = replace(plan.delivery, probes=probes)
     findings, gaps = review.review(delivery, plan.ruleset.enabled())
-    gaps = _distinct([*plan.gaps, *gaps, *_not_requested(delivery, options), *_inexact(delivery)])
+    all_gaps = _distinct([*plan.gaps, *gaps, *_not_requested(delivery, options), *_inexact(delivery)])
     judgement = judge.judge(
-        plan.ruleset, findings, gaps, delivery.documents, today=today, fail_on=plan.ruleset.fail_on,
+        plan.ruleset, findings, all_gaps, delivery.documents, today=today, fail_on=plan.ruleset.fail_on,
         whole_site=delivery.kind == "site" and not plan.ruleset.select and not plan.ruleset.ignore,
         known=_known(plan, delivery, options),
     )  # fmt: skip
-    return Outcome(_target(plan, delivery, options, judgement.verdict), judgement.findings, gaps, plan.ruleset.fail_on)
+    return Outcome(_target(plan, delivery, options, judgement.verdict), judgement.findings, all_gaps, plan.ruleset.fail_on)
 
 
 def _known(plan: Plan, delivery: Delivery, options: Options) -> frozenset[str]:
