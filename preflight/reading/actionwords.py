@@ -145,7 +145,8 @@ TEXTS: tuple[tuple[str, str], ...] = (
         ANSWER,
         r"^(?:rsvp:? )?(?:yes|no|maybe|accept|decline|(?:not )?(?:attending|going|interested)|count me in|"
         r"i'?ll be there|i'?m (?:in|going|coming|attending|interested)|(?:i )?can'?t (?:make it|come|attend)|"
-        r"ja|nein|vielleicht|zusagen|absagen|oui|non|peut-etre|accepter|refuser|si|quiza|aceptar|rechazar)(?:$|[,!:;-]| i\b| please\b| thanks?\b)",
+        r"ja|nein|vielleicht|zusagen|absagen|oui|non|peut-etre|accepter|refuser|si|quiza|aceptar|rechazar)"
+        r"(?:$|[,!:;-]| i\b| please\b| thanks?\b)",
     ),
     (VOTE, r"^(?:vote|upvote|downvote|rate (?:this|us|your)|thumbs (?:up|down)|abstimmen|votez?|votar)\b"),
     (
