@@ -147,7 +147,7 @@ def pack(document: Document, facts: list[Fact], findings: list[Finding]) -> Row:
         ],
         "anchors": [anchor for part in document.parts for anchor in part.anchors],
         "meta": meta,
-        "facts": [[fact.kind, fact.value, _place(fact.place), fact.match] for fact in facts],
+        "facts": [[fact.kind, _listed(fact.value), _place(fact.place), fact.match] for fact in facts],
         "findings": [_pack_finding(finding) for finding in findings],
         "ignores": [
             [list(ignore.rules), ignore.reason, ignore.part, ignore.first, ignore.last]
@@ -185,7 +185,10 @@ def unpack(row: Row, path: str, name: str, *, entry: str = "", reported: bool = 
             TextRun(kind, text, entry + part, (), language, zone, hidden, None, place(where))
             for kind, text, part, language, zone, hidden, where in row["runs"]
         ),
-        links=tuple(FactLink(*link[:4], place(link[4]), *link[5:]) for link in row["links"]),
+        links=tuple(
+            FactLink(url, text, element, attribute, place(where), *more)
+            for url, text, element, attribute, where, *more in row["links"]
+        ),
         anchors=tuple(row["anchors"]),
         meta={key: (content, place(where)) for key, (content, where) in row["meta"].items()},
         facts=model.by_kind(Fact(kind, value, place(where), match) for kind, value, where, match in row["facts"]),
@@ -209,6 +212,15 @@ def _pack_finding(finding: Finding) -> list[Any]:
 
 def _run_place(document: Document, run: TextRun) -> Location:
     return document.resolve(run.span(0, len(run.text)))
+
+
+def _listed(value: Any) -> Any:
+    """The value as it will be after any journey: tuples become lists."""
+    if isinstance(value, (tuple, list)):
+        return [_listed(member) for member in value]
+    if isinstance(value, dict):
+        return {key: _listed(member) for key, member in value.items()}
+    return value
 
 
 def _place(place: model.Place) -> list[Any]:

@@ -1,0 +1,115 @@
+"""The map step over many documents: here, in worker processes of our own, or on anybody's executor.
+
+Whichever it is, the same rows come out. Built-in checkers take linear time, so a small delivery is examined in this
+process; a large one, and every plug-in, is worked on by processes of our own with a deadline for each document: an
+executor's processes cannot be stopped for one task, and one dead process breaks the whole executor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from preflight.examine import Settings
+from preflight.model import Delivery, Finding, Gap
+from preflight.supervise.chunks import AHEAD, Outcome, Rows, Stops, Task, chunks, in_order
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+__all__ = ["DEADLINE", "Task", "examine_all", "review"]
+
+DEADLINE = 10.0
+"""Seconds for a document, and again for each plug-in on it."""
+REVIEW_DEADLINE = 60.0
+"""Seconds for a plug-in's look at the whole delivery."""
+SMALL_DELIVERY = 2_000_000
+SMALL_DOCUMENT = 1_000_000
+"""Bytes; up to here a process of our own costs more time than it saves, and no input takes long."""
+CHUNK = (32, 1_000_000)
+"""Documents and bytes that go to a worker at a time."""
+
+
+def examine_all(
+    sources: Iterable[Task],
+    settings: Settings,
+    *,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    deadline: float = DEADLINE,
+    in_process: bool | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Rows:
+    """Every source's row with its number, in the order of the sources, which are taken as they are needed.
+
+    ``jobs`` is how many workers run at a time; an ``executor`` gets chunks instead, each supervised where it arrives.
+    ``in_process`` says whether to do without workers; otherwise the size of the delivery and the presence of plug-ins
+    do. ``progress`` is called with how many are done.
+    """
+    sources = iter(sources)
+    if in_process is None and executor is None and not settings.supervised:
+        head, in_process = _head(sources)
+        sources = chain(head, sources)
+    if in_process:
+        rows = _here(sources, settings)
+    elif executor is None:
+        rows = _by_workers(sources, settings, jobs, deadline)
+    else:
+        from preflight.supervise.executors import by_executor
+
+        rows = by_executor(sources, settings, executor, deadline)
+    with closing(rows):
+        for done, row in enumerate(rows, 1):
+            if progress:
+                progress(done)
+            yield row
+
+
+def review(
+    name: str, options: Mapping[str, Any], delivery: Delivery, *, deadline: float = REVIEW_DEADLINE
+) -> tuple[list[Finding], list[Gap]]:
+    """A plug-in's ``review`` of the whole delivery; a gap when it overruns its deadline, dies or raises."""
+    from preflight.supervise.processes import Workers
+
+    with Workers(Settings({name: options}), deadline) as workers:
+        return workers.review(name, delivery)
+
+
+def _head(sources: Iterator[Task]) -> tuple[list[Task], bool]:
+    """The sources that had to be looked at to see whether the delivery is small, and whether it is."""
+    head: list[Task] = []
+    size = 0
+    for task in sources:
+        head.append(task)
+        size += len(task[1])
+        if len(task[1]) > SMALL_DOCUMENT or size > SMALL_DELIVERY:
+            return head, False
+    return head, True
+
+
+def _here(sources: Iterable[Task], settings: Settings) -> Rows:
+    from preflight.supervise.worker import examined
+
+    for index, data, media_type in sources:
+        yield index, examined(data, media_type, settings)[0]
+
+
+def _by_workers(sources: Iterable[Task], settings: Settings, jobs: int, deadline: float) -> Rows:
+    """A thread for each worker, which waits for it."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from preflight.supervise.processes import Workers
+
+    workers = Workers(settings, deadline)
+    threads = ThreadPoolExecutor(jobs, "preflight worker")
+
+    def submit(chunk: list[Task], left: Stops) -> Future[list[Outcome]]:
+        return threads.submit(lambda: list(workers.examine(chunk, left)))
+
+    try:
+        yield from in_order(submit, chunks(sources, *CHUNK), settings, window=jobs * AHEAD)
+    finally:
+        workers.close()  # before the threads are waited for: after Ctrl-C they would finish their chunks first
+        threads.shutdown(wait=True, cancel_futures=True)
