@@ -1,0 +1,66 @@
+"""What the spelling family reports, and what can be set about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from preflight.model import Rule
+from preflight.reading.lexicon import LANGUAGES
+
+MISSPELLING = Rule(
+    "spelling.misspelling",
+    "a word that is surely misspelt",
+    """A typo is the first thing that readers see and the last thing that a tired eye finds.
+
+Every word of the text is looked up: headings, buttons, alt texts, subject and preheader, the HTML and the plain-text
+part of an email. A word that no dictionary holds is reported here when it is one slip away from a far more common word
+and nothing speaks for a name or a term: neither capitals, nor repetition, nor a web address or sender that contains it.
+
+Change the word. If it is right, add it to the client's words (`words = ["…"]` in preflight.toml).""",
+)
+UNKNOWN_WORD = Rule(
+    "spelling.unknown-word",
+    "a word that is probably misspelt",
+    """The same search as `spelling.misspelling`, where some doubt is left: the word resembles a common one, but it
+might be a name, a term or a coinage. Words that resemble nothing are left alone, whether or not a dictionary holds them.
+
+Read the word once more. If it is right, add it to the client's words (`words = ["…"]` in preflight.toml).""",
+    severity="warning",
+)
+REPEATED_WORD = Rule(
+    "spelling.repeated-word",
+    "the same word twice in a row",
+    """"Join us in the the garden": the eye skips it, most often where a line wraps or a sentence was edited.
+
+Looks at words that follow each other with nothing but space between them, across inline markup and line wraps, never
+from one block to the next. Pairs that are written on purpose ("had had", "bye bye") and names ("Duran Duran") are left
+alone.
+
+Delete one of the two.""",
+)
+MOJIBAKE = Rule(
+    "spelling.mojibake",
+    "garbled characters from a wrong encoding",
+    """"Itâ€™s" instead of "It’s": the text was saved in one character encoding and read in another, usually while it
+was copied from a document into the newsletter tool. Readers see the garbage in every mail program.
+
+Looks for sequences that only arise that way, and for the replacement character �, which marks a character that is lost.
+
+Paste the passage again from its source, or type the character.""",
+)
+RULES = (MISSPELLING, UNKNOWN_WORD, REPEATED_WORD, MOJIBAKE)
+
+ERROR_AT = {"strict": -50, "balanced": 0, "quiet": 150}
+WARNING_AT = {"strict": -350, "balanced": -180, "quiet": 0}
+"""Log-odds × 100 (see ``reading.suspicion``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can be set about spelling."""
+
+    tier: Literal["strict", "balanced", "quiet"] = "balanced"
+    """How much doubt is reported: strict reports more doubtful words, quiet only the clearest."""
+    languages: tuple[str, ...] = LANGUAGES
+    """The languages whose words are checked; text in any other is left alone, and the report says so."""

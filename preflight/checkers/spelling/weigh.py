@@ -1,0 +1,201 @@
+"""The reduce step: unknown words of the whole delivery, weighed once each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from preflight.checkers.spelling.look import NOT_COVERED, UNKNOWN
+from preflight.checkers.spelling.rules import ERROR_AT, MISSPELLING, UNKNOWN_WORD, WARNING_AT, Options
+from preflight.model import Delivery, Fact, Finding, Fix, Gap
+from preflight.reading import language as languages
+from preflight.reading.lexicon import ABSENT, Lexicon, Lexicons
+from preflight.reading.misspelling import Candidate, candidates
+from preflight.reading.suspicion import FLOOR, Sighting, contrast, resembles, suspicion, word_shape
+from preflight.reading.words import plain, tokens
+
+SURROUNDINGS = 12
+LONG_ENOUGH_TO_EMBED = 5
+SURE, DOUBTFUL = 200, 100
+OFFERED = 3
+ALLOW = "If it is right, add it to the client's words."
+
+
+@dataclass(slots=True)
+class _Form:
+    """One distinct unknown word of the delivery."""
+
+    base: str
+    options: list[Candidate]
+    shape: int
+    contexts: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def best(self) -> Candidate | None:
+        return self.options[0] if self.options else None
+
+
+def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator[Finding | Gap]:
+    """One finding for every occurrence of a word that is suspicious enough, and a gap for languages not covered."""
+    yield from _gaps(delivery)
+    known = _Vouched(delivery)
+    embedded = _Embedding(delivery)
+    sightings = [
+        (document.path, fact)
+        for document in delivery.documents
+        for fact in document.facts.get(UNKNOWN, ())
+        if not known(fact.value["form"])
+    ]
+    forms: dict[tuple[str, str], _Form] = {}
+    peers: dict[tuple[str, int], set[tuple[str, str]]] = defaultdict(set)
+    for path, fact in sightings:
+        key = (fact.value["language"], fact.value["form"])
+        if key not in forms:
+            forms[key] = _form(key[1], lexicons[key[0]])
+        place = fact.location
+        forms[key].contexts.add((place.before[-SURROUNDINGS:], place.after[:SURROUNDINGS]))
+        peers[path, fact.value["run"]].add(key)
+    hopeless = {
+        (language, written)
+        for (language, written), form in forms.items()
+        if written not in lexicons[language].own.misspellings
+        and not resembles(form.base, form.best, lexicons[language])
+    }
+    for path, fact in sightings:
+        key = (fact.value["language"], fact.value["form"])
+        lexicon, form = lexicons[key[0]], forms[key]
+        others = len((peers[path, fact.value["run"]] & hopeless) - {key})
+        finding = _weigh(fact, form, lexicon, others, options)
+        if finding and not (embedded(form.base) and form.base not in lexicon.own.misspellings):
+            yield finding
+
+
+def _form(form: str, lexicon: Lexicon) -> _Form:
+    base = lexicon.base(form)
+    found = candidates(base, lexicon)
+    return _Form(base, found, word_shape(base, found[0].slips if found else 1, lexicon))
+
+
+def _weigh(fact: Fact, form: _Form, lexicon: Lexicon, peers: int, options: Options) -> Finding | None:
+    value = fact.value
+    if "meant" in value:
+        return _space(fact, lexicon, peers)
+    whole = value["form"]
+    for written in (whole, form.base):
+        if written in lexicon.own.misspellings:
+            meant = lexicon.own.misspellings[written] + whole[len(written) :]
+            message = f"“{fact.match}” is a misspelling of “{_in_case(fact.match, meant)}”"
+            return _finding(fact, (meant,), message, sure=True)
+    best = form.best
+    if best is None:
+        return None
+    marks = value["marks"]
+    points = suspicion(
+        form.base,
+        best,
+        lexicon,
+        form.shape,
+        Sighting(
+            "capitalised" in marks, "begins" in marks, "beside" in marks, "hyphenated" in marks, "shouted" in marks,
+            form.base != whole, peers, value["of"], len(form.contexts),
+        ),
+    )  # fmt: skip
+    if points < WARNING_AT[options.tier]:
+        return None
+    tail = whole.removeprefix(form.base) if whole.startswith(form.base) else ""
+    head = whole.removesuffix(form.base) if whole.endswith(form.base) else ""
+    offered = tuple(head + candidate.word + tail for candidate in form.options[:OFFERED])
+    sure = points >= ERROR_AT[options.tier] and lexicon.language == "en"
+    return _finding(fact, offered, _reason(fact.match, form, lexicon, offered[0]), sure=sure)
+
+
+def _space(fact: Fact, lexicon: Lexicon, peers: int) -> Finding | None:
+    """A space in the wrong place: the contrast alone decides, since a name is no half of another word."""
+    value = fact.value
+    difference = min(lexicon.rarity(value["form"]), FLOOR) - value["rarity"]
+    if "capitalised" in value["marks"] and "begins" not in value["marks"]:
+        difference -= SURE
+    difference -= DOUBTFUL * min(peers, 2)
+    if difference < DOUBTFUL or lexicon.language != "en":
+        return None
+    meant = _in_case(fact.match, value["meant"])
+    message = f"“{fact.match}” has a space in the wrong place: “{meant}”"
+    return _finding(fact, (value["meant"],), message, sure=difference >= SURE)
+
+
+def _finding(fact: Fact, offered: tuple[str, ...], message: str, *, sure: bool) -> Finding:
+    suggestions = tuple(dict.fromkeys(_in_case(fact.match, word) for word in offered))
+    if sure:
+        remedy = f"Change it to “{suggestions[0]}”. {ALLOW}"
+    else:
+        remedy = f"Read it once more: did you mean “{'” or “'.join(suggestions)}”? {ALLOW}"
+    return Finding(
+        (MISSPELLING if sure else UNKNOWN_WORD).id,
+        message,
+        fact.place,
+        fact.match,
+        remedy,
+        suggestions,
+        Fix(suggestions[0]) if sure else None,
+    )
+
+
+def _reason(match: str, form: _Form, lexicon: Lexicon, meant: str) -> str:
+    """Why, in plain words: "stands here once; “receive” is 100 times more common"."""
+    assert form.best is not None
+    seen = "once" if len(form.contexts) == 1 else f"{len(form.contexts)} times"
+    meant = _in_case(match, meant)
+    if lexicon.rarity(form.base) == ABSENT:
+        return f"“{match}” stands here {seen} and is in no word list; “{meant}” is a common word"
+    times = int(float(f"{10 ** (contrast(form.base, form.best, lexicon) / 100):.1g}"))
+    return f"“{match}” stands here {seen}; “{meant}” is {f'{times:,} times more common' if times > 1 else 'a word'}"
+
+
+def _in_case(match: str, word: str) -> str:
+    """A suggestion in the case of the word, with its kind of apostrophe.
+
+    >>> _in_case("Recieve", "receive")
+    'Receive'
+    """
+    if match.isupper() and len(match) > 1:
+        word = word.upper()
+    elif match[0].isupper():
+        word = word[0].upper() + word[1:]
+    return word.replace("'", "’") if "’" in match or "‘" in match else word
+
+
+class _Vouched:
+    """Words that the client vouches for, in any case, with their plurals and possessives."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        self._words = {piece for word in delivery.words for piece in {plain(word), *tokens(word)}}
+
+    def __call__(self, form: str) -> bool:
+        return bool(self._words) and any(
+            candidate in self._words for candidate in (form, form.removesuffix("'s"), form.removesuffix("s"))
+        )
+
+
+class _Embedding:
+    """Words that web addresses and the sender's name contain: somebody's name, not a slip."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        hosts = set(delivery.hosts)
+        names: set[str] = set()
+        for document in delivery.documents:
+            names.update(tokens(document.header("From")))
+            hosts.update(link.url.split("/", 3)[2].lower() for link in document.links if "//" in link.url[:8])
+        self._labels = "\n".join(sorted(hosts)).replace("-", "")
+        self._names = names | set(tokens(self._labels))
+
+    def __call__(self, form: str) -> bool:
+        return form in self._names or (len(form) >= LONG_ENOUGH_TO_EMBED and form in self._labels)
+
+
+def _gaps(delivery: Delivery) -> Iterator[Gap]:
+    for document in delivery.documents:
+        for fact in document.facts.get(NOT_COVERED, ()):
+            language = fact.value["language"]
+            detail = f"text in {languages.name(language)}" if language else "text in a language that was not recognised"
+            yield Gap("spelling", document.path, detail, "there is no word list for this language", intended=True)

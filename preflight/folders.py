@@ -1,0 +1,16 @@
+"""Where things live on this machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def cache_folder() -> Path:
+    """The per-user cache folder, which may not exist yet. ``PREFLIGHT_CACHE`` names another one."""
+    chosen = os.environ.get("PREFLIGHT_CACHE")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("preflight", appauthor=False))

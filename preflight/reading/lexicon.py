@@ -1,0 +1,216 @@
+"""Which words exist, and how common they are: one compact file per language, compiled on first use.
+
+Membership comes from pyspellchecker's curated lists, commonness from wordfreq: a raw web frequency says nothing about
+right or wrong ("alot" is more frequent there than "onboarding"), and the curated lists cannot rank rare words. Both
+stay in their packages; what is compiled from them lies in the user's cache folder, under a name that changes with their
+content. When that folder cannot be written, the lexicon is built in memory: the same words, two seconds slower.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import dawg
+
+from preflight import shipped
+from preflight.reading import variants
+
+LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
+"""What pyspellchecker and wordfreq share and we have tried."""
+
+FORMAT = 1
+ABSENT = 1000
+"""The rarity of a word that wordfreq does not list. Its scale: a word of rarity r is 10^(-r/100) of all words."""
+
+_MEMORY = 200_000
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull|dall|un|quest|quell|sant)'")
+_ENGLISH_TAIL = re.compile(r"'(?:s|ll|d|ve|re|m)$")  # "newsletter's", "who'll"
+
+
+class Lexicon:
+    """The words of one language. Forms are plain (see ``words.plain``)."""
+
+    def __init__(self, language: str, compiled: dawg.IntCompletionDAWG, own: OwnWords) -> None:
+        self.language = language
+        self._compiled = compiled
+        self._get = compiled.get
+        self.own = own
+        self.known: set[str] = set(own.accepted)
+        """Memory of words that turned out right, so that a text is looked up at the speed of set arithmetic."""
+        self._unknown: set[str] = set()
+
+    def listed(self, word: str) -> bool:
+        """Whether the curated list, or our own, holds exactly this form."""
+        entry = self._get(word)
+        return (entry is not None and entry & 1 == 1) or word in self.own.accepted
+
+    def rarity(self, word: str) -> int:
+        """Hundredths of a power of ten: "the" 127, "receive" 410, ``ABSENT`` where nobody counted it."""
+        entry = self._get(word)
+        return ABSENT if entry is None else entry >> 1
+
+    def unknown(self, forms: set[str]) -> set[str]:
+        """Those of these lower-case forms that are not words of the language."""
+        forms = forms - self.known
+        if not forms:
+            return forms
+        if len(self.known) + len(self._unknown) > _MEMORY:
+            self.known, self._unknown = set(self.own.accepted), set()
+        for form in forms - self._unknown:
+            (self.known if self.knows(form) else self._unknown).add(form)
+        return forms & self._unknown
+
+    def knows(self, form: str) -> bool:
+        """Whether this is a word: listed, a listed one with a clitic, or its British spelling."""
+        if len(form) == 1:
+            return True
+        if not form.isascii():
+            from preflight.reading.words import plain
+
+            form = plain(form)
+        if form in self.own.misspellings:
+            return False
+        if self.listed(form):
+            return True
+        if "'" in form:
+            base = self.base(form)
+            return base != form and (len(base) <= 1 or self.knows(base))
+        return self.language == "en" and any(
+            self.listed(american) and self._as_common(form, american) for american in variants.american(form)
+        )
+
+    def base(self, form: str) -> str:
+        """A form without what an apostrophe hangs on it: "newsletter's" → "newsletter", "l'équipe" → "équipe"."""
+        if self.language in ("fr", "it"):
+            return _ELISION.sub("", form)
+        if self.language in ("en", "de", "nl"):
+            return _ENGLISH_TAIL.sub("", form)
+        return form
+
+    def _as_common(self, form: str, american: str) -> bool:
+        """British forms are nearly as common as American ones; the misspellings that look like them are not."""
+        ours, theirs = self.rarity(form), self.rarity(american)
+        return ours - theirs < 200 or (theirs > 650 and ours == ABSENT)
+
+    def starting(self, prefix: str) -> list[tuple[str, int]]:
+        """All entries that begin so, as (word, packed value)."""
+        entries: list[tuple[str, int]] = self._compiled.items(prefix)
+        return entries
+
+
+class OwnWords:
+    """Our own short lists for one language, from ``rules/words/LANGUAGE``."""
+
+    def __init__(self, language: str) -> None:
+        folder = shipped.folder("rules") / "words" / language
+        self.accepted = frozenset(_lines(folder / "accepted.txt"))
+        self.doubled = frozenset(_lines(folder / "doubled.txt"))
+        self.proper = frozenset(_lines(folder / "proper.txt"))
+        pairs = (line.partition("->") for line in _lines(folder / "misspellings.txt"))
+        self.misspellings = {wrong.strip(): right.strip() for wrong, _, right in pairs}
+        content = repr(
+            [sorted(words) for words in (self.accepted, self.doubled, self.proper, self.misspellings.items())]
+        )
+        self.digest = hashlib.sha256(content.encode()).hexdigest()[:12]
+
+
+class Lexicons:
+    """The languages of one run, each opened when first needed. ``digest`` changes with any word that they hold."""
+
+    def __init__(self, languages: tuple[str, ...], cache: Path | None) -> None:
+        self.languages = tuple(language for language in languages if language in LANGUAGES)
+        self._cache = cache
+        self._open: dict[str, Lexicon] = {}
+        self.digest = " ".join(
+            f"{language}:{_edition(language)}:{OwnWords(language).digest}" for language in self.languages
+        )
+
+    def __contains__(self, language: str) -> bool:
+        return language in self.languages
+
+    def __getitem__(self, language: str) -> Lexicon:
+        if language not in self._open:
+            self._open[language] = Lexicon(language, _compiled(language, self._cache), OwnWords(language))
+        return self._open[language]
+
+
+def _compiled(language: str, cache: Path | None) -> dawg.IntCompletionDAWG:
+    """The compiled file if it is there; otherwise built, and kept for the next run where that is possible."""
+    if cache is None:
+        return _build(language)
+    path = cache / f"lexicon-{language}-{_edition(language)}.dawg"
+    try:
+        return dawg.IntCompletionDAWG().load(str(path))
+    except (OSError, ValueError):
+        pass
+    built = _build(language)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+        os.close(handle)
+        built.save(temporary)
+        Path(temporary).replace(path)  # two first runs at once write the same content
+    except OSError:
+        return built  # slower next time, and just as right
+    return built
+
+
+def _build(language: str) -> dawg.IntCompletionDAWG:
+    import wordfreq
+
+    values: dict[str, int] = {}
+    for rarity, group in enumerate(wordfreq.get_frequency_list(language)):
+        for word in group:
+            values[word] = rarity << 1
+    listed = _curated(language)
+    for word in listed:
+        if not (word.endswith("'s") and word[:-2] in listed):
+            values[word] = values.get(word, ABSENT << 1) | 1
+    return dawg.IntCompletionDAWG(sorted(values.items()))
+
+
+def _curated(language: str) -> dict[str, int]:
+    with gzip.open(_package("spellchecker") / "resources" / f"{language}.json.gz") as file:
+        words: dict[str, int] = json.load(file)
+    return words
+
+
+def _edition(language: str) -> str:
+    """Tells one content of the two lists from another without unpacking them: the checksums gzip keeps at the end."""
+    parts = [str(FORMAT)]
+    for path in (
+        _package("spellchecker") / "resources" / f"{language}.json.gz",
+        _package("wordfreq") / "data" / f"large_{language}.msgpack.gz",
+    ):
+        with path.open("rb") as file:
+            file.seek(-8, os.SEEK_END)
+            parts.append(file.read(4)[::-1].hex())
+    return "-".join(parts)
+
+
+def _package(name: str) -> Path:
+    """A package's folder, found without importing it (wordfreq takes 120 ms to import)."""
+    spec = find_spec(name)
+    assert spec is not None
+    assert spec.submodule_search_locations
+    return Path(spec.submodule_search_locations[0])
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """The entries of a word list: one a line, ``#`` begins a comment. A list that is not there is empty."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return
+    for line in text.splitlines():
+        entry = line.partition("#")[0].strip()
+        if entry:
+            yield entry

@@ -1,0 +1,175 @@
+"""Text into words with offsets, and what is never a word.
+
+Two speeds: ``tokens`` is one pass of C code for "is anything here unknown at all?"; ``words`` looks closely at the few
+texts where something is. Both are linear in the text's length, whatever it holds.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST_WORD = 40
+LONGEST_CHUNK = 120
+SHOUTED_WORDS = 3
+
+# "don’t", "news\u00adletter" (soft hyphen), "cafe\u0301" (combining accent): one word each
+WORD = re.compile("[^\\W\\d_]+(?:['’ʼ\u00ad\u200b-\u200d\u2060][^\\W\\d_]+|[\u0300-\u036f][^\\W\\d_]*)*")
+# "don't": the same for pure ASCII, where it is twice as fast
+ASCII_WORD = re.compile("[A-Za-z]+(?:'[A-Za-z]+)*")
+# "see—or", "wait…what": what a reader takes apart even without a space
+CHUNK = re.compile("[^\\s—–…―]+")
+# "node.js", "std::map", "key:value", "print(x": program text and file names
+CODE_LIKE = re.compile(r"[^\W_][.:][^\W_]|::|\w\(|\(\)|->|=>|--\w+=|^\W*--?\w+=")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")  # soft hyphen, zero-width space and joiners
+OUTER = "\"'“”‘’‚„«»‹›()[]{}<>.,;:!?*_~`¡¿•·-|"
+NEVER_PROSE = frozenset("@\\=_{}<>|`^$%+~#")
+NEVER_FIRST = frozenset("#/\\~%$&@")
+SENTENCE_END = frozenset(".!?:;\n•·|")
+OPENING = frozenset("\"'“”‘’‚„«»‹›([¡¿*_")
+TEMPLATE_TAGS = (
+    ("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("*|", "|*"), ("%%", "%%"), ("<%", "%>"), ("${", "}"), ("[[", "]]"),
+    ("<<", ">>"), ("{", "}"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of prose at ``text[start:end]``.
+
+    ``joined``: part of a hyphenated or slashed compound. ``begins``: first of a sentence or line. ``shouted``: one of
+    several all-capital words in a row, which is prose; a lone one is an abbreviation and no word here.
+    """
+
+    text: str
+    start: int
+    end: int
+    joined: bool = False
+    begins: bool = False
+    shouted: bool = False
+
+    @property
+    def capitalised(self) -> bool:
+        return self.text[0].isupper()
+
+
+def tokens(text: str) -> list[str]:
+    """Every stretch of letters, lower-cased: quick, with neither offsets nor judgement."""
+    pattern = ASCII_WORD if text.isascii() else WORD
+    return pattern.findall(text.lower())
+
+
+def plain(word: str) -> str:
+    """The form a lexicon holds: lower case, straight apostrophe, composed, nothing invisible.
+
+    >>> plain("Don’t")
+    "don't"
+    """
+    word = word.lower()
+    if word.isascii():
+        return word
+    word = INVISIBLE.sub("", word).replace("’", "'").replace("ʼ", "'")
+    return unicodedata.normalize("NFC", word)
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of prose in a block of text, in order."""
+    masked = without_template_tags(text)
+    shouted = _shouted(masked)
+    begins = True
+    for chunk in CHUNK.finditer(masked):
+        content = chunk.group()
+        if is_prose(content):
+            slashed = "/" in content
+            for found in WORD.finditer(content):
+                start, end = found.span()
+                before, after = content[start - 1 : start], content[end : end + 1]
+                loud = chunk.start() in shouted
+                if not (before.isdigit() or after.isdigit()) and is_word(found.group(), shouted=loud):
+                    yield Word(
+                        found.group(), chunk.start() + start, chunk.start() + end,
+                        slashed or _joins(content, start - 1) or _joins(content, end),
+                        begins and not content[:start].strip(OUTER), loud,
+                    )  # fmt: skip
+        begins = _ends_sentence(content) or masked[chunk.end() : chunk.end() + 1] in SENTENCE_END
+
+
+def is_prose(chunk: str) -> bool:
+    """Whether a space-free stretch of text is words rather than an address, a file name, a tag or code."""
+    if chunk.isalpha():
+        return len(chunk) <= LONGEST_WORD
+    if len(chunk) > LONGEST_CHUNK:
+        return False
+    core = chunk.strip(OUTER)
+    if not core:
+        return False
+    first = chunk.lstrip("\"'“”‘’(*_")[:1]
+    if first in NEVER_FIRST or not NEVER_PROSE.isdisjoint(core):
+        return False
+    if "//" in core or core.count("/") > 2 or core[:4].lower() == "www." or chunk.startswith("--"):
+        return False
+    return not CODE_LIKE.search(core)
+
+
+def is_word(text: str, *, shouted: bool = False) -> bool:
+    """Whether a stretch of letters reads as a word: no lone letter, no ABBREVIATION, no camelCase."""
+    if not 1 < len(text) <= LONGEST_WORD:
+        return False
+    rest = text[1:]
+    return rest.islower() or shouted or (len(text) > 2 and _lower_but_for_apostrophes(text))
+
+
+def _lower_but_for_apostrophes(text: str) -> bool:
+    """ "I'm" and "d’accord", but not "O'Brien"."""
+    return all(piece[1:].islower() or len(piece) == 1 for piece in re.split("['’ʼ]", text)) and not any(
+        piece[:1].isupper() for piece in re.split("['’ʼ]", text)[1:]
+    )
+
+
+def without_template_tags(text: str) -> str:
+    """The text with merge tags and template syntax blanked out, offsets kept."""
+    spans: list[tuple[int, int]] = []
+    for opening, closing in TEMPLATE_TAGS:
+        at = text.find(opening)
+        while at >= 0:
+            end = text.find(closing, at + len(opening))
+            if end < 0:
+                break
+            end += len(closing)
+            spans.append((at, end))
+            at = text.find(opening, end)
+    if not spans:
+        return text
+    pieces, done = [], 0
+    for start, end in sorted(spans):
+        if end > done:
+            pieces += [text[done:start], "\0" * (end - max(start, done))]
+            done = end
+    return "".join(pieces) + text[done:]
+
+
+def _shouted(text: str) -> frozenset[int]:
+    """Where the chunks of "THREE OR MORE" capital words in a row begin."""
+    starts: set[int] = set()
+    row: list[int] = []
+    for chunk in CHUNK.finditer(text):
+        core = chunk.group().strip(OUTER)
+        if core.isupper() and core.isalpha():
+            row.append(chunk.start())
+            continue
+        if len(row) >= SHOUTED_WORDS:
+            starts.update(row)
+        row = []
+    if len(row) >= SHOUTED_WORDS:
+        starts.update(row)
+    return frozenset(starts)
+
+
+def _joins(content: str, at: int) -> bool:
+    return 0 < at < len(content) - 1 and content[at] in "-‐‑/&"
+
+
+def _ends_sentence(chunk: str) -> bool:
+    return chunk.rstrip("\"'”’»)]*_")[-1:] in SENTENCE_END
