@@ -1,0 +1,49 @@
+"""Addresses: every page of the previous build must still open.
+
+With ``--against`` an earlier build, each of its addresses is looked up in the new one, redirects included, as the host
+would answer it. What is gone is reported with what hangs on it: menus, links, places inside pages. Without a previous
+build there is nothing to compare, and this family is silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from preflight.checkers.slugs.rules import RULES
+from preflight.checkers.slugs.sketch import sketched
+from preflight.model import Delivery, Document, Fact, Finding, Gap
+
+__all__ = ["RULES", "Options", "check", "review"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Nothing to choose yet."""
+
+
+def check(document: Document, options: Options) -> Iterator[Fact]:
+    """What a page is known by at another address."""
+    if document.kind == "page":
+        yield sketched(document)
+
+
+def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
+    """The new build against the previous one."""
+    if delivery.kind != "site" or delivery.previous is None:
+        return
+    from preflight.checkers.slugs import anchors, gone, rules_of_redirects
+    from preflight.checkers.slugs.build import Build
+
+    before, now = Build(delivery.previous), Build(delivery)
+    if not before.content or not now.pages:
+        return
+    comparison = gone.compare(before, now)
+    if not comparison.alike:
+        why = f"no address and no page of it is in {delivery.previous.name}: is that the previous build of this site?"
+        yield Gap("slugs", delivery.name, delivery.previous.name, why, intended=False)
+        return
+    yield from gone.review(comparison)
+    yield from rules_of_redirects.review(comparison)
+    yield from anchors.removed(comparison)
+    yield from anchors.swapped(comparison)

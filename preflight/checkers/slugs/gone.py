@@ -1,0 +1,219 @@
+"""Addresses of the previous build that nothing answers any more, each with what hangs on it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from preflight.checkers.slugs.build import Build, Fate, Inbound, Page
+from preflight.checkers.slugs.moves import folder_moves, moved_folder, twins
+from preflight.model import Finding, Location, Redirect, Related
+from preflight.reading import urls
+from preflight.redirects import proposal
+
+SHOWN_LINKS = 5
+"""Links that a finding names; the rest are counted."""
+
+SAME_SITE = 0.2
+"""Share of lost pages that must be known again in a build that has no address in common with the previous one."""
+
+SMALLEST = 3
+"""Pages that a build needs before its addresses can tell that it is another site."""
+
+_DOWNLOAD = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|csv|zip|epub|ics|mp3|mp4|m4a|mov|webm|dmg|exe|msi|apk)\Z", re.IGNORECASE
+)  # ".pdf" of "menu.pdf"
+_FEED = re.compile(r"(?:.*/)?(?:feed|rss|atom|index)\.(?:xml|json|rss)\Z")  # "blog/feed.xml"
+_LISTING = re.compile(r".*/(?:page|p)/?\d+(?:/|\.html?|/index\.html?)?\Z")  # "/blog/page/7/"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The two builds, and what became of the old pages. ``twin`` maps a lost address to the page's new one."""
+
+    before: Build
+    now: Build
+    lost: Mapping[str, Fate]
+    twin: Mapping[str, str]
+    folders: Mapping[tuple[str, str], int]
+
+    @property
+    def alike(self) -> bool:
+        """Whether the two are builds of one site: they share addresses, or pages that moved."""
+        common = self.before.content.keys() & self.now.pages.keys() - {self.now.base}
+        lost = len(self.lost)
+        return bool(common) or lost < SMALLEST or len(self.twin) >= SAME_SITE * lost or self._redirected()
+
+    def _redirected(self) -> bool:
+        return any(self.now.fate(address).kind != "gone" for address in self.before.content if address != self.now.base)
+
+
+def compare(before: Build, now: Build) -> Comparison:
+    """What became of every page of the previous build."""
+    fates = {address: now.fate(address) for address in before.content}
+    lost = {address: fate for address, fate in fates.items() if fate.kind not in ("here", "moved") or not fate.sure}
+    reached = {urls.page_key(fate.outcome.path) for fate in fates.values() if fate.kind == "moved" and fate.outcome}
+    fresh = {
+        address: page
+        for address, page in now.content.items()
+        if address not in before.pages and urls.page_key(address) not in reached
+    }
+    found = twins({address: before.content[address] for address in lost}, fresh) if lost and fresh else {}
+    by_case = {_loose(address): address for address in fresh}
+    twin = {address: new for address, (new, _) in found.items()}
+    twin |= {address: by_case[_loose(address)] for address in lost if _loose(address) in by_case}
+    return Comparison(before, now, lost, twin, folder_moves(twin))
+
+
+def _loose(address: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", address).casefold())
+
+
+def review(comparison: Comparison) -> Iterator[Finding]:
+    """One finding for each lost address; those that a redirect loses are left to ``rules_of_redirects``."""
+    for address, fate in sorted(comparison.lost.items()):
+        if fate.kind in ("gone", "moved") or (fate.kind == "withdrawn" and _menu(comparison.now.linking(address))):
+            finding = _finding(comparison, address, comparison.before.content[address], fate)
+            if finding:
+                yield finding
+    yield from _files(comparison)
+
+
+def _finding(comparison: Comparison, address: str, page: Page, fate: Fate) -> Finding | None:
+    now = comparison.now
+    links = now.linking(address)
+    menu = _menu(links)
+    new = comparison.twin.get(address, "")
+    if not links and not new and _LISTING.match(address):
+        return None  # there are fewer pages to list
+    kept_case = bool(new) and _loose(new) == _loose(address)
+    rule = "slugs.navigation" if menu else "slugs.case" if kept_case else "slugs.changed" if new else "slugs.removed"
+    if kept_case:
+        what = (
+            f"“{address}” is now “{new}”: only the spelling differs, and most web servers take that for another address"
+        )
+    elif new:
+        what = f"“{address}” is gone; the same page is now at “{new}”, and no redirect leads there"
+    elif fate.kind == "withdrawn":
+        what = f"“{address}” was taken down on purpose"
+    else:
+        what = f"“{address}” is gone: there is no page and no redirect at this address any more"
+    message = "; ".join(filter(None, (what, _use(comparison, address, links, menu), _move(comparison, address, new))))
+    severity = None
+    if not fate.sure and fate.outcome is not None:
+        severity = "warning"
+        message += f"; a redirect exists, but it works {_condition(fate.outcome.hops)}"
+    return Finding(
+        rule,
+        message,
+        _place(comparison, page, links),
+        address,
+        _help(now, address, new, menu),
+        (new,) if new else (),
+        related=tuple(Related(one.link.location, one.link.url, "still links to it") for one in links[1:SHOWN_LINKS]),
+        severity=severity,  # type: ignore[arg-type]
+    )
+
+
+def _menu(links: Sequence[Inbound]) -> list[Inbound]:
+    return [one for one in links if one.in_navigation]
+
+
+def _use(comparison: Comparison, address: str, links: Sequence[Inbound], menu: Sequence[Inbound]) -> str:
+    """How many pages link to it now, or did before."""
+    pages, menus = _pages(links), _pages(menu)
+    if menus and pages > menus:
+        return (
+            f"{_many(pages, 'page still links', 'pages still link')} to it, {menus} of them in a menu, header or footer"
+        )
+    if menus:
+        return f"the menu, header or footer of {_many(menus, 'page', 'pages')} still links to it"
+    if pages:
+        return f"{_many(pages, 'page still links', 'pages still link')} to it"
+    earlier = comparison.before.linking_at_all(address)
+    if not earlier:
+        return ""
+    return f"no page links to it any more, {_many(_pages(earlier), 'did', 'did')} before"
+
+
+def _move(comparison: Comparison, address: str, new: str) -> str:
+    folders = moved_folder(address, new) if new else None
+    if folders is None or folders not in comparison.folders:
+        return ""
+    return f"part of a move from {folders[0]} to {folders[1]}, {comparison.folders[folders]} pages"
+
+
+def _condition(hops: Sequence[Redirect]) -> str:
+    hop = next(hop for hop in hops if hop.condition)
+    return f"{hop.condition} (line {hop.place.line})" if hop.place.line else hop.condition
+
+
+def _help(now: Build, address: str, new: str, menu: Sequence[Inbound]) -> str:
+    repair = (
+        "Point the menu at the new address and redirect the old one" if menu and new else "Redirect the old address"
+    )
+    if not new:
+        return (
+            "Put the page back, or redirect the address to the page that takes its place"
+            + (", and take the link out of the menu." if menu else ".")
+            + _near_miss(now, address)
+        )
+    line = proposal(now.host, address, new)
+    where = f" with this line in {now.redirect_file}: {line}" if line and now.redirect_file else f" to {new}"
+    return (
+        f"Give the page its old address back. If the change is wanted: {repair[0].lower()}{repair[1:]}{where}."
+        + _near_miss(now, address)
+    )
+
+
+def _near_miss(now: Build, address: str) -> str:
+    rule = now.table.near_miss(address)
+    if rule is None or not rule.place.line:
+        return ""
+    name = rule.place.path.rpartition("/")[2]
+    return f" Line {rule.place.line} of {name} redirects “{rule.source}”, but there the final slash makes a difference."
+
+
+def _place(comparison: Comparison, page: Page, links: Sequence[Inbound]) -> Location:
+    """The first link that still leads there; failing that, where the page would be."""
+    return links[0].link.location if links else Location(comparison.now.prefix + page.facts.name)
+
+
+def _pages(links: Sequence[Inbound]) -> int:
+    return len({one.page.address for one in links})
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
+
+
+# --- files ----------------------------------------------------------------------------------------------
+
+
+def _files(comparison: Comparison) -> Iterator[Finding]:
+    """Downloads that pages linked to, and feeds, which are gone without a redirect."""
+    before, now = comparison.before, comparison.now
+    for name in sorted(before.files - now.files):
+        is_feed = bool(_FEED.match(name))
+        if not is_feed and not _DOWNLOAD.search(name):
+            continue
+        address = urls.decoded(urls.page_address(name, before.base))
+        if now.answers(address):
+            continue
+        earlier = before.linking_at_all(address)
+        if not is_feed and not earlier:
+            continue
+        links = now.linking(address)
+        use = f"{_many(_pages(links or earlier), 'page', 'pages')} {'link to it' if links else 'linked to it before'}"
+        yield Finding(
+            "slugs.removed",
+            f"the feed “{address}” is gone: its subscribers get nothing any more"
+            if is_feed
+            else f"the file “{address}” is gone; {use}",
+            links[0].link.location if links else Location(now.prefix + name),
+            address,
+            "Put the file back, or redirect its address to the file that takes its place.",
+            severity="warning",
+        )
