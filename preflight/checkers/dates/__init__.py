@@ -1,0 +1,149 @@
+"""Dates: what is wrong in itself, and what is stale on the day it goes out.
+
+A weekday that does not fit its date and a day that does not exist are found in the text alone. What depends on the send
+date (a deadline that has passed, a copyright year, a date without its year) is kept as a fact and judged in ``review``.
+English, French, German and Spanish are read; for other languages the report says that dates were not checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from preflight.checkers.dates import calendar, stale
+from preflight.checkers.dates.rules import RULES
+from preflight.model import Delivery, Document, Fact, Facts, Finding, TextRun
+from preflight.reading import dates
+from preflight.reading.dates import DateSpan, Language, Order
+
+__all__ = ["RULES", "Options", "check", "review"]
+
+UNREAD_KINDS = frozenset({"code", "quote", "meta"})
+US_ZONE = re.compile(r"[0-9] ?(?:[ap]\.?m\.?)? ?\(?(?:[ECMP][SD]?T|AK[SD]T)\b", re.IGNORECASE)
+# "the form must refuse 31 June": the text itself knows
+SAYS_SO = re.compile(
+    r"\b(?:invalid|impossible|imaginary|no such|non-?existent|(?:does|do|did)(?:n.t| not| never) exist|illegal|typo|error)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``order``: how the client writes numeric dates, "day-first" (26/11/2026) or "month-first" (11/26/2026); when
+    empty it is read off each document."""
+
+    order: str = ""
+
+
+def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
+    """A fact ``date`` for every date, and the findings that hold whenever it is sent."""
+    seen: list[tuple[TextRun, Language, DateSpan]] = []
+    fallback: Language | None = None
+    uncovered: set[str] = set()
+    for run in document.runs:
+        if run.kind in UNREAD_KINDS or run.text.startswith(">"):
+            continue
+        tag = run.language or document.language
+        if tag:
+            language = dates.language_of(tag)
+            if language is None:
+                if tag not in uncovered and any(letter.isdigit() for letter in run.text):
+                    uncovered.add(tag)
+                    yield Fact("dates-not-covered", {"language": tag}, run.span(0, len(run.text)))
+                continue
+        else:
+            fallback = fallback or _guess(document)
+            language = fallback
+        seen += [(run, language, span) for span in dates.find(run.text, language)]
+    order = _order(document, seen, options)
+    for run, language, span in seen:
+        settled = dates.settle(span, order, run.text)
+        yield Fact("date", _value(run, settled), run.span(span.start, span.end), run.text[span.start : span.end])
+        yield from _faults(run, language, settled)
+
+
+def _guess(document: Document) -> Language:
+    sample, size = [], 0
+    for run in document.runs:
+        sample.append(run.text)
+        size += len(run.text)
+        if size > 4000:
+            break
+    return dates.guess(" ".join(sample))
+
+
+def _order(document: Document, seen: list[tuple[TextRun, Language, DateSpan]], options: Options) -> Order:
+    if options.order in ("day-first", "month-first"):
+        return options.order  # type: ignore[return-value]
+    numeric = [span for _, _, span in seen if span.numbers]
+    if not numeric:
+        return ""
+    language = document.language or next(language.code for _, language, _ in seen)
+    zones = any(US_ZONE.search(run.text) for run, _, _ in seen)
+    return dates.order_of(numeric, language, us_zones=zones)
+
+
+def _value(run: TextRun, span: DateSpan) -> dict[str, Any]:
+    """What ``review`` needs of a date once the text is gone."""
+    return {
+        "value": span.value,
+        "role": span.role,
+        "form": span.form,
+        "cue": span.cue,
+        "tense": span.tense,
+        "leads": span.leads,
+        "kind": run.kind,
+        "zone": run.zone,
+        "hidden": run.hidden,
+        "length": len(run.text),
+        "years": list(span.years),
+        "days": [[day.year, day.month, day.day, day.weekday] for day in span.days],
+        "texts": [run.text[day.start : day.end] for day in span.days],
+        "weekday": [_part(run, day.weekday_at) for day in span.days],
+    }
+
+
+def _part(run: TextRun, place: tuple[int, int] | None) -> str:
+    return run.text[slice(*place)] if place else ""
+
+
+def _faults(run: TextRun, language: Language, span: DateSpan) -> Iterator[Finding]:
+    """What is wrong with the date in itself."""
+    if span.impossible:
+        yield calendar.impossible_time(run, span)
+    for day in span.days:
+        if not day.exists:
+            before, after = dates.context(run.text, span)
+            if not SAYS_SO.search(f"{before} {after}"):
+                yield calendar.impossible(run, day, language)
+            return
+        if calendar.wrong_ordinal(day, language):
+            yield calendar.ordinal(run, day)
+        if day.year and day.year >= 1800 and day.weekday is not None and not calendar.fits(day, span):
+            yield calendar.weekday(run, day, language)
+
+
+def review(delivery: Delivery, options: Options) -> Iterator[Finding]:
+    """What is stale or wrong on the day it goes out."""
+    repeated = stale.repeated(delivery)
+    for document in delivery.documents:
+        facts = document.facts.get("date", ())
+        if not document.reported or not facts:
+            continue
+        yield from _review(delivery, document, facts, repeated)
+
+
+def _review(
+    delivery: Delivery, document: Facts, facts: Iterable[Fact], repeated: frozenset[tuple[str, str]]
+) -> Iterator[Finding]:
+    facts = tuple(facts)
+    when = stale.when(delivery, document)
+    years = frozenset(year for fact in facts for year in fact.value["years"])
+    for fact in facts:
+        yield from stale.past(fact, when, repeated=(fact.match, fact.location.before) in repeated)
+        yield from stale.copyright_year(fact, document, facts, when)
+        yield from stale.yearless(fact, document, when, years)
+    yield from stale.last_year(facts, when)

@@ -1,0 +1,237 @@
+"""What the send date shows: deadlines that have passed, old copyright years, weekdays of dates without a year."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from preflight.checkers.dates import calendar
+from preflight.model import Delivery, Fact, Facts, Finding, Severity
+from preflight.reading import dates
+from preflight.reading.dates import Day
+
+RECENT = 45
+"""A date without its year is meant for this year when it was at most so many days ago …"""
+AHEAD = 400
+"""… or is at most so many days ahead: people announce a year's dates."""
+PUBLISHED = ("article:published_time", "front.date", "front.published", "front.pubdate", "date", "datepublished", "dc.date")
+HOME = frozenset({"", "index.html", "index.htm", "index.md"})
+# "/blog/2021/05/03/sale.html", "_posts/2021-05-03-sale.md"
+DATED_PATH = re.compile(r"(?:^|[/_-])(20[0-9]{2})[/_-](0[1-9]|1[0-2])(?:[/_-]([0-2][0-9]|3[01]))?(?![0-9])")
+YEAR_PATH = re.compile(r"(?:^|/)(?:19|20)[0-9]{2}(?:/|$)")
+ISO_DAY = re.compile(r"([12][0-9]{3})-([01]?[0-9])-([0-3]?[0-9])")
+
+Standing = Literal["front", "page", "dated"]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The day a document is judged on. ``exact``: not merely then or later. ``standing``: front (a message, a single
+    page, a home page), page (any other page of a site), dated (a page that says when it was published)."""
+
+    day: date
+    exact: bool
+    standing: Standing
+    site: bool
+    known: bool
+    """Somebody said when it goes out; otherwise the day of the run stands in."""
+
+
+def when(delivery: Delivery, document: Facts) -> When:
+    sent = delivery.send_date
+    site = delivery.kind in ("site", "sheet")
+    if delivery.kind == "email":
+        return When(sent.day, sent.exact, "front", site=False, known=sent.source != "today")
+    published = _published(document)
+    if published is not None:
+        return When(min(published, sent.day), sent.exact, "dated", site=site, known=True)
+    front = not site or document.name in HOME
+    return When(sent.day, sent.exact, "front" if front else "page", site=site, known=sent.source != "today")
+
+
+def _published(document: Facts) -> date | None:
+    """The page's own day: its meta data, or its path."""
+    for name in PUBLISHED:
+        if name in document.meta:
+            found = ISO_DAY.search(document.meta[name][0])
+            if found:
+                return _day(*map(int, found.groups()))
+    found = DATED_PATH.search(document.name)
+    if found:
+        year, month, day = found.groups()
+        return _day(int(year), int(month), int(day) if day else dates.last_day(int(month), int(year)))
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def repeated(delivery: Delivery) -> frozenset[tuple[str, str]]:
+    """Dates that stand in the same words on three pages or more: the template's."""
+    if len(delivery.documents) < 3:
+        return frozenset()
+    counts: Counter[tuple[str, str]] = Counter()
+    for document in delivery.documents:
+        counts.update({(fact.match, fact.location.before) for fact in document.facts.get("date", ()) if fact.location.before})
+    return frozenset(key for key, count in counts.items() if count >= 3)
+
+
+def past(fact: Fact, when: When, *, repeated: bool) -> Iterator[Finding]:
+    """A deadline or an announced day that lies before the send date."""
+    value = fact.value
+    if value["role"] not in ("deadline", "event") or value["tense"] == "past" or not value["days"] or not value["cue"]:
+        return
+    if when.standing == "dated" and not repeated:
+        return
+    year, month, number, weekday = value["days"][-1]
+    day = Day(number, month, year, 0, 0, weekday)
+    if not day.exists:
+        return
+    severity: Severity = "error" if value["cue"] == "strong" else "warning"
+    if year:
+        found = day.date()
+    else:
+        found = _recent(day, when.day)
+        if not when.exact or when.site:
+            severity = "warning"
+        if not when.known or value["cue"] != "strong":
+            return
+    if found is None or found >= when.day:
+        return
+    if when.site and when.standing != "front" and not repeated:
+        if value["role"] == "event":
+            return
+        severity = "warning"
+    ago = (when.day - found).days
+    long = f"{ago} days" if ago > 1 else "a day"
+    if ago > 400:
+        long = f"{ago // 365} year{'s' if ago >= 730 else ''}"
+    sentence = "the deadline" if value["role"] == "deadline" else "this date"
+    yield Finding(
+        "dates.past",
+        f"{sentence} “{fact.match}” is {long} before the send date ({calendar.said(when.day)})",
+        fact.place,
+        fact.match,
+        "Correct the date, or take the sentence out: readers can no longer act on it.",
+        severity=severity,
+    )
+
+
+def _recent(day: Day, sent: date) -> date | None:
+    """The day within the last weeks; None where it is more likely ahead, or long over."""
+    found = dates.nearest_year(day, sent, -RECENT, AHEAD - RECENT)
+    if found is None or found >= sent or (day.weekday is not None and found.weekday() != day.weekday):
+        return None
+    return found
+
+
+def copyright_year(fact: Fact, document: Facts, facts: tuple[Fact, ...], when: When) -> Iterator[Finding]:
+    """The last year of the document's own copyright line."""
+    value = fact.value
+    if value["role"] != "copyright" or value["form"] != "year" or not value["years"] or when.standing == "dated":
+        return
+    year, now = value["years"][-1], when.day.year
+    if not 1990 <= year < now or not _own(fact, document, facts):
+        return
+    digits = len(fact.match) - len(fact.match.rstrip("0123456789"))
+    right = fact.match[: len(fact.match) - digits] + str(now)[-digits:]
+    yield Finding(
+        "dates.year",
+        f"the copyright line says {year}, and it goes out in {now}",
+        fact.place,
+        fact.match,
+        f"Change {year} to {now}, or let the template fill the year in.",
+        (right,),
+        severity="info" if when.day.month == 1 and year == now - 1 else "warning",
+    )
+
+
+def _own(fact: Fact, document: Facts, facts: tuple[Fact, ...]) -> bool:
+    """The line at the foot, not the credit of a picture or of a work that is quoted."""
+    value = fact.value
+    if value["kind"] in ("caption", "alt", "code", "quote") or value["length"] > 400:
+        return False
+    if value["zone"] == "footer" or "rights reserved" in fact.location.after.lower():
+        return True
+    if value["zone"]:
+        return False
+    lines = [other for other in facts if other.value["role"] == "copyright"]
+    return lines[-1] is fact and max(other.value["years"][-1] for other in lines) == value["years"][-1]
+
+
+def yearless(fact: Fact, document: Facts, when: When, years: frozenset[int]) -> Iterator[Finding]:
+    """A weekday beside a day without its year that fits no year near the send date."""
+    value = fact.value
+    if when.site and not (when.exact or when.standing == "dated"):
+        return
+    for (year, month, number, weekday), text, name in zip(value["days"], value["texts"], value["weekday"], strict=True):
+        if year or month is None or weekday is None:
+            continue
+        day = Day(number, month, None, 0, 0, weekday)
+        if not day.exists or _fits(day, value, when, years):
+            continue
+        found = dates.nearest_year(day, when.day, -RECENT, 366 - RECENT)
+        if found is None:
+            continue
+        language = dates.language_of(document.language) or dates.LANGUAGES["en"]
+        for candidate in dates.LANGUAGES.values():
+            if candidate.vocabulary.get(name.lower(), ("", -1)) == ("W", weekday) and language.vocabulary.get(name.lower()) is None:
+                language = candidate
+        suggestion = text.replace(name, language.weekday_like(found.weekday(), name), 1)
+        sure = when.exact and when.standing != "dated"
+        yield calendar.mismatch(
+            found, weekday, fact.place, text, suggestion, dates.fitting_years(day, found.year), None if sure else "warning"
+        )
+
+
+def _fits(day: Day, value: dict[str, object], when: When, years: frozenset[int]) -> bool:
+    """Some year makes the weekday right: near the send date, named elsewhere in the text, or, where the text does not
+    announce anything, in the year before (a recap)."""
+    fitting = dates.fitting_years(day, when.day.year)
+    if any(year in fitting for year in years):
+        return True
+    earliest = -RECENT if value["tense"] == "future" or value["cue"] else -330
+    for year in fitting:
+        found = day.date(year)
+        if found is not None and earliest <= (found - when.day).days <= AHEAD:
+            return True
+    return False
+
+
+def last_year(facts: tuple[Fact, ...], when: When) -> Iterator[Finding]:
+    """A line of a list of coming events that kept last year's year."""
+    if when.standing == "dated" or not when.known:
+        return
+    leading: list[tuple[Fact, date]] = []
+    for fact in facts:
+        value = fact.value
+        if value["leads"] and value["days"] and value["days"][0][0] and value["role"] != "copyright":
+            year, month, number, _ = value["days"][0]
+            found = Day(number, month, year, 0, 0).date()
+            if found is not None:
+                leading.append((fact, found))
+    coming = [found for _, found in leading if found >= when.day]
+    old = [(fact, found) for fact, found in leading if 200 <= (when.day - found).days <= 460]
+    if len(coming) < 3 or len(coming) < 0.65 * len(leading):
+        return
+    for fact, found in old:
+        moved = Day(found.day, found.month, None, 0, 0).date(found.year + 1)
+        if moved is None or not when.day <= moved <= max(coming) + timedelta(14):
+            continue
+        right = fact.match.replace(str(found.year), str(moved.year), 1)
+        yield Finding(
+            "dates.last-year",
+            f"“{fact.match}” is last year's date in a list of coming ones",
+            fact.place,
+            fact.match,
+            f"Is {calendar.said(moved)} meant? Check that the day has not moved, then change the year.",
+            (right,),
+        )

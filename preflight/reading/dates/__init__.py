@@ -1,0 +1,40 @@
+"""Dates in running text: where they stand, which day they name, and what they are for.
+
+``find`` reads one run of text in one language; ``settle`` and ``order_of`` decide the order of numeric dates for the
+whole document afterwards. English, French, German and Spanish share one grammar and differ in a table (``languages``).
+No date is found in versions, prices, phone and order numbers, addresses, ratios, URLs or template tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from preflight.reading.dates.grammar import shapes
+from preflight.reading.dates.languages import LANGUAGES, Language, guess, language_of
+from preflight.reading.dates.lexer import tokenize
+from preflight.reading.dates.order import Order, order_of, settle
+from preflight.reading.dates.roles import assign, context
+from preflight.reading.dates.spans import DateSpan, Day, fitting_years, last_day, nearest_year, written
+
+__all__ = [
+    "LANGUAGES", "DateSpan", "Day", "Language", "Order", "context", "find", "fitting_years", "guess", "language_of", "last_day",
+    "nearest_year", "order_of", "settle", "written",
+]  # fmt: skip
+
+# Nine paragraphs in ten have neither a digit nor any of these, and are done here
+ANCHOR = re.compile(r"[0-9]|day\b|day[s,.]|morrow|tonight|noche|diman|demain|tag\b|heute|morgen|minuit|mañana")
+
+
+def find(text: str, language: Language) -> Iterator[DateSpan]:
+    """The dates of one run, in order. Offsets are into ``text``. Linear in its length.
+
+    Numeric dates come without their value: ``settle`` them once the order is known.
+    """
+    if not ANCHOR.search(text):
+        return
+    signature, tokens = tokenize(text, language)
+    for shape in shapes(text, signature, tokens):
+        span = assign(text, shape, language)
+        if span is not None:
+            yield span
