@@ -34,6 +34,10 @@ _DOT = frozenset({".", "%2e", "%2E"})
 _DOT_DOT = frozenset({"..", ".%2e", ".%2E", "%2e.", "%2E.", "%2e%2e", "%2e%2E", "%2E%2e", "%2E%2E"})
 _RESERVED = re.compile(r"[%?#]")  # "100%.html"
 
+_LOADED_ENDINGS = (".css", ".ico", ".png", ".svg", ".json", ".webmanifest", ".xml")
+_UNFINISHED = ("{{", "{%", "*|", "%%", "[[", "<", "${", "%7B%7B")
+"""Beginnings of merge and template tags: such a URL is none yet."""
+
 _SHARED_LABELS = frozenset(
     {"co", "com", "net", "org", "gov", "ac", "edu", "or", "ne", "go", "gob", "govt", "ltd", "plc"}
 )
@@ -197,6 +201,22 @@ def decoded(text: str) -> str:
     return unquote(text) if "%" in text else text
 
 
+def is_requestable(url: str, element: str, attribute: str) -> bool:
+    """Whether a link can be opened on the web at all, and a reader or a browser would open it.
+
+    Forms are not opened (they send something), nor what merely names a page (``cite``), nor hosts that a browser only
+    calls ahead (``link``, whose style sheets and icons are the exception).
+    """
+    if url[:4].lower() != "http" or attribute in ("action", "formaction", "cite"):
+        return False
+    pieces = split(url)
+    if pieces.scheme not in ("http", "https") or not pieces.authority:
+        return False
+    if element == "link" and not pieces.path.lower().endswith(_LOADED_ENDINGS):
+        return False
+    return not any(mark in url for mark in _UNFINISHED)
+
+
 def page_address(name: str, base_path: str = "/") -> str:
     """The address a build's file is served at: ``about/index.html`` at ``/about/``, ``team.html`` at ``/team.html``."""
     folder, _, last = name.rpartition("/")
@@ -224,10 +244,11 @@ def site_file(address: str, files: Collection[str]) -> str | None:
     Query and fragment do not matter. A folder opens its index page; an address without ending its ``.html`` page.
     """
     path = decoded(address.partition("#")[0].partition("?")[0]).lstrip("/")
-    return next((name for name in _candidates(path) if name in files), None)
+    return next((name for name in candidates(path) if name in files), None)
 
 
-def _candidates(path: str) -> Iterator[str]:
+def candidates(path: str) -> Iterator[str]:
+    """The files that a host may open for a decoded path (without its first slash), in the order it looks for them."""
     if not path or path.endswith("/"):
         yield from (path + index for index in INDEX_FILES)
         return
