@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 
 from preflight.model import Element, TextRun
-from preflight.parse.references import atoms
+from preflight.parse.entities import atoms
 
 OBJECT = "\ufffc"
-"""Stands in a run where something other than prose stood (inline code, a foreign phrase): no letter, no space."""
+"""Stands in a run where something other than prose stood (inline code, a picture, a foreign phrase)."""
 
-PADDING = " \n\t\r\f\v\xa0\u00ad\u034f\u061c\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-PADDING += "\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2060\u3000\ufeff\ufffc\u2800"
+PADDING = (
+    " \n\t\r\f\v\xa0\u00ad\u034f\u061c\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2060\u2800\u3000\ufeff\ufffc"
+)
 """Nothing that a reader sees: spaces, joiners, marks, and our own stand-in."""
 
 EXACT = -1
 """The length of a segment that maps one to one, until the run is finished and its length known."""
 
-_SPACES = str.maketrans("\n\t\r\f", "    ")
+_TO_SPACES = str.maketrans("\n\t\r\f", "    ")
 _WORDS = re.compile(r"[^ ]+(?: [^ ]+)*")  # "two words", between runs of two or more spaces
 
 
@@ -25,8 +27,8 @@ class Flow:
     """One run in the making."""
 
     __slots__ = (
-        "conditional", "element", "hidden", "kind", "language", "length", "link_end", "link_url", "pieces", "reach",
-        "segments", "space", "space_length", "zone",
+        "conditional", "element", "hidden", "kind", "language", "length", "pictures", "pieces", "reach", "segments",
+        "space", "space_length", "zone",
     )  # fmt: skip
 
     def __init__(
@@ -45,36 +47,41 @@ class Flow:
         self.hidden = hidden
         self.element = element
         self.conditional = conditional
+        """Only Outlook reads it."""
         self.pieces: list[str] = []
         self.segments: list[tuple[int, int, int]] = []
         self.length = 0
         self.reach = -1  # where the last segment ends in the source, when it maps one to one
         self.space = -1  # where white space that is still to be written stands
         self.space_length = 1
-        self.link_end = -1
-        self.link_url = ""
+        self.pictures = -1  # the length when a picture was the last thing written
 
-    @property
     def start(self) -> int:
-        return self.segments[0][1] if self.segments else 0
+        """Where in the source it begins."""
+        return self.segments[0][1]
 
     def add(self, text: str, start: int, end: int, source: str, *, attribute: bool = False) -> None:
         """Text as decoded from ``source[start:end]``, its white space to be collapsed."""
         if len(text) == end - start:
             self._words(text, start)
-            return
-        for piece, piece_start, length in atoms(source, start, end, attribute=attribute):
-            if len(piece) == length:
-                self._words(piece, piece_start)
-            elif piece.isspace() and piece in "\n\t \f\r":
-                self._blank(piece_start, length)
-            else:
-                self._append(piece, piece_start, length)
+        elif source.startswith(text, start):  # followed by something that the parser drops
+            self._words(text, start)
+        else:
+            pieces = list(atoms(source, start, end, attribute=attribute))
+            if "".join([piece[0] for piece in pieces]) != text:
+                pieces = [(" ".join(text.split()), start, end - start)]
+            for piece, piece_start, length in pieces:
+                if len(piece) == length:
+                    self._words(piece, piece_start)
+                elif piece in "\n\t \f\r":
+                    self._blank(piece_start, length)
+                else:
+                    self._append(piece, piece_start, length)
 
     def add_verbatim(self, text: str, start: int, end: int, source: str) -> None:
         """Preformatted text: white space is kept, line breaks become ``\\n``."""
-        if len(text) == end - start:
-            self._append(text, start, end - start)
+        if len(text) == end - start or source.startswith(text, start):
+            self._append(text, start, len(text))
             return
         for piece, piece_start, length in atoms(source, start, end):
             self._append(piece, piece_start, length)
@@ -94,71 +101,83 @@ class Flow:
         """Something that is not prose stood here."""
         self._append(OBJECT, start, end - start)
 
-    def run(self, part: str, language: str, restore: dict[int, int] | None) -> TextRun | None:
+    def image(self, start: int, end: int) -> None:
+        """A picture among the words; at either end of a run it leaves no trace."""
+        if self.length:
+            self._append(OBJECT, start, end - start)
+            self.pictures = self.length
+
+    def run(self, part: str, language: str, restore: dict[int, str] | None) -> TextRun | None:
         """The finished run, or None when there is nothing to see in it."""
         text = "".join(self.pieces)
         if not text.strip(PADDING):
             return None
+        length = len(text)
+        if text[-1] == "\n" or self.pictures == length or self.kind == "preheader":
+            text = text.rstrip(
+                PADDING if self.kind == "preheader" else "\n \ufffc" if self.pictures == length else "\n"
+            )
+            length = len(text)
         segments = self.segments
-        if text[-1] == "\n":
-            text = text.rstrip("\n")
-            while segments[-1][0] >= len(text):
-                segments.pop()
-        finished = []
-        following = len(text)
-        for text_start, start, length in reversed(segments):
-            finished.append((text_start, start, following - text_start if length == EXACT else length))
-            following = text_start
-        finished.reverse()
+        if len(segments) == 1:
+            finished: tuple[tuple[int, int, int], ...]
+            text_start, start, size = segments[0]
+            finished = ((text_start, start, length if size == EXACT else size),)
+        else:
+            pairs = []
+            following = length
+            for text_start, start, size in reversed(segments):
+                if text_start < length:
+                    pairs.append((text_start, start, following - text_start if size == EXACT else size))
+                    following = text_start
+            pairs.reverse()
+            finished = tuple(pairs)
         if restore:
             text = text.translate(restore)
         return TextRun(
-            self.kind, text, part, tuple(finished), language if self.language is None else self.language,
+            self.kind, text, part, finished, language if self.language is None else self.language,
             self.zone, self.hidden, self.element,
         )  # fmt: skip
 
     def _words(self, text: str, start: int) -> None:
         """Text that maps one to one."""
-        text = text.translate(_SPACES) if not text.isprintable() else text
+        if not text.isprintable():
+            text = text.translate(_TO_SPACES)
         if "  " in text:
-            at = 0
+            end = 0
             for match in _WORDS.finditer(text):
-                at = match.start()
+                at, end = match.span()
+                words = match[0]
                 if at:
                     self._blank(start + at - 1, 1)
-                words = match[0]
-                at = match.end()
-                if words[0] == " ":
-                    self._blank(start + match.start(), 1)
-                self._append(words.strip(" "), start + match.start() + (words[0] == " "), len(words.strip(" ")))
-            if at < len(text):
-                self._blank(start + at, 1)
+                self._append(words, start + at, end - at)
+            if end < len(text):
+                self._blank(start + end, 1)
             return
         if text[0] == " ":
             self._blank(start, 1)
             start += 1
             text = text[1:]
-        if not text:
-            return
+            if not text:
+                return
         if text[-1] == " ":
             text = text[:-1]
-            if text:
-                self._append(text, start, len(text))
+            self._append(text, start, len(text))
             self._blank(start + len(text), 1)
         else:
             self._append(text, start, len(text))
 
     def _blank(self, at: int, length: int) -> None:
-        if self.space < 0 and self.length or self.space >= 0:
-            if self.space < 0 or length:
-                self.space, self.space_length = at, length
+        """White space, to be written before what follows, unless nothing was written yet."""
+        if self.length and (self.space < 0 or length):
+            self.space, self.space_length = at, length
 
     def _append(self, text: str, start: int, length: int) -> None:
         """Put text after whatever white space is pending."""
         if self.space >= 0:
             at, size = self.space, self.space_length
             self.space = -1
-            if self.pieces[-1] != "\n" and text != "\n":
+            if self.pieces[-1] != "\n":
                 self.pieces.append(" ")
                 if size != 1:
                     self.segments.append((self.length, at, size))

@@ -1,0 +1,183 @@
+"""What each HTML tag means for reading: the tables that ``html`` works with.
+
+Implied end tags, scopes and void elements after the HTML standard (13.1.2, 13.2.6); kinds and zones are ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from preflight.parse import addresses
+
+BLOCKS = frozenset(
+    "address article aside audio blockquote body canvas caption center col colgroup dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing main "
+    "menu nav ol optgroup option p plaintext pre search section summary table tbody td tfoot th thead title tr ul video "
+    "xmp".split()
+)
+_CLOSES_PARAGRAPH = BLOCKS - frozenset(
+    "audio body canvas caption col colgroup frameset head html legend optgroup option tbody td tfoot th thead title tr "
+    "video".split()
+)
+VOID = frozenset(
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
+)
+_KINDS = {
+    "title": "title", "li": "item", "dt": "item", "dd": "item", "td": "cell", "th": "cell", "figcaption": "caption",
+    "caption": "caption", "button": "button", "blockquote": "quote", "pre": "code", "listing": "code", "code": "code",
+    "kbd": "code", "samp": "code", "tt": "code", "math": "code", "xmp": "code", "plaintext": "code", "option": "label",
+    "select": "label", "optgroup": "label", "svg": "label", "h1": "heading", "h2": "heading", "h3": "heading",
+    "h4": "heading", "h5": "heading", "h6": "heading",
+}  # fmt: skip
+_ZONES = {"nav": "nav", "header": "header", "footer": "footer", "aside": "aside", "main": "main"}
+ROLES = {"navigation": "nav", "banner": "header", "contentinfo": "footer", "complementary": "aside", "main": "main"}
+_SILENT = frozenset("script style template textarea iframe noframes noembed datalist rp".split())
+_SCOPES = frozenset("table td th caption html template button object marquee applet foreignobject".split())
+_VERBATIM = frozenset({"pre", "listing", "xmp", "plaintext"})
+TABLE_PARTS = frozenset("table caption colgroup thead tbody tfoot tr td th".split())
+"""End tags that may close what a cell left open."""
+
+_STANDS_APART = frozenset("img input textarea iframe embed object svg select audio video canvas".split())
+
+_LISTS, _TABLE, _CHOICE = ("ul", "ol", "menu", "dir"), ("table",), ("select", "datalist")
+_SIBLINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "li": (("li",), _LISTS),
+    "dt": (("dt", "dd"), ("dl",)),
+    "dd": (("dt", "dd"), ("dl",)),
+    "td": (("td", "th"), _TABLE),
+    "th": (("td", "th"), _TABLE),
+    "tr": (("tr", "caption"), _TABLE),
+    "tbody": (("tbody", "thead", "tfoot", "caption"), _TABLE),
+    "thead": (("tbody", "thead", "tfoot", "caption"), _TABLE),
+    "tfoot": (("tbody", "thead", "tfoot", "caption"), _TABLE),
+    "option": (("option",), _CHOICE),
+    "optgroup": (("option", "optgroup"), _CHOICE),
+    "body": (("head",), ()),
+}
+LEAVES_FOREIGN = (BLOCKS | frozenset("b big br code em embed font i img meta nobr ruby s small span strike strong sub sup "
+                                     "tt u var".split())) - {"title", "audio", "canvas", "video"}  # fmt: skip
+"""HTML tags that end an unclosed ``<svg>`` or ``<math>`` (13.2.6.5)."""
+
+_NAMING = frozenset({"style", "lang", "xml:lang", "hidden", "role", "id", "title", "placeholder", "aria-label"})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do at a start tag.
+
+    ``siblings``: the open elements it closes unless one of the owners was opened since. ``watched``: the attributes that
+    mean anything here.
+    """
+
+    tag: str
+    block: bool = False
+    void: bool = False
+    kind: str = ""
+    zone: str = ""
+    silent: bool = False
+    """Its content is no text."""
+    verbatim: bool = False
+    scope: bool = False
+    """An unclosed paragraph outside it is not closed by what is inside."""
+    scoped: bool = False
+    """Its header and footer are not the page's."""
+    closes_paragraph: bool = False
+    siblings: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    stands_apart: bool = False
+    foreign: bool = False
+    watched: frozenset[str] = field(default=_NAMING)
+
+
+def _plan(tag: str) -> Plan:
+    extra = {"a": {"href", "name", "class"}, "meta": {"content"}, "base": {"href"}, "input": {"type", "value"},
+             "img": {"alt", "src"}, "area": {"alt"}}.get(tag, set())  # fmt: skip
+    if tag in ("body", "table", "td", "th", "tr"):
+        extra = {"background", "bgcolor"}
+    return Plan(
+        tag,
+        block=tag in BLOCKS,
+        void=tag in VOID,
+        kind=_KINDS.get(tag, ""),
+        zone=_ZONES.get(tag, ""),
+        silent=tag in _SILENT,
+        verbatim=tag in _VERBATIM,
+        scope=tag in _SCOPES,
+        scoped=tag in ("main", "article", "section"),
+        closes_paragraph=tag in _CLOSES_PARAGRAPH,
+        siblings=_SIBLINGS.get(tag),
+        stands_apart=tag in _STANDS_APART,
+        foreign=tag in ("svg", "math"),
+        watched=_NAMING | extra | frozenset(addresses.ATTRIBUTES.get(tag, ())),
+    )
+
+
+PLANS: dict[str, Plan] = {
+    tag: _plan(tag)
+    for tag in BLOCKS | VOID | _SILENT | _SCOPES | _STANDS_APART | set(_KINDS) | set(addresses.ATTRIBUTES)
+}
+INLINE = Plan("")
+"""Any other tag."""
+
+
+class Context:
+    """What content inherits from the elements around it. Shared: one changes only by way of ``changed``."""
+
+    __slots__ = ("children", "foreign", "hidden", "kind", "language", "scoped", "silent", "tiny", "verbatim", "zone")
+
+    def __init__(self) -> None:
+        self.kind = "paragraph"
+        self.language: str | None = None
+        self.zone = ""
+        self.hidden = False
+        self.tiny = False
+        """Font size of 0 or 1; unlike hiding, a size set further in ends it."""
+        self.silent = False
+        self.verbatim = False
+        self.scoped = False
+        self.foreign = False
+        self.children: dict[str, Context] = {}
+
+    @property
+    def unseen(self) -> bool:
+        return self.hidden or self.tiny
+
+    def copy(self) -> Context:
+        """The same, to be changed and used elsewhere."""
+        other = Context()
+        other.kind = self.kind
+        other.language = self.language
+        other.zone = self.zone
+        other.hidden = self.hidden
+        other.tiny = self.tiny
+        other.silent = self.silent
+        other.verbatim = self.verbatim
+        other.scoped = self.scoped
+        other.foreign = self.foreign
+        return other
+
+    def inside(self, tag: str, plan: Plan) -> Context:
+        """The context inside a tag, its attributes apart; remembered, as pages repeat the same few nestings."""
+        known = self.children.get(tag)
+        if known is not None:
+            return known
+        inner = self.copy()
+        if plan.kind:
+            if self.foreign:
+                inner.kind = self.kind
+            elif not (plan.kind == "item" and self.kind == "quote"):
+                inner.kind = plan.kind
+        elif plan.block and self.kind == "cell":
+            inner.kind = "paragraph"
+        if plan.zone and not (self.scoped and plan.zone in ("header", "footer")):
+            inner.zone = plan.zone
+        inner.scoped = inner.scoped or plan.scoped
+        inner.silent = inner.silent or plan.silent
+        inner.verbatim = inner.verbatim or plan.verbatim
+        inner.foreign = (inner.foreign or plan.foreign) and tag != "foreignobject"
+        same = (
+            inner.kind == self.kind and inner.zone == self.zone and inner.scoped == self.scoped
+            and inner.silent == self.silent and inner.verbatim == self.verbatim and inner.foreign == self.foreign
+        )  # fmt: skip
+        result = self if same else inner
+        self.children[tag] = result
+        return result
