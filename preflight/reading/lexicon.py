@@ -14,6 +14,7 @@ import json
 import os
 import re
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -83,9 +84,11 @@ class Lexicon:
         if "'" in form:
             base = self.base(form)
             return base != form and (len(base) <= 1 or self.knows(base))
-        return self.language == "en" and any(
-            self.listed(american) and self._as_common(form, american) for american in variants.american(form)
-        )
+        if self.language != "en":
+            return False
+        if not form.isascii() and self.listed(unaccented(form)):
+            return True  # "crêpes": English drops the accents of what it borrows, or keeps them
+        return any(self.listed(american) and self._as_common(form, american) for american in variants.american(form))
 
     def base(self, form: str) -> str:
         """A form without what an apostrophe hangs on it: "newsletter's" → "newsletter", "l'équipe" → "équipe"."""
@@ -104,6 +107,14 @@ class Lexicon:
         """All entries that begin so, as (word, packed value)."""
         entries: list[tuple[str, int]] = self._compiled.items(prefix)
         return entries
+
+
+def unaccented(form: str) -> str:
+    """
+    >>> unaccented("béchamel")
+    'bechamel'
+    """
+    return "".join(letter for letter in unicodedata.normalize("NFD", form) if not unicodedata.combining(letter))
 
 
 class OwnWords:

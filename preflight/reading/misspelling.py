@@ -22,6 +22,7 @@ ALPHABETS = {
     "nl": "etaoinshrdlucmfwypvbgkjqxzëéïö",
     "pt": "etaoinshrdlucmfwypvbgkjqxzáéíóúâêôãõàç",
 }
+SOUND_ALIKES = frozenset({"cs", "sc", "ck", "kc", "sz", "zs", "gj", "jg"})
 VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõëï")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -32,6 +33,7 @@ MISSING_SPACE = 60
 COST_SHARE = 2.28
 """How much a hundredth of cost weighs against a hundredth of rarity; fitted, see ``suspicion``."""
 FAR_FROM = 5
+RARE = 600
 """Words shorter than this are never looked up at distance two: everything is two slips from everything."""
 
 
@@ -76,8 +78,8 @@ def candidates(word: str, lexicon: Lexicon) -> list[Candidate]:
         apart = parted(word, lexicon)
         if apart:
             found[apart[0]] = Candidate(apart[0], "missing space", MISSING_SPACE, apart[1])
-    if not found and len(word) >= FAR_FROM:
-        found = {candidate.word: candidate for candidate in two_slips(word, lexicon)}
+    if len(word) >= FAR_FROM and all(candidate.rarity > RARE for candidate in found.values()):
+        found |= {candidate.word: candidate for candidate in two_slips(word, lexicon)}
     return sorted(found.values(), key=lambda candidate: (candidate.weight, candidate.word))
 
 
@@ -101,7 +103,8 @@ def one_slip(word: str, alphabet: str) -> Iterator[tuple[str, str, int]]:
             near_keys = NEIGHBOURS.get(letter, "")
             for other in alphabet:
                 if other != letter:
-                    likely = other in near_keys or (other in VOWELS and letter in VOWELS)
+                    vowels = other in VOWELS and letter in VOWELS
+                    likely = vowels or other in near_keys or letter + other in SOUND_ALIKES
                     cost = FAIR if likely else DEAREST
                     yield head + other + rest, "wrong letter", cost + first
         before, after = head[-1:], tail[:1]
@@ -127,4 +130,9 @@ def two_slips(word: str, lexicon: Lexicon) -> Iterator[Candidate]:
     }
     for other, distance, _ in extract(word, near.keys(), scorer=OSA.distance, score_cutoff=2, limit=None):
         if distance == 2:
-            yield Candidate(other, "two slips", SECOND_SLIP, near[other], 2)
+            doubling = _undoubled(other) == _undoubled(word)  # "Carribean"
+            yield Candidate(other, "two slips", FAIR if doubling else SECOND_SLIP, near[other], 1 if doubling else 2)
+
+
+def _undoubled(word: str) -> str:
+    return "".join(letter for letter, before in zip(word, " " + word, strict=False) if letter != before)

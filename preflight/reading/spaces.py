@@ -7,12 +7,13 @@ from preflight.reading.lexicon import Lexicon
 FUNCTION_WORDS = frozenset(
     ("the", "of", "and", "to", "is", "are", "was", "were", "be", "been", "with", "for", "from", "that", "this",
     "these", "those", "we", "you", "your", "our", "their", "it", "its", "by", "at", "as", "or", "an", "not",
-    "can", "will", "has", "have", "had", "which", "what", "who", "how", "if", "but")
+    "can", "will", "has", "have", "had", "which", "what", "who", "how", "if", "but", "my", "us", "me", "being",
+    "all", "more", "about", "some", "any", "when", "where", "into", "also", "very")
 )  # fmt: skip
 """Words that compounds are not made of: where one of them is stuck to another word, a space is missing."""
 
-COMMON = 560
-UNCOMMON = 600
+COMMON = 620
+UNCOMMON = 580
 SHORTEST_WHOLE = 4
 
 
@@ -47,6 +48,8 @@ def rejoined(left: str, right: str, lexicon: Lexicon) -> tuple[str, int] | None:
     if len(whole) >= SHORTEST_WHOLE and lexicon.listed(whole) and lexicon.rarity(whole) < UNCOMMON:
         return whole, lexicon.rarity(whole)
     best: tuple[str, int] | None = None
+    if left in FUNCTION_WORDS or right in FUNCTION_WORDS:
+        return None  # "maintenances and" is no "maintenance sand"
     for first, second in ((left + right[0], right[1:]), (left[:-1], left[-1] + right)):
         if len(first) > 1 and len(second) > 1 and lexicon.listed(first) and lexicon.listed(second):
             rarity = max(lexicon.rarity(first), lexicon.rarity(second))

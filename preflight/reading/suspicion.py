@@ -33,10 +33,13 @@ FIRST_LETTER = -77
 POSSESSIVE = -129
 SHOUTED = -105
 ANOTHER_LANGUAGE = -150
+ABBREVIATION = -150
+ACCENTED = -150
 
 SUFFIXES = (
     "s", "es", "ed", "d", "ing", "er", "ers", "ly", "ness", "less", "able", "ful", "ish", "ism", "ist", "ists",
-    "y", "ize", "ized", "ization", "like", "wise", "ship", "free", "ability",
+    "y", "ize", "ized", "ization", "like", "wise", "ship", "free", "ability", "ive", "al", "ional", "ion", "ions",
+    "or", "ors", "ment", "ments",
 )  # fmt: skip
 PREFIXES = (
     "re", "un", "non", "pre", "de", "sub", "anti", "co", "over", "under", "multi", "inter", "dis", "mis", "super",
@@ -45,6 +48,8 @@ PREFIXES = (
 SHORTEST_STEM = 4
 SHORTEST_HALF = 3
 COMMON_HALF = 600
+LONGEST_ABBREVIATION = 3
+ABBREVIATIONS_RARITY = 620
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,10 @@ def suspicion(form: str, candidate: Candidate, lexicon: Lexicon, shape: int, see
         points += CAPITAL_FIRST if seen.begins else CAPITAL
         points += CAPITAL_BESIDE if seen.beside else 0
         points += CAPITAL_SHORT if length <= 6 else 0
+    if length <= LONGEST_ABBREVIATION and lexicon.rarity(form) < ABBREVIATIONS_RARITY:
+        points += ABBREVIATION
+    if lexicon.language == "en" and not form.isascii():
+        points += ACCENTED
     if seen.hyphenated:
         points += HYPHENATED
     if seen.shouted:

@@ -29,6 +29,7 @@ NEVER_PROSE = frozenset("@\\=_{}<>|`^$%+~#")
 NEVER_FIRST = frozenset("#/\\~%$&@")
 SENTENCE_END = frozenset(".!?:;\n•·|")
 OPENING = frozenset("\"'“”‘’‚„«»‹›([¡¿*_")
+BRACKETS_BEFORE, BRACKETS_AFTER = frozenset(")]}"), frozenset("([{")
 TEMPLATE_TAGS = (
     ("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("*|", "|*"), ("%%", "%%"), ("<%", "%>"), ("${", "}"), ("[[", "]]"),
     ("<<", ">>"), ("{", "}"),
@@ -85,9 +86,9 @@ def words(text: str) -> Iterator[Word]:
             slashed = "/" in content
             for found in WORD.finditer(content):
                 start, end = found.span()
-                before, after = content[start - 1 : start], content[end : end + 1]
+                before, after = content[start - 1 : start] if start else "", content[end : end + 1]
                 loud = chunk.start() in shouted
-                if not (before.isdigit() or after.isdigit()) and is_word(found.group(), shouted=loud):
+                if not (_cut(before, after)) and is_word(found.group(), shouted=loud):
                     yield Word(
                         found.group(), chunk.start() + start, chunk.start() + end,
                         slashed or _joins(content, start - 1) or _joins(content, end),
@@ -165,6 +166,11 @@ def _shouted(text: str) -> frozenset[int]:
     if len(row) >= SHOUTED_WORDS:
         starts.update(row)
     return frozenset(starts)
+
+
+def _cut(before: str, after: str) -> bool:
+    """Part of something longer: "h264", "[U]ltimately", "word(s)"."""
+    return before.isdigit() or after.isdigit() or before in BRACKETS_BEFORE or after in BRACKETS_AFTER
 
 
 def _joins(content: str, at: int) -> bool:

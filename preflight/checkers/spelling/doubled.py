@@ -50,7 +50,7 @@ def doubled(run: TextRun, lexicon: Lexicon | None) -> Iterator[Finding]:
 
 def _is_name(first: str, second: str) -> bool:
     """ "Duran Duran", "Walla Walla"; and a capital in mid-air begins something new: "the The Hague office"."""
-    return second[0].isupper() and second != "I" and not (first.isupper() and len(first) > 1 and second.isupper())
+    return second[0].isupper() and second != "I"
 
 
 def _free(text: str, start: int, end: int) -> bool:
