@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import preflight
-from preflight import assume, config, examine, judge, plugins, redirects, review
+from preflight import assume, config, examine, judge, plugins, redirects, review, supervise
 from preflight.collect import Collected, Kind, Source, collect, shown_path
 from preflight.config import Ruleset
 from preflight.examine import Row
@@ -183,21 +184,33 @@ def _rows(
     items: Sequence[tuple[Plan, Source, bool]], settings: examine.Settings, options: Options, done: int, total: int
 ) -> dict[Source, Row]:
     """Each source's row. Sources of equal content share one."""
-    rows: dict[Source, Row] = {}
-    by_content: dict[str, Row] = {}
-    for number, (plan, source, _earlier) in enumerate(items, done + 1):
-        try:
-            data = source.read()
-        except OSError as error:
-            plan.gaps.append(Gap("document", source.path, "", f"cannot be read ({error.strerror})", intended=False))
-            continue
-        key = f"{source.media_type} {hashlib.sha256(data).hexdigest()}"
-        if key not in by_content:
-            by_content[key] = examine.examine(data, source.media_type, settings)
-        rows[source] = by_content[key]
+    keys: dict[Source, str] = {}
+    rows: dict[str, Row] = {}
+
+    def unseen() -> Iterator[supervise.Task]:
+        """Contents that no other source of this run had, read one by one as they are needed."""
+        seen: set[str] = set()
+        for index, (plan, source, _earlier) in enumerate(items):
+            try:
+                data = source.read()
+            except OSError as error:
+                why = f"cannot be read ({error.strerror})"
+                plan.gaps.append(Gap("document", source.path, "", why, intended=False))
+                continue
+            key = keys[source] = f"{source.media_type} {hashlib.sha256(data).hexdigest()}"
+            if key not in seen:
+                seen.add(key)
+                yield index, data, source.media_type
+
+    def progress(number: int) -> None:
         if options.progress:
-            options.progress(number, total)
-    return rows
+            options.progress(done + number, total)
+
+    jobs = options.jobs or os.cpu_count() or 1
+    examined = supervise.examine_all(unseen(), settings, jobs=jobs, executor=options.executor, progress=progress)
+    for index, row in examined:
+        rows[keys[items[index][1]]] = row
+    return {source: rows[key] for source, key in keys.items()}
 
 
 # --- the delivery ---------------------------------------------------------------------------------------
@@ -322,7 +335,9 @@ def _outcome(plan: Plan, probes: Mapping[str, Probe], options: Options, today: d
         whole_site=delivery.kind == "site" and not plan.ruleset.select and not plan.ruleset.ignore,
         known=_known(plan, delivery, options),
     )  # fmt: skip
-    return Outcome(_target(plan, delivery, options, judgement.verdict), judgement.findings, all_gaps, plan.ruleset.fail_on)
+    return Outcome(
+        _target(plan, delivery, options, judgement.verdict), judgement.findings, all_gaps, plan.ruleset.fail_on
+    )
 
 
 def _known(plan: Plan, delivery: Delivery, options: Options) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from preflight import plugins
+from preflight import plugins, supervise
 from preflight.model import Delivery, Finding, Gap
 
 
@@ -19,6 +19,11 @@ def review(delivery: Delivery, checkers: Mapping[str, Mapping[str, Any]]) -> tup
     findings = [finding for facts in delivery.documents if facts.reported for finding in facts.findings]
     gaps = [gap for facts in delivery.documents if facts.reported for gap in facts.gaps]
     for name, options in checkers.items():
+        if plugins.is_supervised(name):
+            seen_by_plugin, missed = supervise.review(name, options, delivery)
+            findings += seen_by_plugin
+            gaps += missed
+            continue
         judge = plugins.prepared(name, options).review
         if judge is None:
             continue
