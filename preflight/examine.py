@@ -63,7 +63,7 @@ def examine(data: bytes, media_type: str, settings: Settings, *, announce: Calla
             announced = plugins.is_supervised(name)
             announce(name if announced else "")
         try:
-            seen = _checked(document, name, options)
+            seen = checked(document, name, options)
         except Exception as error:  # a checker's crash costs its own result, nothing else
             gaps.append([name, "", f"the checker stopped with an error ({type(error).__name__}: {error})", False])
             partial = True
@@ -79,7 +79,7 @@ def examine(data: bytes, media_type: str, settings: Settings, *, announce: Calla
     return row
 
 
-def _checked(document: Document, name: str, options: Mapping[str, Any]) -> list[Fact | Finding]:
+def checked(document: Document, name: str, options: Mapping[str, Any]) -> list[Fact | Finding]:
     """What one checker sees, places resolved. A plug-in's values are looked at: they have to travel."""
     checker = plugins.prepared(name, options)
     if checker.check is None:
