@@ -160,7 +160,7 @@ class Reader:
             self._close_siblings(*plan.siblings, start)
             context = self.contexts[-1]
         if tag == "br":
-            self._line_break(start, end)
+            self.line_break(start, end)
             return
         if tag == "a":
             opened = open_at.get("a")
@@ -303,7 +303,7 @@ class Reader:
         opened = self.open_at.get(tag)
         if not opened or opened[-1] < self.floor:
             if tag == "br":
-                self._line_break(start, end)
+                self.line_break(start, end)
             elif tag == "p":
                 self.flow = None
             return
@@ -321,7 +321,7 @@ class Reader:
         elif tag == "a" and self.anchor is not None:
             self._close_anchor()
 
-    def _line_break(self, start: int, end: int) -> None:
+    def line_break(self, start: int, end: int) -> None:
         if self.flow is not None:
             self.flow.line_break(start, end)
         if self.anchor is not None:

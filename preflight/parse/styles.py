@@ -73,5 +73,5 @@ def urls(css: str) -> Iterator[tuple[str, int]]:
     """Every URL in a style sheet or a style attribute with its offset; ``data:`` ones left out."""
     for match in _URL.finditer(css):
         group = match.lastindex
-        if group and not match[group][:5].lower() == "data:":
+        if group and match[group][:5].lower() != "data:":
             yield match[group], match.start(group)
