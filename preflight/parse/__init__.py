@@ -22,11 +22,10 @@ def parse(data: bytes, media_type: str, *, language: str = "") -> Document:
     if media_type == "text/html":
         from preflight.parse import html as reader
     elif media_type == "text/markdown":
-        from preflight.parse import markdown as reader
+        from preflight.parse import markdown as reader  # type: ignore[no-redef]
     else:
-        from preflight.parse import text as reader
-    part = reader.read(
-        decoded.text, "", media_type, language=language.lower(), encoding=decoded.encoding, bom=decoded.byte_order_mark
-    )
+        from preflight.parse import text as reader  # type: ignore[no-redef]
+    part, templated = reader.read(decoded, "", media_type, language=language.lower())
     kind = "page" if media_type == "text/html" else "text"
-    return Document(media_type, kind, (part,), troubles=(decoded.trouble,) if decoded.trouble else ())
+    troubles = (decoded.trouble,) if decoded.trouble else ()
+    return Document(media_type, kind, (part,), templated=templated, troubles=troubles)

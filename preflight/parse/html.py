@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from preflight.model import Element, Meta, Part, Span, TextRun
 from preflight.parse import ignores, styles, templates, tokens
 from preflight.parse.elements import INLINE, LEAVES_FOREIGN, PLANS, ROLES, TABLE_PARTS, Context
+from preflight.parse.encoding import Decoded
 from preflight.parse.flow import PADDING, Flow
 from preflight.parse.harvest import Anchor, Harvest
 from preflight.parse.tokens import COMMENT, END, START, TEXT, Token
@@ -455,10 +456,9 @@ class Reader:
         return runs
 
 
-def read(
-    source: str, name: str, media_type: str, *, language: str = "", encoding: str = "utf-8", bom: bool = False
-) -> Part:
-    """One HTML text as a part."""
+def read(decoded: Decoded, name: str, media_type: str, *, language: str = "") -> tuple[Part, bool]:
+    """One HTML text as a part, and whether it holds template logic."""
+    source = decoded.text
     masked = templates.mask(source)
     reader = Reader(masked.text, name, language=language, restore=masked.restore)
     reader.read(tokens.tokenize(masked.text))
@@ -471,8 +471,9 @@ def read(
         meta.insert(0, Meta("title", title.text, Span(name, span.start, span.end)))
     harvest = reader.harvest
     starts = tuple(tokens.line_starts(source))
-    return Part(
-        name, media_type, source, encoding, tuple(runs), tuple(harvest.links), tuple(harvest.anchors),
+    part = Part(
+        name, media_type, source, decoded.encoding, tuple(runs), tuple(harvest.links), tuple(harvest.anchors),
         tuple(harvest.images), tuple(meta), ignores.find(source, name, (*reader.comments, *masked.comments), starts),
-        harvest.language or language, starts, bom,
+        harvest.language or language, starts, decoded.byte_order_mark,
     )  # fmt: skip
+    return part, templates.is_templated(source, masked.actions, reader.unread)

@@ -20,6 +20,7 @@ from markdown_it.token import Token
 
 from preflight.model import Link, Meta, Part, Span
 from preflight.parse import front_matter, ignores, templates, text, tokens
+from preflight.parse.encoding import Decoded
 from preflight.parse.flow import Flow
 from preflight.parse.html import Reader
 
@@ -362,10 +363,9 @@ class _Line:
         return at, at + until - start
 
 
-def read(
-    source: str, name: str, media_type: str, *, language: str = "", encoding: str = "utf-8", bom: bool = False
-) -> Part:
-    """One Markdown text as a part."""
+def read(decoded: Decoded, name: str, media_type: str, *, language: str = "") -> tuple[Part, bool]:
+    """One Markdown text as a part, and whether it holds template logic."""
+    source = decoded.text
     head = front_matter.length(source)
     entries = list(front_matter.entries(source, head))
     language = next((entry.value.lower().replace("_", "-") for entry in entries if entry.key in _LANGUAGES), language)
@@ -387,8 +387,9 @@ def read(
     reader.close()
     harvest, starts = reader.harvest, tuple(tokens.line_starts(source))
     comments = (*reader.comments, *masked.comments)
-    return Part(
-        name, media_type, source, encoding, tuple(reader.runs()), tuple(harvest.links), tuple(harvest.anchors),
+    part = Part(
+        name, media_type, source, decoded.encoding, tuple(reader.runs()), tuple(harvest.links), tuple(harvest.anchors),
         tuple(harvest.images), tuple(meta), ignores.find(source, name, comments, starts),
-        harvest.language or language, starts, bom,
+        harvest.language or language, starts, decoded.byte_order_mark,
     )  # fmt: skip
+    return part, templates.is_templated(source, masked.actions, reader.unread)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import email
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import Message
 
 from preflight.model import Document, Part, TextRun
@@ -87,7 +88,6 @@ def _text_part(part: Message, name: str, language: str, troubles: list[str]) -> 
     if decoded.trouble:
         troubles.append(f"part {name}: {decoded.trouble}")
     own = str(part.get("Content-Language", "")).split(",")[0].strip().lower()
-    reader = html.read if media_type == "text/html" else text.read
-    return reader(
-        decoded.text, name, media_type, language=own or language, encoding=decoded.encoding, bom=decoded.byte_order_mark
-    )
+    reader = html if media_type == "text/html" else text
+    read_part, _ = reader.read(decoded, name, media_type, language=own or language)
+    return replace(read_part, ignores=())  # a message cannot excuse itself

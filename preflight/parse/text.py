@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from preflight.model import Link, Part, Span, TextRun
 from preflight.parse import tokens
+from preflight.parse.encoding import Decoded
 
 _URL = re.compile(r"(?:https?://|www\.(?=[^\s.]+\.))[^\s<>\"\u201c\u201d\u00ab\u00bb]+", re.I)  # https://example.com/a
 _TRAILING = ".,;:!?'*_~\u2019\u2026"
@@ -28,10 +29,9 @@ def bare_urls(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
             yield url, match.start()
 
 
-def read(
-    source: str, name: str, media_type: str, *, language: str = "", encoding: str = "utf-8", bom: bool = False
-) -> Part:
-    """A plain text as a part."""
+def read(decoded: Decoded, name: str, media_type: str, *, language: str = "") -> tuple[Part, bool]:
+    """A plain text as a part, never template logic (as the other readers)."""
+    source = decoded.text
     runs: list[TextRun] = []
     lines: list[tuple[int, int]] = []
     kind = "paragraph"
@@ -60,10 +60,11 @@ def read(
         lines.append((at, start + len(source[start:end].rstrip())))
     flush()
     links = [Link(url, url, "text", "", Span(name, at, at + len(url))) for url, at in bare_urls(source)]
-    return Part(
-        name, media_type, source, encoding, tuple(runs), tuple(links), (), (), (), (), language,
-        tuple(tokens.line_starts(source)), bom,
+    part = Part(
+        name, media_type, source, decoded.encoding, tuple(runs), tuple(links), (), (), (), (), language,
+        tuple(tokens.line_starts(source)), decoded.byte_order_mark,
     )  # fmt: skip
+    return part, False
 
 
 def _lines(source: str) -> Iterator[tuple[int, int]]:
