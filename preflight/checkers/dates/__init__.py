@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 from preflight.checkers.dates import calendar, stale
@@ -25,7 +24,7 @@ UNREAD_KINDS = frozenset({"code", "quote", "meta"})
 US_ZONE = re.compile(r"[0-9] ?(?:[ap]\.?m\.?)? ?\(?(?:[ECMP][SD]?T|AK[SD]T)\b", re.IGNORECASE)
 # "the form must refuse 31 June": the text itself knows
 SAYS_SO = re.compile(
-    r"\b(?:invalid|impossible|imaginary|no such|non-?existent|(?:does|do|did)(?:n.t| not| never) exist|illegal|typo|error)\b",
+    r"\b(?:invalid|impossible|imaginary|no such|non-?existent|(?:does|do|did)(?:n.t| not| never) exist|illegal|typo)\b",
     re.IGNORECASE,
 )
 

@@ -8,8 +8,21 @@ from preflight.model import Finding, Fix, Severity, TextRun
 from preflight.reading import dates
 from preflight.reading.dates import DateSpan, Day, Language
 
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-MONTHS = "January February March April May June July August September October November December".split()
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def fits(day: Day, span: DateSpan) -> bool:
@@ -32,11 +45,19 @@ def weekday(run: TextRun, day: Day, language: Language) -> Finding:
     start = day.weekday_at[0] - day.start
     right = language.weekday_like(found.weekday(), name)
     suggestion = f"{text[:start]}{right}{text[start + len(name) :]}"
-    return mismatch(found, day.weekday or 0, run.span(day.start, day.end), text, suggestion, dates.fitting_years(day, found.year))
+    return mismatch(
+        found, day.weekday or 0, run.span(day.start, day.end), text, suggestion, dates.fitting_years(day, found.year)
+    )
 
 
 def mismatch(
-    found: date, named: int, place: object, text: str, suggestion: str, fitting: list[int], severity: Severity | None = None
+    found: date,
+    named: int,
+    place: object,
+    text: str,
+    suggestion: str,
+    fitting: list[int],
+    severity: Severity | None = None,
 ) -> Finding:
     """The message for a weekday that is not the date's, with both repairs."""
     near = [year for year in fitting if abs(year - found.year) <= 6]
@@ -70,7 +91,9 @@ def impossible(run: TextRun, day: Day, language: Language) -> Finding:
     """A day that its month does not have, or a month that the year does not have."""
     text = run.text[day.start : day.end]
     if day.month is None or not 1 <= day.month <= 12:
-        message = f"“{text}” cannot be a date: there is no month {day.month}" if day.month else f"there is no day {day.day}"
+        message = (
+            f"“{text}” cannot be a date: there is no month {day.month}" if day.month else f"there is no day {day.day}"
+        )
         return Finding("dates.impossible", message, run.span(day.start, day.end), text, "Look the right date up.")
     last = dates.last_day(day.month, day.year or 2024)
     month = MONTHS[day.month - 1]
@@ -101,7 +124,7 @@ def impossible_time(run: TextRun, span: DateSpan) -> Finding:
 
 
 def wrong_ordinal(day: Day, language: Language) -> bool:
-    """"14rd": only English letters can be wrong."""
+    """ "14rd": only English letters can be wrong."""
     return language.code == "en" and bool(day.ordinal) and day.ordinal.lower() != suffix(day.day)
 
 

@@ -8,19 +8,21 @@ RULES = (
     Rule(
         "dates.weekday",
         "the weekday and the date do not belong together",
-        """“Thursday, 21 November 2026” is a Saturday: half the readers come on the wrong day. It usually happens when last
-year's text is copied and only the date, or only the weekday, is changed.
+        """“Thursday, 21 November 2026” is a Saturday: half the readers come on the wrong day. It usually
+happens when last year's text is copied and only the date, or only the weekday, is changed.
 
-Checked wherever a weekday stands next to a date, in full or short, with the year or without. Without a year the year is
-taken from the send date: a weekday is wrong when it fits the date in no year from 45 days before to 400 days after it.
+Checked wherever a weekday stands next to a date, in full or short, with the year or without.
+Without a year the year is taken from the send date: a weekday is wrong when it fits the date in no
+year from 45 days before to 400 days after it.
 
-What to do: the message says which weekday the date is, and which nearby dates the weekday would fit. Ask which of the
-two is meant.""",
+What to do: the message says which weekday the date is, and which nearby dates the weekday would
+fit. Ask which of the two is meant.""",
     ),
     Rule(
         "dates.impossible",
         "a day or a time that does not exist",
-        """31 June, 29 February in a year that has none, the 13th month, 25:00: somebody counted on, or typed a digit too many.
+        """31 June, 29 February in a year that has none, the 13th month, 25:00: somebody counted on, or typed a
+digit too many.
 
 Checked in every date that names its month, and in times of day with am, pm or a time zone.
 
@@ -29,7 +31,8 @@ What to do: look the right day up; the message says how many days the month has.
     Rule(
         "dates.ordinal",
         "the wrong letters after a day's number",
-        """“14rd”, “21th”: either the letters or the number is wrong, and when the number was edited, the letters often show it.
+        """“14rd”, “21th”: either the letters or the number is wrong, and when the number was edited, the
+letters often show it.
 
 What to do: check the day itself, then use the suggestion.""",
         "warning",
@@ -37,20 +40,22 @@ What to do: check the day itself, then use the suggestion.""",
     Rule(
         "dates.past",
         "a deadline, an offer or an invitation whose day is over",
-        """“Register by 17 November” in a mail of 24 November: the fine print of the last issue. Nothing looks staler.
+        """“Register by 17 November” in a mail of 24 November: the fine print of the last issue. Nothing looks
+staler.
 
-Looked at: dates after words such as until, by, deadline, closes, expires, valid, register, and invitations (“join us on
-…”), against the send date. Quiet: anything told in the past tense, quoted replies, and dated pages of a site, which are
-judged on the day they were published. On a site only the home page and text repeated on several pages give an error.
-A date without its year counts when it was within the 45 days before the send date.
+Looked at: dates after words such as until, by, deadline, closes, expires, valid, register, and
+invitations (“join us on …”), against the send date. Quiet: anything told in the past tense, quoted
+replies, and dated pages of a site, which are judged on the day they were published. On a site only
+the home page and text repeated on several pages give an error. A date without its year counts when
+it was within the 45 days before the send date.
 
 What to do: correct the date, or take the paragraph out.""",
     ),
     Rule(
         "dates.year",
         "the copyright line ends before the year it goes out in",
-        """“© 2025” at the foot of a mail of May 2026 tells every reader that nobody looked at the footer. In January it is only
-information.
+        """“© 2025” at the foot of a mail of May 2026 tells every reader that nobody looked at the footer. In
+January it is only information.
 
 Looked at: the sender's own copyright line. Credits of a picture or a quoted work keep their year.
 
@@ -62,8 +67,9 @@ What to do: change the last year, or let the template fill it in.""",
         "one date in a list of coming events is a year old",
         """A list of coming events was copied from last year's, and one line kept its year.
 
-Looked at: lines that begin with a date, in documents where most such lines are still to come; a line is reported when its
-date is about a year old and would fall among the others with the year corrected.
+Looked at: lines that begin with a date, in documents where most such lines are still to come; a
+line is reported when its date is about a year old and would fall among the others with the year
+corrected.
 
 What to do: use the suggestion, after checking that the day has not moved.""",
         "warning",

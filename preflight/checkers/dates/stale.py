@@ -18,7 +18,15 @@ RECENT = 45
 """A date without its year is meant for this year when it was at most so many days ago …"""
 AHEAD = 400
 """… or is at most so many days ahead: people announce a year's dates."""
-PUBLISHED = ("article:published_time", "front.date", "front.published", "front.pubdate", "date", "datepublished", "dc.date")
+PUBLISHED = (
+    "article:published_time",
+    "front.date",
+    "front.published",
+    "front.pubdate",
+    "date",
+    "datepublished",
+    "dc.date",
+)
 HOME = frozenset({"", "index.html", "index.htm", "index.md"})
 # "/blog/2021/05/03/sale.html", "_posts/2021-05-03-sale.md"
 DATED_PATH = re.compile(r"(?:^|[/_-])(20[0-9]{2})[/_-](0[1-9]|1[0-2])(?:[/_-]([0-2][0-9]|3[01]))?(?![0-9])")
@@ -80,7 +88,9 @@ def repeated(delivery: Delivery) -> frozenset[tuple[str, str]]:
         return frozenset()
     counts: Counter[tuple[str, str]] = Counter()
     for document in delivery.documents:
-        counts.update({(fact.match, fact.location.before) for fact in document.facts.get("date", ()) if fact.location.before})
+        counts.update(
+            {(fact.match, fact.location.before) for fact in document.facts.get("date", ()) if fact.location.before}
+        )
     return frozenset(key for key, count in counts.items() if count >= 3)
 
 
@@ -181,14 +191,23 @@ def yearless(fact: Fact, document: Facts, when: When, years: frozenset[int]) -> 
         found = dates.nearest_year(day, when.day, -RECENT, 366 - RECENT)
         if found is None:
             continue
-        language = dates.language_of(document.language) or dates.LANGUAGES["en"]
-        for candidate in dates.LANGUAGES.values():
-            if candidate.vocabulary.get(name.lower(), ("", -1)) == ("W", weekday) and language.vocabulary.get(name.lower()) is None:
+        language = dates.language_of(document.language) or dates.table("en")
+        for candidate in map(dates.table, dates.COVERED):
+            if (
+                candidate.vocabulary.get(name.lower(), ("", -1)) == ("W", weekday)
+                and language.vocabulary.get(name.lower()) is None
+            ):
                 language = candidate
         suggestion = text.replace(name, language.weekday_like(found.weekday(), name), 1)
         sure = when.exact and when.standing != "dated"
         yield calendar.mismatch(
-            found, weekday, fact.place, text, suggestion, dates.fitting_years(day, found.year), None if sure else "warning"
+            found,
+            weekday,
+            fact.place,
+            text,
+            suggestion,
+            dates.fitting_years(day, found.year),
+            None if sure else "warning",
         )
 
 

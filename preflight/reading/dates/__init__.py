@@ -11,19 +11,19 @@ import re
 from collections.abc import Iterator
 
 from preflight.reading.dates.grammar import shapes
-from preflight.reading.dates.languages import LANGUAGES, Language, guess, language_of
+from preflight.reading.dates.languages import COVERED, Language, guess, language_of, table
 from preflight.reading.dates.lexer import tokenize
 from preflight.reading.dates.order import Order, order_of, settle
 from preflight.reading.dates.roles import assign, context
 from preflight.reading.dates.spans import DateSpan, Day, fitting_years, last_day, nearest_year, written
 
 __all__ = [
-    "LANGUAGES", "DateSpan", "Day", "Language", "Order", "context", "find", "fitting_years", "guess", "language_of", "last_day",
-    "nearest_year", "order_of", "settle", "written",
+    "COVERED", "DateSpan", "Day", "Language", "Order", "context", "find", "fitting_years", "guess", "language_of",
+    "last_day", "nearest_year", "order_of", "settle", "table", "written",
 ]  # fmt: skip
 
 # Nine paragraphs in ten have neither a digit nor any of these, and are done here
-ANCHOR = re.compile(r"[0-9]|day\b|day[s,.]|morrow|tonight|noche|diman|demain|tag\b|heute|morgen|minuit|mañana")
+ANCHOR = re.compile(r"[0-9]|day\b|day[s,.]|morrow|tonight|noche|demain|di\b|tag\b|heute|morgen|minuit|mañana")
 
 
 def find(text: str, language: Language) -> Iterator[DateSpan]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from preflight.reading.dates.lexer import Token
 from preflight.reading.dates.spans import DateSpan, Day, written
@@ -20,13 +21,11 @@ MORE_DAYS = rf"(?:(?:,{WEEKDAYS}d\.?){{0,6}},?[-t&/]{WEEKDAYS}{DAY})?"
 YEAR = r"(?:[.,]{0,2}o?y)?"
 LAST_WEEKDAY = r"(?:,?\(W\)|,W(?![.,]{0,2}o?[dM]))?"
 
-# 26 November 2026 · Thursday, 26. November · Sat & Sun 26–27 July · 30 May - 1 June, 2018 · 24 décembre 2026 au 2 janvier
+# 26 November 2026 · Thursday, 26. November · Sat & Sun 26–27 July · 30 May - 1 June, 2018 · 24 décembre au 2 janvier
 DAY_FIRST = rf"{WEEKDAYS}{DAY}{MORE_DAYS}o?M\.?{YEAR}"
 # November 21st, 2026 · Nov 21–23 · September 14&16, 2022 · Tue, March 3rd to Thu, March 5th
 MONTH_FIRST = rf"{WEEKDAYS}M\.?{DAY}(?:(?:,{WEEKDAYS}d){{0,6}},?[-t&/]{WEEKDAYS}{DAY}(?!M))?{YEAR}"
-DAYS = re.compile(
-    rf"(?:{DAY_FIRST}(?:,?[-t]{DAY_FIRST})?|{MONTH_FIRST}(?:,?[-t&]{MONTH_FIRST})?){LAST_WEEKDAY}"
-)
+DAYS = re.compile(rf"(?:{DAY_FIRST}(?:,?[-t]{DAY_FIRST})?|{MONTH_FIRST}(?:,?[-t&]{MONTH_FIRST})?){LAST_WEEKDAY}")
 # 2026-11-26 · Thursday, 2026-11-26
 ISO = re.compile(rf"{WEEKDAYS}y-d-d(?![-\d])")
 # 26/11/2026 · 11/26/26 · 12.03.2026 · Thu 26-11-2026
@@ -99,7 +98,7 @@ def _glued(text: str, span: DateSpan) -> bool:
 
 
 def _tight(tokens: list[Token]) -> bool:
-    return all(left.end == right.start for left, right in zip(tokens, tokens[1:], strict=False))
+    return all(left.end == right.start for left, right in pairwise(tokens))
 
 
 def _span(tokens: list[Token], form: str, **fields: object) -> DateSpan:
@@ -138,18 +137,35 @@ def _days(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
         place = max(0, seen - 1) if month_first else min(seen, len(months) - 1)
         month = months[place].number
         year = next((number for count, number in years if count > place), None)
-        if year is not None and len(years) == 1 and len(months) == 2 and months[place].number > months[1].number and place == 0:
+        if (
+            year is not None
+            and len(years) == 1
+            and len(months) == 2
+            and months[place].number > months[1].number
+            and place == 0
+        ):
             year -= 1  # "28 December – 3 January 2027"
         first = min(token.start, weekday.start if weekday else token.start)
         named.append(
             Day(
-                token.number, month, year, first, token.end, weekday.number if weekday else None,
-                (weekday.start, weekday.end) if weekday else None, token.ordinal,
-            )  # fmt: skip
+                token.number,
+                month,
+                year,
+                first,
+                token.end,
+                weekday.number if weekday else None,
+                (weekday.start, weekday.end) if weekday else None,
+                token.ordinal,
+            )
         )
     if len(named) == 1:
         named = [_widened(named[0], tokens)]
-    elif not any(day.weekday is not None for day in named) and named[0].year is None and named[-1].day < named[0].day and len(months) == 1:
+    elif (
+        not any(day.weekday is not None for day in named)
+        and named[0].year is None
+        and named[-1].day < named[0].day
+        and len(months) == 1
+    ):
         return None  # "rooms 5 and 3 May"
     wrong = next((day for day in named if not day.exists), None)
     if wrong is not None and wrong.day > 31 and wrong.year is None and wrong.weekday is None:
@@ -165,7 +181,7 @@ def _widened(day: Day, tokens: list[Token]) -> Day:
 
 
 def _without_joiner(tokens: list[Token]) -> list[Token]:
-    """"the 12th of May" is reported as "12th of May"."""
+    """ "the 12th of May" is reported as "12th of May"."""
     while tokens[0].kind in "ot&-,":
         tokens = tokens[1:]
     return tokens
@@ -234,9 +250,7 @@ def _short(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
         )
         for index in range(0, len(numbers), 2)
     )  # fmt: skip
-    return DateSpan(
-        tokens[0].start, end.end + dotted, "short", days=named, numbers=(named[0].day, named[0].month or 0)
-    )
+    return DateSpan(tokens[0].start, end.end + dotted, "short", days=named, numbers=(named[0].day, named[0].month or 0))
 
 
 def _month(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
@@ -256,12 +270,12 @@ def _quarter(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
 
 def _season(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
     year = next(token.number for token in tokens if token.kind == "y")
-    season = "WI SP SU AU".split()[tokens[0].number]
+    season = ["WI", "SP", "SU", "AU"][tokens[0].number]
     return _span(tokens, "season", value=f"{year}-{season}", years=(year,))
 
 
 def _the_day(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
-    """"by the 30th": a day of an unnamed month."""
+    """ "by the 30th": a day of an unnamed month."""
     day = tokens[-1]
     if not day.ordinal or not 1 <= day.number <= 31 or text[day.end : day.end + 2].strip().isalpha():
         return None
@@ -275,7 +289,11 @@ def _years(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
         tokens = tokens[:1] if tokens[1].kind != "/" else []
     if not tokens or signature[:2] in ("yt", "yy"):
         tokens = tokens[:1]
-    if not tokens or (len(tokens) == 1 and text[first.end : first.end + 1] in ("/", ".") and text[first.end + 1 : first.end + 2].isdigit()):
+    if not tokens or (
+        len(tokens) == 1
+        and text[first.end : first.end + 1] in ("/", ".")
+        and text[first.end + 1 : first.end + 2].isdigit()
+    ):
         return None
     if len(tokens) == 1:
         return _span(tokens, "year", value=f"{first.number}", years=(first.number,))

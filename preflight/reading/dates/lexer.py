@@ -50,7 +50,10 @@ LITERAL = ",./:()|\n"
 
 
 class Token(NamedTuple):
-    """A tuple, since one is made for every word of every dated paragraph. ``kind`` is the signature's letter; ``ordinal`` the suffix written after a day ("st", "er")."""
+    """A tuple, since one is made for every word of every dated paragraph.
+
+    ``kind`` is the signature's letter; ``ordinal`` the suffix written after a day ("st", "er").
+    """
 
     kind: str
     start: int
@@ -79,7 +82,13 @@ def tokenize(text: str, language: Language) -> tuple[str, list[Token]]:
             number = int(word) if size <= 4 else 0
             kind = "d" if size <= 2 else "y" if size == 4 and 1700 <= number <= 2199 else "n"
             if glued and previous in "xMW_" and not _time_mark(source, start):
-                if previous == "x" and source[start - 1] in "Qq" and size == 1 and 1 <= number <= 4 and _alone(source, start):
+                if (
+                    previous == "x"
+                    and source[start - 1] in "Qq"
+                    and size == 1
+                    and 1 <= number <= 4
+                    and _alone(source, start)
+                ):
                     tokens[-1] = Token("q", start - 1, end, number)
                     previous = "q"
                     continue
@@ -92,17 +101,21 @@ def tokenize(text: str, language: Language) -> tuple[str, list[Token]]:
             known = vocabulary.get(lower)
             if glued and previous in "dny" and tokens:
                 last = tokens[-1]
-                if previous == "d" and lower in language.ordinals or (previous == "d" and lower in ("st", "nd", "rd", "th")):
+                if (previous == "d" and lower in language.ordinals) or (
+                    previous == "d" and lower in ("st", "nd", "rd", "th")
+                ):
                     tokens[-1] = Token("d", last.start, end, last.number, last.digits, word)
                     continue
-                if not (lower == "t" and end < len(source) and source[end].isdigit()) and (known is None or known[0] not in "M"):
+                if not (lower == "t" and end < len(source) and source[end].isdigit()) and (
+                    known is None or known[0] not in "M"
+                ):
                     tokens[-1] = Token("n", last.start, last.end, last.number, last.digits)
                     known = None
             if known is not None:
                 letter, number = known
-                if letter in "MWS" and not (first.isupper() or (lower not in careful and not capitalised)):
-                    known = None
-                elif letter == "W" and lower in ("sun", "sat") and source[max(0, start - 4) : start].lower() == "the ":
+                if (letter in "MWS" and not (first.isupper() or (lower not in careful and not capitalised))) or (
+                    letter == "W" and lower in ("sun", "sat") and source[max(0, start - 4) : start].lower() == "the "
+                ):
                     known = None
             if known is not None:
                 tokens.append(Token(known[0], start, end, known[1]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Literal
 
 from preflight.reading.dates.spans import DateSpan, written
@@ -35,7 +34,7 @@ def order_of(spans: Iterable[DateSpan], language: str, *, us_zones: bool = False
 
 
 def settle(span: DateSpan, order: Order, text: str) -> DateSpan:
-    """A numeric date of ``text`` with its value. What one number decides (25/03) needs no order; dots mean day first."""
+    """A numeric date of ``text`` with its value. One number above 12 decides (25/03); dots mean day first."""
     if not span.numbers:
         return span
     first, second = span.numbers
@@ -45,10 +44,8 @@ def settle(span: DateSpan, order: Order, text: str) -> DateSpan:
     elif second > 12 or order == "month-first":
         day_first = False
     else:
-        return replace(span, value=f"{span.years[0]}" if span.years else "", days=())
-    days = tuple(
-        day if day_first else replace(day, day=day.month or 0, month=day.day) for day in span.days
-    )
+        return span._replace(value=f"{span.years[0]}" if span.years else "", days=())
+    days = tuple(day if day_first else day._replace(day=day.month or 0, month=day.day) for day in span.days)
     if first > 12 and second > 12:
-        return replace(span, days=days)
-    return replace(span, value="/".join(filter(None, map(written, days))), days=days, numbers=span.numbers)
+        return span._replace(days=days)
+    return span._replace(value="/".join(filter(None, map(written, days))), days=days, numbers=span.numbers)

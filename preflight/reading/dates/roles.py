@@ -7,8 +7,8 @@ A wrong role may lose a finding but must never create one: ``cue`` is strong onl
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from preflight.reading.dates.cues import WORD, Reading
 from preflight.reading.dates.languages import Language
 from preflight.reading.dates.spans import DateSpan
 
@@ -21,15 +21,35 @@ ABBREVIATION = re.compile(r"(?:\b(?:[A-Z][a-z]{2,4}|[ap]\.m|no|No|St|Dr|Mr|Mrs|v
 COPYRIGHT_BEFORE = re.compile(r"(?:©|\(c\)|copyright|&copy;)[^.!?|\n]{0,60}$", re.IGNORECASE)
 # "EuroPython", "RSE" straight before or after a year
 NAME_BEFORE = re.compile(r"(?:^|[\s(\[\"“'’*_/-])(?:[A-Z][\w.'’-]*[\w)])\s(?:in\s)?$")
-NAME_AFTER = re.compile(r"^\s(?:[A-Z][\w-]+|annual|edition|season|report|survey|conference|results?|budget|calendar"
-                        r"|festival|programme?|catalogue|guide|collection|tax|academic|school|financial|election)\b")  # fmt: skip
+NAME_AFTER = re.compile(
+    r"^\s(?:[A-Z][\w-]+|annual|edition|season|report|survey|conference|results?|budget|calendar|festival|programme?"
+    r"|catalogue|guide|collection|tax|academic|school|financial|election)\b"
+)
 NAME_INTRO = re.compile(r"\b(?:best of|class of|the|our|review of|year|summer of code|edition)\s$", re.IGNORECASE)
 SHORT_CUE = re.compile(
     r"\b(?:expires?|ends?|until|till|by|on|before|due|closes?|from|dated?|deadline|starts?|starting|bis|am|vom|ab|le|du"
     r"|jusqu'au|au|avant|el|del|hasta|antes del|weekend of)[\s:(]{1,3}$",
     re.IGNORECASE,
 )
-STRUCK = re.compile(r"~~\s*$")
+ISSUE_WORDS = frozenset(
+    [
+        "issue",
+        "edition",
+        "newsletter",
+        "bulletin",
+        "digest",
+        "numéro",
+        "édition",
+        "ausgabe",
+        "número",
+        "edición",
+        "boletín",
+    ]
+)
+
+
+# ": ", " – ", ", 11:59 pm ET: ": what stands between a date and what it is about
+COLON = re.compile(r"[\s,]{0,2}(?:[0-9][0-9:.]{0,4}\s?(?:[ap]\.?m\.?)?\s?[A-Z]{0,4})?\s?[:–(-]{1,2}\s?")
 
 
 def context(text: str, span: DateSpan) -> tuple[str, str]:
@@ -47,92 +67,106 @@ def context(text: str, span: DateSpan) -> tuple[str, str]:
 
 def assign(text: str, span: DateSpan, language: Language) -> DateSpan | None:
     """The span with its role, or None where the words around it say that it is no date."""
+    if span.form in ("recurring", "time"):
+        return span
     before, after = context(text, span)
-    cues = language.cue_patterns
-    if STRUCK.search(before) or (span.numbers or span.form in ("year", "short")) and cues["no-date"].search(before):
-        return None
-    if span.form == "short" and not _short_is_date(before, span, weekday=text[span.start].isalpha()):
+    if before.endswith("~~"):
+        return None  # struck through
+    reading = Reading(before, after, language.reader, language.fillers)
+    if (span.numbers or span.form == "year") and reading.near("no-date"):
         return None
     margin = text[max(0, span.start - 12) : span.start]
     leads = (span.start <= 12 or "\n" in margin) and not margin[margin.rfind("\n") + 1 :].strip(" *-–•|>#(“\"'\t")
+    span = span._replace(leads=leads)
+    copyright_line = "©" in before or "(c)" in before.lower() or "copyright" in reading.before_words
+    if copyright_line and COPYRIGHT_BEFORE.search(before):
+        return span._replace(role="copyright")
     if span.form == "year":
-        return _year(text, span, before, after, cues, leads=leads)
-    if span.form == "the-day" and not (cues["deadline-near"].search(before) or re.search(r"\bon\s$", before)):
+        return _year(span, before, after, reading, language)
+    if span.form == "short" and not _short_is_date(text, before, span):
         return None
-    span = replace(span, leads=leads)
-    if span.form in ("recurring", "time"):
-        return span
-    clause = f"{before} {after}"
-    if COPYRIGHT_BEFORE.search(before):
-        return replace(span, role="copyright")
-    for role in ("updated", "effective"):
-        if cues[role].search(before):
-            return replace(span, role=role)
-    past = bool(cues["past"].search(clause))
-    future = bool(cues["future"].search(clause))
-    tense = "past" if past else "future" if future else ""
-    near = bool(cues["deadline-near"].search(before))
-    wanted = bool(cues["request"].search(clause))
-    if near and (wanted or span.form != "relative"):
-        return replace(span, role="deadline", tense=tense, cue="strong" if wanted else "weak")
-    if _deadline(before, after, cues["deadline"]):
-        return replace(span, role="deadline", tense=tense, cue="strong")
-    if span.form == "relative":
-        return replace(span, role="event", tense=tense)
-    if cues["historical"].search(before):
-        return replace(span, role="historical", tense="past")
-    if _issue(text[max(0, span.start - 45) : span.start], after, span, cues["issue"], future=future):
-        return replace(span, role="issue", tense=tense)
-    if past and not future and span.form in ("day", "month"):
-        return replace(span, role="historical", tense="past")
-    label = bool(cues["label"].search(before))
-    cue = "strong" if cues["invitation"].search(clause) else "weak" if future or label else ""
-    return replace(span, role="event", tense=tense, cue=cue)
+    if span.form == "the-day" and not (reading.near("bound") or before.endswith(("on ", "On "))):
+        return None
+    return _role(text, span, language, reading)
 
 
-def _deadline(before: str, after: str, cue: re.Pattern[str]) -> bool:
-    """A deadline word close before the date ("applications close on"), or right after it ("3 May: deadline")."""
-    matches = list(cue.finditer(before))
-    if matches and len(before) - matches[-1].end() <= 40:
-        return True
-    found = cue.search(after[:40])
-    return bool(found) and found is not None and found.start() <= 25 and after[:3].strip()[:1] in (":", "-", "–", "(", ",", "")
-
-
-def _issue(before: str, after: str, span: DateSpan, cue: re.Pattern[str], *, future: bool) -> bool:
-    if future and span.form == "day" and "next" not in before.lower():
+def _said_after(text: str, span: DateSpan, language: Language) -> bool:
+    """ "3 May, 11:59 pm: deadline for talks"."""
+    sign = COLON.match(text, span.end)
+    if sign is None:
         return False
-    close = cue.search(before[-45:]) or cue.search(after[:22])
-    return bool(close) and (span.form in ("month", "quarter", "season") or cue.search(before[-25:]) is not None)
+    words = WORD.findall(text[sign.end() : sign.end() + 40].lower())[:3]
+    return any(hit.cue == "deadline" for hit in language.reader.read(words))
 
 
-def _short_is_date(before: str, span: DateSpan, *, weekday: bool) -> bool:
-    """"10/31", "24.12." – with a weekday, a range in brackets, a closing dot, or a word that asks for a date."""
-    if weekday:
+def _role(text: str, span: DateSpan, language: Language, reading: Reading) -> DateSpan:
+    for role in ("updated", "effective"):
+        if reading.near(role):
+            return span._replace(role=role)
+    past, future = "past" in reading.names, "future" in reading.names
+    tense = "past" if past else "future" if future else ""
+    wanted = "request" in reading.names
+    if reading.near("bound") and (wanted or span.form != "relative"):
+        return span._replace(role="deadline", tense=tense, cue="strong" if wanted else "weak")
+    if reading.within("deadline", 6) or _said_after(text, span, language):
+        return span._replace(role="deadline", tense=tense, cue="strong")
+    if span.form == "relative":
+        return span._replace(role="event", tense=tense)
+    if reading.near("historical"):
+        return span._replace(role="historical", tense="past")
+    if _issue(text, span, reading, future=future):
+        return span._replace(role="issue", tense=tense)
+    if past and not future and span.form in ("day", "month"):
+        return span._replace(role="historical", tense="past")
+    label = len(reading.before_words) <= 3 and reading.near("label")
+    cue = "strong" if "invitation" in reading.names else "weak" if future or label else ""
+    return span._replace(role="event", tense=tense, cue=cue)
+
+
+def _issue(text: str, span: DateSpan, reading: Reading, *, future: bool) -> bool:
+    """The date of the issue itself: "Issue 48 | 21 Nov 2026", "March newsletter". Cells and dashes do not part."""
+    if future and span.form == "day" and "next" not in reading.before_words:
+        return False
+    if reading.within("issue", 4 if span.form == "day" else 7, 0 if span.form == "day" else 3):
+        return True
+    if reading.before_words:
+        return False
+    return any(word in ISSUE_WORDS for word in WORD.findall(text[max(0, span.start - 45) : span.start].lower()))
+
+
+def _short_is_date(text: str, before: str, span: DateSpan) -> bool:
+    """ "10/31", "24.12." – with a weekday, a range in brackets, or a word that asks for a date."""
+    if text[span.start].isalpha():
         return True
     return bool(SHORT_CUE.search(before)) or (len(span.days) == 2 and before.endswith("(") and max(span.numbers) > 12)
 
 
-def _year(
-    text: str, span: DateSpan, before: str, after: str, cues: dict[str, re.Pattern[str]], *, leads: bool
-) -> DateSpan | None:
+def _year(span: DateSpan, before: str, after: str, reading: Reading, language: Language) -> DateSpan | None:
     """A year alone is a date only where something says so; a count, a street number or a model is none."""
     year = span.years[0]
-    if COPYRIGHT_BEFORE.search(before):
-        return replace(span, role="copyright", leads=leads)
-    if cues["street"].search(after):
+    if language.house_number.search(after):
         return None
-    if cues["count"].search(after) and not NAME_AFTER.search(after) and not NAME_BEFORE.search(before):
+    named = NAME_BEFORE.search(before)
+    modern = 1990 <= year <= 2049
+    if not named and not NAME_AFTER.search(after) and _counted(after, reading):
         return None
-    if cues["historical"].search(before):
-        return replace(span, role="historical", tense="past")
-    if not 1990 <= year <= 2049 and not cues["in"].search(before):
-        return None
-    past = bool(cues["past"].search(f"{before} {after}"))
-    if NAME_INTRO.search(before) or (1990 <= year <= 2049 and (NAME_BEFORE.search(before) or NAME_AFTER.search(after))):
-        if cues["in"].search(before) and before.rstrip().lower().endswith(("in", "since", "from")) and (past or not NAME_BEFORE.search(before)):
-            return replace(span, role="historical", tense="past")
-        return replace(span, role="name", leads=leads)
-    if cues["in"].search(before):
-        return replace(span, role="historical" if past or year < 2000 else "event", tense="past" if past else "")
+    if reading.near("historical"):
+        return span._replace(role="historical", tense="past")
+    within = reading.near("in")
+    past = "past" in reading.names
+    if NAME_INTRO.search(before) or (modern and (named or NAME_AFTER.search(after))):
+        if within and reading.before_words[-1] in ("in", "since", "from") and (past or not named):
+            return span._replace(role="historical", tense="past")
+        return span._replace(role="name")
+    if within:
+        return span._replace(role="historical" if past or year < 2000 else "event", tense="past" if past else "")
     return None
+
+
+def _counted(after: str, reading: Reading) -> bool:
+    """ "2020 volunteers", "1950 trees": a number of things."""
+    if not after.startswith((" ", "\xa0")) or not reading.after_words:
+        return False
+    word = reading.after_words[0]
+    plural = len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and after[1:2].islower()
+    return plural or any(hit.cue == "count" and hit.start == 0 for hit in reading.after)

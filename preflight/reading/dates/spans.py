@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
+
+DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """One calendar day as written, with where it stands. ``month``, ``year`` and ``weekday`` may be missing.
 
     ``weekday`` counts from 0 (Monday); ``weekday_at`` is where its name stands. ``ordinal`` is the suffix written.
@@ -40,8 +40,7 @@ class Day:
         return date(year, self.month, self.day) if self.day <= last_day(self.month, year) else None
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(NamedTuple):
     """``text[start:end]`` names a date. ``value`` and ``role`` are those of ``preflight facts``.
 
     ``form`` is how it is written: day, month, quarter, season, year, recurring, relative or time. ``days`` are the
@@ -67,7 +66,8 @@ class DateSpan:
 
 def last_day(month: int, year: int) -> int:
     """How many days the month has."""
-    return calendar.monthrange(year, month)[1]
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and leap else DAYS[month - 1]
 
 
 def written(day: Day) -> str:
