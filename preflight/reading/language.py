@@ -15,38 +15,37 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
         "en": "the of and to is are was were be been that this these those with for from by at as or an not can "
         "will would should have has had it its you your we our they their he she his her them us my me if but "
         "so what which who when where how there here about into than then all any more do does did no on in "
-        "out up i a",
+        "out up",
         "de": "der die das und ist sind war nicht mit für von den dem des ein eine einen einem einer zu auf im sich "
         "auch als bei nach aus wie wir ihr sie ich es dass oder aber wenn noch nur mehr über bis zum zur "
         "werden wird haben hat uns unsere ihre kann können vom durch um so man",
         "fr": "le la les des du de et est sont dans pour sur avec une un au aux que qui ne pas plus par ce cette "
         "ces nous vous il elle ils elles je tu on en se sa son ses leur leurs votre vos notre nos mais ou où "
         "être avoir fait comme tout très à été aussi",
-        "es": "el la los las de del y es son en para con una un al que no por se su sus lo como más pero este esta "
-        "estos estas muy también cuando donde nos le les me te ha han hay ser está están todo o si sobre "
+        "es": "el la los las de del es son en para con una un al que no por se su sus lo como más pero este esta "
+        "estos estas muy también cuando donde nos le les me te ha han hay ser está están todo si sobre "
         "entre desde hasta sin nuestro",
-        "it": "il lo la i gli le di del della dei delle e è sono in per con una un al alla che non si su da dal "
-        "dalla come più ma anche questo questa nel nella ci vi ne mi ti ha hanno essere sia tutti o se quando "
+        "it": "il lo la gli le di del della dei delle è sono in per con una un al alla che non si su da dal "
+        "dalla come più ma anche questo questa nel nella ci vi ne mi ti ha hanno essere sia tutti se quando "
         "dove molto nostro loro",
         "nl": "de het een en van is zijn in op te dat die voor met niet aan er ook als maar om bij naar uit door "
-        "over tot wij we jij je u hij zij ze ik dit deze wordt worden heeft hebben kan kunnen meer nog wel "
+        "over tot wij we jij je hij zij ze ik dit deze wordt worden heeft hebben kan kunnen meer nog wel "
         "geen onze ons hun of dan was",
-        "pt": "o a os as de do da dos das e é são em no na nos nas para com uma um ao à que não por se seu sua seus "
+        "pt": "os as de do da dos das é são em no na nos nas para com uma um ao à que não por se seu sua seus "
         "suas como mais mas este esta muito também quando onde lhe me te há ser está estão tudo ou sobre "
         "entre até sem nosso você",
         "sv": "och att det som en ett är på för med av den till inte om har de vi du jag han hon kan från men så "
         "eller var ska när här vara efter också nu mer alla",
         "da": "og at det som en et er på for med af den til ikke om har de vi du jeg han hun kan fra men så eller "
         "var skal når her være efter også nu mere alle blev",
-        "pl": "i w na z się nie do to jest że o jak po od za dla przez oraz ale są czy jego tym lub być może także "
-        "tylko już",
+        "pl": "na się nie do to jest że jak po od za dla przez oraz ale są czy jego tym lub być może także tylko już",
         "fi": "ja on ei se että oli hän mutta ovat kun niin myös tai jos voi kuin sen joka mitä olla tämä nyt vain",
-        "cs": "a v na se je že to s z do o jako pro ale by po jsou za od k tak podle není nebo již při jen byl",
-        "ro": "și de la în cu pe nu este să care mai din pentru sunt o un au fost că ce sau dar prin ca al",
-        "tr": "ve bir bu için ile da de çok daha olarak gibi en ne olan kadar ama sonra var her o ya mi",
-        "ca": "el la els les de del i és són en per amb una un al que no es seu seva més però aquest aquesta també "
+        "cs": "na se je že to do jako pro ale by po jsou za od tak podle není nebo již při jen byl",
+        "ro": "și de la în cu pe nu este să care mai din pentru sunt un au fost că ce sau dar prin ca al",
+        "tr": "ve bir bu için ile da de çok daha olarak gibi en ne olan kadar ama sonra var her ya mi",
+        "ca": "el la els les de del és són en per amb una un al que no es seu seva més però aquest aquesta també "
         "quan on",
-        "hu": "a az és hogy nem egy is ez van de meg csak már volt ha mint még vagy azt el",
+        "hu": "az és hogy nem egy is ez van de meg csak már volt ha mint még vagy azt el",
     }.items()
 }
 

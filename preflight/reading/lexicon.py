@@ -139,17 +139,16 @@ class Lexicons:
     def __init__(self, languages: tuple[str, ...], cache: Path | None) -> None:
         self.languages = tuple(language for language in languages if language in LANGUAGES)
         self._cache = cache
+        self._own = {language: OwnWords(language) for language in self.languages}
         self._open: dict[str, Lexicon] = {}
-        self.digest = " ".join(
-            f"{language}:{_edition(language)}:{OwnWords(language).digest}" for language in self.languages
-        )
+        self.digest = " ".join(f"{language}:{_edition(language)}:{own.digest}" for language, own in self._own.items())
 
     def __contains__(self, language: str) -> bool:
         return language in self.languages
 
     def __getitem__(self, language: str) -> Lexicon:
         if language not in self._open:
-            self._open[language] = Lexicon(language, _compiled(language, self._cache), OwnWords(language))
+            self._open[language] = Lexicon(language, _compiled(language, self._cache), self._own[language])
         return self._open[language]
 
 

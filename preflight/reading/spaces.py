@@ -48,8 +48,9 @@ def rejoined(left: str, right: str, lexicon: Lexicon) -> tuple[str, int] | None:
     if len(whole) >= SHORTEST_WHOLE and lexicon.listed(whole) and lexicon.rarity(whole) < UNCOMMON:
         return whole, lexicon.rarity(whole)
     best: tuple[str, int] | None = None
-    if left in FUNCTION_WORDS or right in FUNCTION_WORDS:
-        return None  # "maintenances and" is no "maintenance sand"
+    for fragment in (left, right):
+        if lexicon.listed(fragment) and (len(fragment) < SHORTEST_WHOLE or fragment in FUNCTION_WORDS):
+            return None  # "maintenances and" is no "maintenance sand"
     for first, second in ((left + right[0], right[1:]), (left[:-1], left[-1] + right)):
         if len(first) > 1 and len(second) > 1 and lexicon.listed(first) and lexicon.listed(second):
             rarity = max(lexicon.rarity(first), lexicon.rarity(second))

@@ -31,6 +31,7 @@ COMPOUND, COMPOUND_FAR = -40, -195
 PLURAL = -101
 FIRST_LETTER = -77
 POSSESSIVE = -129
+IN_ADDRESS = -250
 SHOUTED = -105
 ANOTHER_LANGUAGE = -150
 ABBREVIATION = -150
@@ -45,6 +46,13 @@ PREFIXES = (
     "re", "un", "non", "pre", "de", "sub", "anti", "co", "over", "under", "multi", "inter", "dis", "mis", "super",
     "meta", "micro", "cyber", "auto", "out", "up", "e", "bi", "semi", "post", "cross", "mini",
 )  # fmt: skip
+INFLECTIONS = {
+    "de": ("e", "n", "s", "en", "er", "es", "em", "ere", "eren", "erer", "eres", "erem"),
+    "nl": ("e", "s", "en", "er", "ere", "tje", "tjes"),
+    "fr": ("s", "e", "es", "x"),
+    "es": ("s", "es"),
+    "pt": ("s", "es"),
+}
 SHORTEST_STEM = 4
 SHORTEST_HALF = 3
 COMMON_HALF = 600
@@ -55,6 +63,7 @@ ABBREVIATIONS_RARITY = 620
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """What surrounds one occurrence. ``peers`` are other unknown words of the same text that resemble nothing either;
+    ``in_address``: a link's path holds the word;
     ``contexts`` in how many different surroundings the word stands in the whole delivery."""
 
     capitalised: bool = False
@@ -65,6 +74,7 @@ class Sighting:
     possessive: bool = False
     peers: int = 0
     words: int = 1
+    in_address: bool = False
     contexts: int = 1
 
 
@@ -101,6 +111,8 @@ def suspicion(form: str, candidate: Candidate, lexicon: Lexicon, shape: int, see
         points += ACCENTED
     if seen.hyphenated:
         points += HYPHENATED
+    if seen.in_address:
+        points += IN_ADDRESS
     if seen.shouted:
         points += SHOUTED
     if seen.possessive:
@@ -140,6 +152,8 @@ def derived(form: str, lexicon: Lexicon) -> bool:
             return True
         if suffix[0] in "aeiy" and (lexicon.listed(stem + "e") or (stem[-1] == stem[-2] and lexicon.listed(stem[:-1]))):
             return True
+    if any(lexicon.listed(form.removesuffix(ending)) for ending in INFLECTIONS.get(lexicon.language, ())):
+        return True
     return any(
         form.startswith(prefix) and len(form) - len(prefix) >= SHORTEST_STEM and lexicon.listed(form[len(prefix) :])
         for prefix in PREFIXES

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LONGEST_WORD = 40
 LONGEST_CHUNK = 120
@@ -23,6 +23,8 @@ ASCII_WORD = re.compile("[A-Za-z]+(?:'[A-Za-z]+)*")
 CHUNK = re.compile("[^\\s—–…―]+")
 # "node.js", "std::map", "key:value", "print(x": program text and file names
 CODE_LIKE = re.compile(r"[^\W_][.:][^\W_]|::|\w\(|\(\)|->|=>|--\w+=|^\W*--?\w+=")
+# "SAVE THE DATE"
+SHOUTING = re.compile(r"(?<![A-Z])[A-Z]{2,}+\W++[A-Z]{2,}+\W++[A-Z]{2,}")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")  # soft hyphen, zero-width space and joiners
 OUTER = "\"'“”‘’‚„«»‹›()[]{}<>.,;:!?*_~`¡¿•·-|"
 NEVER_PROSE = frozenset("@\\=_{}<>|`^$%+~#")
@@ -36,8 +38,7 @@ TEMPLATE_TAGS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of prose at ``text[start:end]``.
 
     ``joined``: part of a hyphenated or slashed compound. ``begins``: first of a sentence or line. ``shouted``: one of
@@ -81,19 +82,22 @@ def words(text: str) -> Iterator[Word]:
     shouted = _shouted(masked)
     begins = True
     for chunk in CHUNK.finditer(masked):
-        content = chunk.group()
-        if is_prose(content):
+        content, at = chunk.group(), chunk.start()
+        loud = at in shouted
+        core = content.strip(OUTER)
+        if core.isalpha() and core.isascii():  # nearly all of them
+            if content[0] not in NEVER_FIRST and is_word(core, shouted=loud):
+                at += content.index(core)
+                yield Word(core, at, at + len(core), False, begins, loud)
+        elif is_prose(content):
             slashed = "/" in content
             for found in WORD.finditer(content):
                 start, end = found.span()
                 before, after = content[start - 1 : start] if start else "", content[end : end + 1]
-                loud = chunk.start() in shouted
-                if not (_cut(before, after)) and is_word(found.group(), shouted=loud):
-                    yield Word(
-                        found.group(), chunk.start() + start, chunk.start() + end,
-                        slashed or _joins(content, start - 1) or _joins(content, end),
-                        begins and not content[:start].strip(OUTER), loud,
-                    )  # fmt: skip
+                if not _cut(before, after) and is_word(found.group(), shouted=loud):
+                    joined = slashed or _joins(content, start - 1) or _joins(content, end)
+                    first = begins and not content[:start].strip(OUTER)
+                    yield Word(found.group(), at + start, at + end, joined, first, loud)
         begins = _ends_sentence(content) or masked[chunk.end() : chunk.end() + 1] in SENTENCE_END
 
 
@@ -153,18 +157,18 @@ def without_template_tags(text: str) -> str:
 
 def _shouted(text: str) -> frozenset[int]:
     """Where the chunks of "THREE OR MORE" capital words in a row begin."""
+    if not SHOUTING.search(text):
+        return frozenset()
     starts: set[int] = set()
     row: list[int] = []
-    for chunk in CHUNK.finditer(text):
-        core = chunk.group().strip(OUTER)
-        if core.isupper() and core.isalpha():
+    for chunk in [*CHUNK.finditer(text), None]:
+        core = chunk.group().strip(OUTER) if chunk else ""
+        if chunk and core.isupper() and core.isalpha():
             row.append(chunk.start())
             continue
         if len(row) >= SHOUTED_WORDS:
             starts.update(row)
         row = []
-    if len(row) >= SHOUTED_WORDS:
-        starts.update(row)
     return frozenset(starts)
 
 

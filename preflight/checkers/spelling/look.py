@@ -14,7 +14,7 @@ from preflight.model import Document, Fact, Finding, Fix, TextRun
 from preflight.reading import language as languages
 from preflight.reading import lookalikes, spaces
 from preflight.reading.lexicon import Lexicon, Lexicons
-from preflight.reading.words import Word, plain, tokens, words
+from preflight.reading.words import SHOUTING, Word, plain, tokens, words
 
 UNKNOWN = "unknown-word"
 """value: ``form`` plain, ``language``, ``run`` its number in the document, ``of`` words in the run, ``marks`` out of
@@ -61,7 +61,7 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
                 missing.add(chosen)
                 yield Fact(NOT_COVERED, {"language": chosen}, run.span(0, len(run.text)))
             continue
-        if chosen is not None and chosen.unknown(set(found)):
+        if chosen is not None and _worth_reading(run.text, chosen.unknown(set(found))):
             yield from _unknown(run, number, chosen, [(start, end) for start, end, _ in broken])
 
 
@@ -74,11 +74,9 @@ def _lexicon(tag: str, found: list[str], lexicons: Lexicons) -> Lexicon | str | 
             return lexicons[guessed]
         return tag
     lexicon = lexicons[tag]
-    unknown = lexicon.unknown(set(found))
-    if not unknown:
-        return lexicon
-    count = sum(token in unknown for token in found)
-    if count < FOREIGN_WORDS or count < FOREIGN_SHARE * len(found):
+    unique = set(found)
+    count = len(lexicon.unknown(unique))
+    if count < FOREIGN_WORDS or count < FOREIGN_SHARE * len(unique):
         return lexicon
     if not languages.is_latin(found):
         return ""
@@ -88,6 +86,13 @@ def _lexicon(tag: str, found: list[str], lexicons: Lexicons) -> Lexicon | str | 
     if guessed in lexicons:
         return lexicons[guessed]
     return guessed or None
+
+
+def _worth_reading(text: str, unknown: set[str]) -> bool:
+    """Whether one of the unknown forms is written like a word: "sql" is not where the text says SQL or PostgreSQL."""
+    return any(form in text or form.capitalize() in text for form in unknown) or (
+        bool(unknown) and SHOUTING.search(text) is not None
+    )
 
 
 def _main_language(document: Document, lexicons: Lexicons) -> str:

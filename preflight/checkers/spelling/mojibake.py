@@ -27,12 +27,12 @@ def garbled(run: TextRun) -> Iterator[tuple[int, int, Finding]]:
             continue
         start, end = stretch.span()
         meant = _mended(text)
-        if meant != text:
+        if meant != text and "\ufffd" not in meant:
             message = f"“{text}” is garbled: it should read “{meant}”"
             remedy = "Paste the passage again from its source, or type the characters by hand."
             yield start, end, Finding(MOJIBAKE.id, message, run.span(start, end), text, remedy, (meant,))
-        elif "\ufffd" in text:
-            message = f"a character is lost in “{text}”: readers see a question mark in a box"
+        elif "\ufffd" in meant:
+            message = f"a character is lost in “{text}”: readers see a question mark or a box in its place"
             yield (
                 start,
                 end,

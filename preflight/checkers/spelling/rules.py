@@ -23,7 +23,8 @@ UNKNOWN_WORD = Rule(
     "spelling.unknown-word",
     "a word that is probably misspelt",
     """The same search as `spelling.misspelling`, where some doubt is left: the word resembles a common one, but
-it might be a name, a term or a coinage. Words that resemble nothing are left alone, whether or not a dictionary holds them.
+it might be a name, a term or a coinage. Words that resemble nothing are left alone, whether or not a dictionary holds
+them.
 
 Read the word once more. If it is right, add it to the client's words (`words = ["…"]` in preflight.toml).""",
     severity="warning",

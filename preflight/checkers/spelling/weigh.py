@@ -18,6 +18,8 @@ from preflight.reading.words import plain, tokens
 SURROUNDINGS = 12
 LONG_ENOUGH_TO_EMBED = 5
 SURE, DOUBTFUL = 200, 100
+NAME_LIKE = 150
+"""How much surer we must be of a capitalised word before it is an error: it may be a name."""
 OFFERED = 3
 ALLOW = "If it is right, add it to the client's words."
 
@@ -66,7 +68,7 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
         key = (fact.value["language"], fact.value["form"])
         lexicon, form = lexicons[key[0]], forms[key]
         others = len((peers[path, fact.value["run"]] & hopeless) - {key})
-        finding = _weigh(fact, form, lexicon, others, options)
+        finding = _weigh(fact, form, lexicon, others, options, in_address=form.base in embedded.path_words)
         if finding and not (embedded(form.base) and form.base not in lexicon.own.misspellings):
             yield finding
 
@@ -77,7 +79,9 @@ def _form(form: str, lexicon: Lexicon) -> _Form:
     return _Form(base, found, word_shape(base, found[0].slips if found else 1, lexicon))
 
 
-def _weigh(fact: Fact, form: _Form, lexicon: Lexicon, peers: int, options: Options) -> Finding | None:
+def _weigh(
+    fact: Fact, form: _Form, lexicon: Lexicon, peers: int, options: Options, *, in_address: bool
+) -> Finding | None:
     value = fact.value
     if "meant" in value:
         return _space(fact, lexicon, peers)
@@ -98,7 +102,7 @@ def _weigh(fact: Fact, form: _Form, lexicon: Lexicon, peers: int, options: Optio
         form.shape,
         Sighting(
             "capitalised" in marks, "begins" in marks, "beside" in marks, "hyphenated" in marks, "shouted" in marks,
-            form.base != whole, peers, value["of"], len(form.contexts),
+            form.base != whole, peers, value["of"], in_address, len(form.contexts),
         ),
     )  # fmt: skip
     if points < WARNING_AT[options.tier]:
@@ -106,7 +110,8 @@ def _weigh(fact: Fact, form: _Form, lexicon: Lexicon, peers: int, options: Optio
     tail = whole.removeprefix(form.base) if whole.startswith(form.base) else ""
     head = whole.removesuffix(form.base) if whole.endswith(form.base) else ""
     offered = tuple(head + candidate.word + tail for candidate in form.options[:OFFERED])
-    sure = points >= ERROR_AT[options.tier] and lexicon.language == "en"
+    name_like = "capitalised" in marks and best.word not in lexicon.own.proper
+    sure = points >= ERROR_AT[options.tier] + (NAME_LIKE if name_like else 0) and lexicon.language == "en"
     return _finding(fact, offered, _reason(fact.match, form, lexicon, offered[0]), sure=sure)
 
 
@@ -183,9 +188,14 @@ class _Embedding:
     def __init__(self, delivery: Delivery) -> None:
         hosts = set(delivery.hosts)
         names: set[str] = set()
+        self.path_words: set[str] = set()
         for document in delivery.documents:
             names.update(tokens(document.header("From")))
-            hosts.update(link.url.split("/", 3)[2].lower() for link in document.links if "//" in link.url[:8])
+            for link in document.links:
+                if "//" in link.url[:8]:
+                    pieces = link.url.split("/", 3)
+                    hosts.add(pieces[2].lower())
+                    self.path_words.update(tokens("/".join(pieces[3:])))
         self._labels = "\n".join(sorted(hosts)).replace("-", "")
         self._names = names | set(tokens(self._labels))
 
