@@ -81,6 +81,8 @@ class Plan:
     """An unclosed paragraph outside it is not closed by what is inside."""
     scoped: bool = False
     """Its header and footer are not the page's."""
+    closes: bool = False
+    """Open elements may end where it starts."""
     closes_paragraph: bool = False
     siblings: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     stands_apart: bool = False
@@ -103,6 +105,7 @@ def _plan(tag: str) -> Plan:
         verbatim=tag in _VERBATIM,
         scope=tag in _SCOPES,
         scoped=tag in ("main", "article", "section"),
+        closes=tag in _CLOSES_PARAGRAPH or tag in _SIBLINGS or tag == "a",
         closes_paragraph=tag in _CLOSES_PARAGRAPH,
         siblings=_SIBLINGS.get(tag),
         stands_apart=tag in _STANDS_APART,

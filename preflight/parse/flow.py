@@ -110,7 +110,7 @@ class Flow:
     def run(self, part: str, language: str, restore: dict[int, str] | None) -> TextRun | None:
         """The finished run, or None when there is nothing to see in it."""
         text = "".join(self.pieces)
-        if not text.strip(PADDING):
+        if not (text and text[0].isalnum()) and not text.strip(PADDING):
             return None
         length = len(text)
         if text[-1] == "\n" or self.pictures == length or self.kind == "preheader":
@@ -124,14 +124,16 @@ class Flow:
             text_start, start, size = segments[0]
             finished = ((text_start, start, length if size == EXACT else size),)
         else:
-            pairs = []
-            following = length
-            for text_start, start, size in reversed(segments):
-                if text_start < length:
-                    pairs.append((text_start, start, following - text_start if size == EXACT else size))
-                    following = text_start
-            pairs.reverse()
-            finished = tuple(pairs)
+            while segments[-1][0] >= length:
+                segments.pop()
+            following = [segment[0] for segment in segments]
+            following.append(length)
+            finished = tuple(
+                [
+                    (text_start, start, until - text_start if size == EXACT else size)
+                    for (text_start, start, size), until in zip(segments, following[1:], strict=True)
+                ]
+            )
         if restore:
             text = text.translate(restore)
         return TextRun(
@@ -141,6 +143,8 @@ class Flow:
 
     def _words(self, text: str, start: int) -> None:
         """Text that maps one to one."""
+        if "\n" in text:
+            text = text.replace("\n", " ")
         if not text.isprintable():
             text = text.translate(_TO_SPACES)
         if "  " in text:

@@ -15,15 +15,15 @@ from collections.abc import Iterable
 
 from preflight.model import Element, Meta, Part, Span, TextRun
 from preflight.parse import ignores, styles, templates, tokens
-from preflight.parse.elements import INLINE, LEAVES_FOREIGN, PLANS, ROLES, TABLE_PARTS, Context
+from preflight.parse.elements import INLINE, LEAVES_FOREIGN, PLANS, ROLES, Context
 from preflight.parse.encoding import Decoded
 from preflight.parse.flow import PADDING, Flow
 from preflight.parse.harvest import Anchor, Harvest
-from preflight.parse.tokens import COMMENT, END, START, TEXT, Token
+from preflight.parse.stack import MISNESTED, Stack
+from preflight.parse.tokens import COMMENT, EMPTY, END, START, TEXT, Token
 
 _NO_ATTRIBUTES: dict[str, str] = {}
 _BUTTON_TYPES = frozenset({"submit", "button", "reset"})
-_Pending = tuple[str, dict[str, str]]
 
 
 class Reader:
@@ -44,47 +44,39 @@ class Reader:
         self.anchor: Anchor | None = None
         self.linked: tuple[Flow, int, str] | None = None
         """Where the last link ended, in which run, and its URL."""
-        # The stack of open elements, as parallel lists: most tags need no more of an entry than this.
-        self.tags: list[str] = [""]
-        self.contexts: list[Context] = [Context()]
-        self.elements: list[Element | _Pending | None] = [None]
-        self.cuts: list[tuple[str, Flow | None, int, int] | None] = [None]
-        self.open_at: dict[str, list[int]] = {}
-        self.scopes: list[int] = [0]
-        self.blocks: list[int] = [0]
-        self.holders: list[int] = [0]
-        """The blocks, and what is cut out of them: the elements that runs belong to."""
-        self.floor = 1
-        """The stack below it belongs to what a conditional comment interrupts."""
+        self.stack = Stack()
+        self.cuts: dict[int, tuple[str, Flow | None, int, int]] = {}
+        """By depth: what was cut out of a run, and which run goes on after it."""
         self.conditional = False
 
     def read(self, stream: Iterable[Token], base: int = 0, *, nested: bool = False) -> None:
         """Take in tokens of the source from offset ``base`` on."""
-        contexts, tags, start_tag, end_tag, add_text = self.contexts, self.tags, self.start, self.end, self.text
-        for kind, start, end, text, attributes, self_closing in stream:
+        contexts, tags = self.stack.contexts, self.stack.tags
+        start_tag, end_tag, add_text = self.start, self.end, self.text
+        for kind, start, end, text, attributes in stream:
             if base:
                 start += base  # noqa: PLW2901
                 end += base  # noqa: PLW2901
             if kind == TEXT:
-                context = contexts[-1]
-                if context.silent:
+                if contexts[-1].silent:
                     self._silent(text, start, end)
                 elif tags[-1] == "noscript" and not nested and "<" in text:
                     self.read(tokens.tokenize(self.source[start:end]), start, nested=True)
                 else:
                     add_text(text, start, end)
             elif kind == START:
-                start_tag(
-                    text, dict(attributes) if attributes else _NO_ATTRIBUTES, start, end, self_closing=self_closing
-                )
+                start_tag(text, dict(attributes) if attributes else _NO_ATTRIBUTES, start, end)
             elif kind == END:
                 end_tag(text, start, end)
+            elif kind == EMPTY:
+                start_tag(text, dict(attributes) if attributes else _NO_ATTRIBUTES, start, end, self_closing=True)
             elif kind == COMMENT:
                 self._comment(text, start, end, nested=nested)
 
     def close(self) -> None:
         """The source ends: close what is open."""
-        self._close_to(1, len(self.source))
+        if len(self.stack.tags) > 1:
+            self._close_to(1, len(self.source))
         if self.anchor is not None:
             self._close_anchor()
 
@@ -93,7 +85,7 @@ class Reader:
     def text(self, text: str, start: int, end: int) -> None:
         if self.anchor is not None:
             self.anchor.pieces.append(text)
-        context = self.contexts[-1]
+        context = self.stack.contexts[-1]
         flow = self.flow
         if flow is None:
             if not context.verbatim and text.isspace():
@@ -108,15 +100,15 @@ class Reader:
 
     def _new_flow(self, context: Context) -> Flow:
         flow = Flow(
-            context.kind, context.language, context.zone, self._element(self.holders[-1]),
+            context.kind, context.language, context.zone, self.stack.element(self.stack.holders[-1]),
             hidden=context.hidden or context.tiny, conditional=self.conditional,
         )  # fmt: skip
         self.flows.append(flow)
         return flow
 
     def _silent(self, text: str, start: int, end: int) -> None:
-        if self.tags[-1] == "style":
-            self.harvest.css(text, "style", "", self.contexts[-1], start, end)
+        if self.stack.tags[-1] == "style":
+            self.harvest.css(text, "style", "", self.stack.contexts[-1], start, end)
         if self.restore:
             self.unread.append((start, end))
 
@@ -131,44 +123,38 @@ class Reader:
         until = self.source.rfind("<![endif]", content, end)
         if content < 2 or until < 0:
             return
-        outer, anchor, floor, conditional = self.flow, self.anchor, self.floor, self.conditional
-        context = self.contexts[-1].copy()
+        stack = self.stack
+        outer, anchor, floor, conditional = self.flow, self.anchor, stack.floor, self.conditional
+        context = stack.contexts[-1].copy()
         context.hidden = True
         self.flow = self.anchor = None
-        self._push("", context, None, block=True, scope=True)
-        self.floor, self.conditional = len(self.tags), True
+        stack.push("", context, None, block=True, scope=True)
+        stack.floor, self.conditional = len(stack.tags), True
         self.read(tokens.tokenize(self.source[content:until]), content, nested=True)
-        self._close_to(self.floor - 1, until)
+        self._close_to(stack.floor - 1, until)
         if self.anchor is not None:
             self._close_anchor()
-        self.flow, self.anchor, self.floor, self.conditional = outer, anchor, floor, conditional
+        self.flow, self.anchor, stack.floor, self.conditional = outer, anchor, floor, conditional
 
     # --- elements ---
 
     def start(self, tag: str, attributes: dict[str, str], start: int, end: int, *, self_closing: bool = False) -> None:
+        stack = self.stack
         plan = PLANS.get(tag, INLINE)
-        open_at = self.open_at
-        context = self.contexts[-1]
+        context = stack.contexts[-1]
         if context.foreign and tag in LEAVES_FOREIGN and not self_closing:
-            self._leave_foreign(start)
-            context = self.contexts[-1]
-        if plan.closes_paragraph:
-            opened = open_at.get("p")
-            if opened and opened[-1] > self.scopes[-1]:
-                self._close_to(opened[-1], start)
-                context = self.contexts[-1]
-        if plan.siblings is not None:
-            self._close_siblings(*plan.siblings, start)
-            context = self.contexts[-1]
-        if tag == "br":
+            depth = stack.foreign()
+            if depth:
+                self._close_to(depth, start)
+                context = stack.contexts[-1]
+        if plan.closes:
+            while depth := stack.implied(tag, plan):
+                self._close_to(depth, start)
+            context = stack.contexts[-1]
+        elif tag == "br":
             self.line_break(start, end)
             return
-        if tag == "a":
-            opened = open_at.get("a")
-            if opened and opened[-1] > self.blocks[-1]:
-                self._close_to(opened[-1], start)
-                context = self.contexts[-1]
-        inner = context.inside(tag, plan)
+        inner = context if plan is INLINE else context.inside(tag, plan)
         block = plan.block
         if attributes:
             if self.restore:
@@ -191,8 +177,8 @@ class Reader:
                 self.flow.gap(start)
         if plan.void or (self_closing and (inner.foreign or ":" in tag)):
             return
-        self._push(tag, inner, (tag, attributes), block=block, scope=plan.scope)
-        if not block and inner is not context and not inner.silent:
+        stack.push(tag, inner, attributes, block=block, scope=plan.scope)
+        if inner is not context and not block and not inner.silent:
             self._cut(inner, context, start)
 
     def _attributes(
@@ -254,73 +240,27 @@ class Reader:
             ):
                 value = get(attribute)
                 if value and not value.isspace() and (kind != "alt" or tag in ("img", "area", "input")):
-                    element = element or Element(tag, attributes, self._element(len(self.tags) - 1))
+                    element = element or Element(tag, attributes, self.stack.element(len(self.stack.tags) - 1))
                     self.harvest.label(
                         kind, attribute, value, element, changed, start, end, conditional=self.conditional
                     )
             if tag == "input" and get("type", "").lower() in _BUTTON_TYPES and get("value", "").strip():
-                element = element or Element(tag, attributes, self._element(len(self.tags) - 1))
+                element = element or Element(tag, attributes, self.stack.element(len(self.stack.tags) - 1))
                 self.harvest.label("button", "value", attributes["value"], element, changed, start, end)
         same = changed.language == inner.language and changed.hidden == inner.hidden and changed.tiny == inner.tiny
         return (inner if same and changed.kind == inner.kind and changed.zone == inner.zone else changed), block
 
-    def _push(self, tag: str, context: Context, element: _Pending | None, *, block: bool, scope: bool) -> None:
-        index = len(self.tags)
-        self.tags.append(tag)
-        self.contexts.append(context)
-        self.elements.append(element)
-        self.cuts.append(None)
-        opened = self.open_at.get(tag)
-        if opened is None:
-            self.open_at[tag] = [index]
-        else:
-            opened.append(index)
-        if scope:
-            self.scopes.append(index)
-        if block:
-            self.blocks.append(index)
-            self.holders.append(index)
-
-    def _element(self, index: int) -> Element | None:
-        """The element at a depth of the stack, made (with those around it) when it is first asked for."""
-        elements = self.elements
-        found = elements[index]
-        if found.__class__ is Element:
-            return found  # type: ignore[return-value]
-        waiting = []
-        while index > 0 and elements[index].__class__ is not Element:
-            waiting.append(index)
-            index -= 1
-        parent = elements[index]
-        assert parent is None or isinstance(parent, Element)
-        for index in reversed(waiting):  # noqa: PLR1704
-            pending = elements[index]
-            if pending is not None:
-                assert isinstance(pending, tuple)
-                parent = elements[index] = Element(pending[0], pending[1], parent)
-        return parent
-
     def end(self, tag: str, start: int, end: int) -> None:
-        opened = self.open_at.get(tag)
-        if not opened or opened[-1] < self.floor:
-            if tag == "br":
-                self.line_break(start, end)
-            elif tag == "p":
-                self.flow = None
-            return
-        index = opened[-1]
-        if index == len(self.tags) - 1:
-            self._pop(end)
-        elif tag in TABLE_PARTS:
-            tables = self.open_at.get("table")
-            if tag == "table" or not tables or tables[-1] < index:
-                self._close_to(index, end)
-        elif index < self.scopes[-1]:
-            return
-        elif index >= self.blocks[-1] or PLANS.get(tag, INLINE).block:
-            self._close_to(index, end)
-        elif tag == "a" and self.anchor is not None:
-            self._close_anchor()
+        depth = self.stack.ended(tag)
+        if depth > 0:
+            self._close_to(depth, end)
+        elif depth == MISNESTED:
+            if tag == "a" and self.anchor is not None:
+                self._close_anchor()
+        elif tag == "br":
+            self.line_break(start, end)
+        elif tag == "p":
+            self.flow = None
 
     def line_break(self, start: int, end: int) -> None:
         if self.flow is not None:
@@ -328,56 +268,21 @@ class Reader:
         if self.anchor is not None:
             self.anchor.pieces.append(" ")
 
-    def _leave_foreign(self, at: int) -> None:
-        """HTML inside an unclosed picture or formula ends it."""
-        bound = max(self.floor - 1, (self.open_at.get("foreignobject") or [0])[-1])
-        outermost = min(
-            (index for tag in ("svg", "math") for index in self.open_at.get(tag, ()) if index > bound), default=-1
-        )
-        if outermost > 0:
-            self._close_to(outermost, at)
-
-    def _close_siblings(self, siblings: tuple[str, ...], owners: tuple[str, ...], at: int) -> None:
-        open_at = self.open_at
-        sibling = owner = -1
-        for tag in siblings:
-            opened = open_at.get(tag)
-            if opened and opened[-1] > sibling:
-                sibling = opened[-1]
-        if sibling < self.floor:
-            return
-        for tag in owners:
-            opened = open_at.get(tag)
-            if opened and opened[-1] > owner:
-                owner = opened[-1]
-        if sibling > owner:
-            self._close_to(sibling, at)
-
-    def _close_to(self, index: int, end: int) -> None:
+    def _close_to(self, depth: int, end: int) -> None:
         """Close every open element down to and including that one; ``end`` is where its end tag ends."""
-        while len(self.tags) > index:
-            self._pop(end)
-
-    def _pop(self, end: int) -> None:
-        tag = self.tags.pop()
-        index = len(self.tags)
-        self.contexts.pop()
-        self.elements.pop()
-        self.open_at[tag].pop()
-        if self.scopes[-1] == index:
-            self.scopes.pop()
-        cut = self.cuts.pop()
-        if self.holders[-1] == index:
-            self.holders.pop()
-        if self.blocks[-1] == index:
-            self.blocks.pop()
-            self.flow = None
-            if self.anchor is not None:
-                self.anchor.pieces.append(" ")
-        elif cut is not None:
-            self._mend(*cut, end)
-        if tag == "a" and self.anchor is not None:
-            self._close_anchor()
+        stack = self.stack
+        while True:
+            tag, closed, block = stack.pop()
+            if block:
+                self.flow = None
+                if self.anchor is not None:
+                    self.anchor.pieces.append(" ")
+            elif closed in self.cuts:
+                self._mend(*self.cuts.pop(closed), end)
+            if tag == "a" and self.anchor is not None:
+                self._close_anchor()
+            if closed <= depth:
+                return
 
     def _cut(self, inner: Context, context: Context, start: int) -> None:
         """Start a run of its own for what is not the surrounding prose."""
@@ -389,8 +294,9 @@ class Reader:
             how = "nothing"
         else:
             return
-        self.holders.append(len(self.tags) - 1)
-        self.cuts[-1] = (how, self.flow, start, len(self.flows))
+        depth = len(self.stack.tags) - 1
+        self.stack.holders.append(depth)
+        self.cuts[depth] = (how, self.flow, start, len(self.flows))
         self.flow = None
 
     def _mend(self, how: str, outer: Flow | None, start: int, flows: int, end: int) -> None:
@@ -403,7 +309,7 @@ class Reader:
                 outer.gap(end)
             return
         if outer is None:
-            outer = self.flow = self._new_flow(self.contexts[-1])
+            outer = self.flow = self._new_flow(self.stack.contexts[-1])
         outer.hole(start, end)
 
     def _foreign_phrase(self, inner: Context, context: Context) -> bool:

@@ -163,7 +163,9 @@ class _Writer:
     def _inline(self, token: Token) -> None:
         content = token.content
         assert token.map
-        heading = _HEADING_ID.search(content) if self.reader.tags[-1] in ("h1", "h2", "h3", "h4", "h5", "h6") else None
+        heading = (
+            _HEADING_ID.search(content) if self.reader.stack.tags[-1] in ("h1", "h2", "h3", "h4", "h5", "h6") else None
+        )
         if heading:
             self.reader.harvest.anchors.append(heading[1])
             content = content[: heading.start()]
@@ -176,7 +178,7 @@ class _Writer:
     def _places(self, content: str, line: int) -> list[tuple[int, int]]:
         """(content offset, source offset) of each line of a block's content."""
         places, at = [], 0
-        in_cell = self.reader.tags[-1] in ("td", "th")
+        in_cell = self.reader.stack.tags[-1] in ("td", "th")
         for piece in content.split("\n"):
             stripped = piece.strip()
             start, end = self.starts[min(line, len(self.starts) - 1)], self.ends[min(line, len(self.ends) - 1)]
@@ -286,7 +288,7 @@ class _Line:
 
     def _link(self, url: str, at: int) -> None:
         reader, start = self.reader, self.at(at)
-        context = reader.contexts[-1]
+        context = reader.stack.contexts[-1]
         if reader.restore:
             url = url.translate(reader.restore)
         span = Span(reader.name, start, start + len(url))

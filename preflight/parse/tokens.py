@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
-TEXT, START, END, COMMENT = 0, 1, 2, 3
+TEXT, START, EMPTY, END, COMMENT = range(5)
+"""Kinds of token; ``EMPTY`` is a start tag written ``<like this/>``."""
 
 Attributes = list[tuple[str, str]]
-Token = tuple[int, int, int, str, Attributes | None, bool]
-"""Kind, start and end in the source, tag name or text (references decoded), attributes, self-closing."""
+Token = tuple[int, int, int, str, Attributes | None]
+"""Kind, start and end in the source, tag name or text (references decoded), attributes (the first of a name counts)."""
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 
@@ -27,39 +29,31 @@ _TAG_NAME = re.compile(r"<[^\s/>]*")
 
 def tokenize(source: str) -> Iterator[Token]:
     """The tokens of a whole HTML text, doctype left out."""
+    from turbohtml import TokenType
     from turbohtml import tokenize as turbohtml_tokens
 
+    text, tag, end_tag, comment = TokenType.TEXT, TokenType.START_TAG, TokenType.END_TAG, TokenType.COMMENT
     starts = line_starts(source) if "\r" not in source else [0, *(match.end() for match in _NEWLINE.finditer(source))]
-    held = None
-    held_start = 0
-    for token in turbohtml_tokens(source):
-        start = starts[token.line - 1] + token.col
-        if held is not None:
-            kind = held.type
-            if kind == TEXT:
-                yield TEXT, held_start, start, held.data, None, False
-            elif kind == START:
-                yield START, held_start, start, held.tag, held.attrs, held.self_closing
-            elif kind == END:
-                yield END, held_start, start, held.tag, None, False
-            elif kind == COMMENT:
-                yield COMMENT, held_start, start, held.data, None, False
-        held, held_start = token, start
-    if held is not None and held.type <= COMMENT:
-        named = held.type in (START, END)
-        attributes = held.attrs if held.type == START else None
-        end = len(source)
-        yield int(held.type), held_start, end, held.tag if named else held.data, attributes, bool(held.self_closing)
+    found = list(turbohtml_tokens(source))
+    offsets = [starts[token.line - 1] + token.col for token in found]
+    offsets.append(len(source))
+    for token, start, end in zip(found, offsets, offsets[1:], strict=False):
+        kind = token.type
+        if kind is text:
+            yield TEXT, start, end, token.data, None
+        elif kind is tag:
+            yield EMPTY if token.self_closing else START, start, end, token.tag, token.attrs
+        elif kind is end_tag:
+            yield END, start, end, token.tag, None
+        elif kind is comment:
+            yield COMMENT, start, end, token.data, None
 
 
 def line_starts(source: str) -> list[int]:
     """Where each line starts; lines break at ``\\n`` only."""
-    starts = [0]
-    at = source.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = source.find("\n", at + 1)
-    return starts
+    lengths = [len(line) + 1 for line in source.split("\n")]
+    lengths.pop()
+    return [0, *accumulate(lengths)]
 
 
 def attribute_span(source: str, start: int, end: int, name: str, value: str) -> tuple[int, int]:
