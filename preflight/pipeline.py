@@ -1,35 +1,23 @@
-"""collect → examine → probe → review → judge: the six steps but the last, which is the caller's choice of format."""
+"""The six steps, readable as a table of contents: collect → examine → probe → review → judge → report."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-import preflight
-from preflight import assume, config, examine, judge, plugins, redirects, review, supervise
+from preflight import assume, config, examine, judge, review
+from preflight.cache import Cache
 from preflight.collect import Collected, Kind, Source, collect, shown_path
 from preflight.config import Ruleset
-from preflight.examine import Row
-from preflight.model import (
-    Delivery,
-    FactLink,
-    Facts,
-    Gap,
-    Judged,
-    PreflightError,
-    Probe,
-    Redirect,
-    Report,
-    Severity,
-    Target,
-    Verdict,
-)
+from preflight.delivery import deliver, external_links
+from preflight.folders import cache_folder
+from preflight.model import Delivery, Facts, Gap, PreflightError, Probe, Report, Severity
 from preflight.reading import actionlinks
+from preflight.report import Outcome, distinct, not_checked, report, target_of
+from preflight.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +61,9 @@ class Plan:
     ruleset: Ruleset
     now: Collected
     before: Collected | None
+    gaps: list[Gap] = field(default_factory=list)
     documents: list[Facts] = field(default_factory=list)
     earlier: list[Facts] = field(default_factory=list)
-    delivery: Delivery | None = None
-    gaps: list[Gap] = field(default_factory=list)
 
 
 def run(options: Options) -> Report:
@@ -88,11 +75,10 @@ def run(options: Options) -> Report:
         assume.read_send_date(options.send_date)
     plans = [_plan(target, options) for target in options.targets]
     _examine(plans, options)
-    for plan in plans:
-        plan.delivery = _delivery(plan, options, today)
-    probes = {} if options.offline else _probe(plans, options)
-    outcomes = [_outcome(plan, probes, options, today) for plan in plans]
-    return _report(plans, outcomes)
+    deliveries = [_deliver(plan, options, today) for plan in plans]
+    if not options.offline:
+        deliveries = _probe(plans, deliveries, options)
+    return report([_judge(plan, delivery, options, today) for plan, delivery in zip(plans, deliveries, strict=True)])
 
 
 def facts(options: Options) -> list[Facts]:
@@ -107,23 +93,15 @@ def facts(options: Options) -> list[Facts]:
 
 def _plan(target: str, options: Options) -> Plan:
     ruleset = _ruleset(target, options)
-    kind = options.kind or ("email" if options.state else None) or _kind_of(ruleset.kind)
-    name = options.stdin_filename
-    now = collect(target, kind=kind, site=options.site, stdin=(name, options.stdin), exclude=ruleset.exclude)
-    before = None
+    configured: Kind | None = "email" if ruleset.kind == "evergreen" else ruleset.kind or None  # type: ignore[assignment]
+    kind: Kind | None = options.kind or ("email" if options.state else configured)
+    stdin = (options.stdin_filename, options.stdin)
+    now = collect(target, kind=kind, site=options.site, stdin=stdin, exclude=ruleset.exclude)
+    plan = Plan(ruleset, now, None, list(now.gaps))
     if options.against is not None:
-        before = collect(options.against, kind=kind, exclude=ruleset.exclude)
-    plan = Plan(ruleset, now, before, gaps=list(now.gaps))
-    if before is not None:
-        plan.gaps += [
-            Gap("document", gap.target, gap.detail, f"the previous delivery: {gap.why}", gap.intended)
-            for gap in before.gaps
-        ]
+        plan.before = collect(options.against, kind=kind, exclude=ruleset.exclude)
+        plan.gaps += [replace(gap, why=f"the previous delivery: {gap.why}") for gap in plan.before.gaps]
     return plan
-
-
-def _kind_of(configured: str) -> Kind | None:
-    return "email" if configured == "evergreen" else configured or None  # type: ignore[return-value]
 
 
 def _ruleset(target: str, options: Options) -> Ruleset:
@@ -152,309 +130,114 @@ def _ruleset(target: str, options: Options) -> Ruleset:
 
 
 def _examine(plans: Sequence[Plan], options: Options) -> None:
-    """Fill every plan's facts: each distinct content once, whatever number of targets holds it."""
-    wanted: list[tuple[Plan, Source, bool]] = [
-        (plan, source, earlier)
+    """Fill every plan's facts. The previous delivery goes through the same step."""
+    wanted = [
+        (plan, collected, source)
         for plan in plans
-        for earlier, collected in ((False, plan.now), (True, plan.before))
+        for collected in (plan.now, plan.before)
         if collected is not None
         for source in collected.sources
     ]
-    by_settings: dict[str, tuple[examine.Settings, list[tuple[Plan, Source, bool]]]] = {}
+    groups: dict[str, tuple[examine.Settings, list[tuple[Plan, Collected, Source]]]] = {}
     for item in wanted:
-        settings = _settings(item[0])
-        by_settings.setdefault(settings.digest(), (settings, []))[1].append(item)
-    done = 0
-    for settings, items in by_settings.values():
-        rows = _rows(items, settings, options, done, len(wanted))
-        for plan, source, earlier in items:
-            row = rows.get(source)
-            if row is None:
-                continue
-            unpacked = examine.unpack(row, source.path, source.name, entry=source.entry, reported=source.reported)
-            (plan.earlier if earlier else plan.documents).append(unpacked)
-        done += len(items)
-
-
-def _settings(plan: Plan) -> examine.Settings:
-    return examine.Settings(plan.ruleset.enabled(), plan.ruleset.language)
-
-
-def _rows(
-    items: Sequence[tuple[Plan, Source, bool]], settings: examine.Settings, options: Options, done: int, total: int
-) -> dict[Source, Row]:
-    """Each source's row. Sources of equal content share one."""
-    keys: dict[Source, str] = {}
-    rows: dict[str, Row] = {}
-
-    def unseen() -> Iterator[supervise.Task]:
-        """Contents that no other source of this run had, read one by one as they are needed."""
-        seen: set[str] = set()
-        for index, (plan, source, _earlier) in enumerate(items):
-            try:
-                data = source.read()
-            except OSError as error:
-                why = f"cannot be read ({error.strerror})"
-                plan.gaps.append(Gap("document", source.path, "", why, intended=False))
-                continue
-            key = keys[source] = f"{source.media_type} {hashlib.sha256(data).hexdigest()}"
-            if key not in seen:
-                seen.add(key)
-                yield index, data, source.media_type
+        settings = examine.Settings(item[0].ruleset.enabled(), item[0].ruleset.language)
+        groups.setdefault(settings.digest(), (settings, []))[1].append(item)
 
     def progress(number: int) -> None:
         if options.progress:
-            options.progress(done + number, total)
+            options.progress(number, len(wanted))
 
-    jobs = options.jobs or os.cpu_count() or 1
-    examined = supervise.examine_all(unseen(), settings, jobs=jobs, executor=options.executor, progress=progress)
-    for index, row in examined:
-        rows[keys[items[index][1]]] = row
-    return {source: rows[key] for source, key in keys.items()}
+    with Cache(cache_folder()) as cache:
+        rows = Rows(None if options.no_cache else cache, options.jobs, options.executor, progress)
+        for settings, items in groups.values():
+            found = rows.of([source for _, _, source in items], settings)
+            for plan, collected, source in items:
+                if source in found:
+                    unpacked = examine.unpack(
+                        found[source], source.path, source.name, entry=source.entry, reported=source.reported
+                    )
+                    (plan.documents if collected is plan.now else plan.earlier).append(unpacked)
+                else:
+                    plan.gaps.append(Gap("document", source.path, "", rows.failures[source], intended=False))
 
 
-# --- the delivery ---------------------------------------------------------------------------------------
-
-
-def _delivery(plan: Plan, options: Options, today: date) -> Delivery:
-    ruleset, kind = plan.ruleset, _final_kind(plan)
-    state, _ = assume.state(options.state or ruleset.state or None, plan.documents, kind)
-    sent = assume.send_date(options.send_date, ruleset.send_date, plan.documents, today)
+def _deliver(plan: Plan, options: Options, today: date) -> Delivery:
     previous = None
     if plan.before is not None and plan.earlier:
-        previous = Delivery(
-            plan.before.name,
-            kind,
-            state,
-            tuple(plan.earlier),
-            assume.send_date(None, None, plan.earlier, today),
-            plan.before.files,
-            _redirects(plan.before),
-            hosts=ruleset.hosts,
-            base_path=ruleset.base_path,
-            words=ruleset.words,
-        )
-    elif plan.before is not None and not plan.before.gaps:
-        plan.gaps.append(
-            Gap("document", plan.before.name, "", "the previous delivery holds nothing to compare", intended=False)
-        )
-    return Delivery(
-        plan.now.name,
-        kind,
-        state,
-        tuple(plan.documents),
-        sent,
-        plan.now.files,
-        _redirects(plan.now),
-        hosts=ruleset.hosts,
-        base_path=ruleset.base_path,
-        words=ruleset.words,
+        previous = deliver(plan.before, plan.earlier, plan.ruleset, today, state=options.state)
+    return deliver(
+        plan.now,
+        plan.documents,
+        plan.ruleset,
+        today,
+        state=options.state,
+        send_date=options.send_date,
         online=not options.offline,
         previous=previous,
     )
 
 
-def _final_kind(plan: Plan) -> Kind:
-    """A lone HTML file that is written like a newsletter is one, unless somebody said what it is."""
-    lone = plan.now.kind == "page" and not plan.now.files
-    if lone and plan.documents and all(facts.kind == "email" for facts in plan.documents):
-        return "email"
-    return plan.now.kind
-
-
-def _redirects(collected: Collected) -> tuple[Redirect, ...]:
-    prefix = "" if collected.name == "." else f"{collected.name}/"
-    files = {prefix + name: content for name in redirects.NAMES if (content := collected.read(name)) is not None}
-    return redirects.read(files)
-
-
 # --- probe ----------------------------------------------------------------------------------------------
 
 
-NOT_A_PAGE = frozenset({"preconnect", "dns-prefetch", "prefetch", "pingback", "profile"})
-"""Link relations whose URL names a host or a vocabulary, not something that anybody opens."""
-
-
-def _is_external(link: FactLink, delivery: Delivery) -> bool:
-    """Whether following the link leaves the delivery. A site's own addresses are looked up in its build instead."""
-    scheme, separator, rest = link.url.strip().partition("://")
-    if not separator or scheme.lower() not in ("http", "https") or link.attribute in ("action", "formaction"):
-        return False
-    if link.rel and NOT_A_PAGE.intersection(link.rel.lower().split()):
-        return False
-    host = rest.partition("/")[0].rpartition("@")[2].lower()
-    return not (delivery.kind == "site" and host in delivery.hosts)
-
-
-def _probe(plans: Sequence[Plan], options: Options) -> Mapping[str, Probe]:
+def _probe(plans: Sequence[Plan], deliveries: Sequence[Delivery], options: Options) -> list[Delivery]:
     """Request the union of all external links, each once; what must not be opened becomes a gap."""
     from preflight import probe
 
     wanted: dict[str, None] = {}
-    allow: dict[str, None] = dict.fromkeys(options.allow_hosts)
-    for plan in plans:
-        assert plan.delivery is not None
-        allow.update(dict.fromkeys(plan.ruleset.allow_hosts))
-        if "links" not in plan.ruleset.enabled():
-            continue
-        refused: dict[str, str] = {}
-        for facts_of in plan.delivery.documents:
-            if not facts_of.reported:
-                continue
-            for link in facts_of.links:
-                if not _is_external(link, plan.delivery):
-                    continue
-                if why := actionlinks.reason(link.url, link.text, link.element):
-                    refused.setdefault(link.url, why)
-                else:
-                    wanted.setdefault(link.url)
-        for url, why in refused.items():
-            wanted.pop(url, None)
-            plan.gaps.append(Gap("links", plan.delivery.name, url, f"{why}: not opened on purpose", intended=True))
-    return probe.probe(wanted, probe.ProbeOptions(allow_hosts=tuple(allow)))
+    asked: list[list[str]] = []
+    for plan, delivery in zip(plans, deliveries, strict=True):
+        links = list(external_links(delivery)) if "links" in plan.ruleset.enabled() else []
+        acting = {link.url: why for link in links if (why := actionlinks.reason(link.url, link.text, link.element))}
+        plan.gaps += [
+            Gap("links", delivery.name, url, f"{why}: not opened on purpose", intended=True)
+            for url, why in acting.items()
+        ]
+        asked.append([link.url for link in links if link.url not in acting])
+        wanted.update(dict.fromkeys(asked[-1]))
+    hosts = tuple(dict.fromkeys(host for plan in plans for host in plan.ruleset.allow_hosts))
+    found = probe.probe(wanted, probe.ProbeOptions(allow_hosts=hosts))
+    probed = []
+    for plan, delivery, urls in zip(plans, deliveries, asked, strict=True):
+        probes: dict[str, Probe] = {url: found[url] for url in urls if url in found}
+        if found.network_down and len(probes) < len(set(urls)):
+            plan.gaps.append(Gap("links", delivery.name, "", found.network_down, intended=False))
+        plan.gaps += [
+            Gap("links", delivery.name, url, probes[url].error, intended=True)
+            for url in dict.fromkeys(urls)
+            if url in probes and probes[url].outcome == "refused"
+        ]
+        probed.append(replace(delivery, probes=probes))
+    return probed
 
 
-# --- judge and report -----------------------------------------------------------------------------------
+# --- review and judge -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    target: Target
-    findings: tuple[Judged, ...]
-    gaps: tuple[Gap, ...]
-    fail_on: Severity
-
-
-def _outcome(plan: Plan, probes: Mapping[str, Probe], options: Options, today: date) -> Outcome:
-    assert plan.delivery is not None
-    delivery = replace(plan.delivery, probes=probes)
-    findings, gaps = review.review(delivery, plan.ruleset.enabled())
-    all_gaps = _distinct([*plan.gaps, *gaps, *_not_requested(delivery, options), *_inexact(delivery)])
+def _judge(plan: Plan, delivery: Delivery, options: Options, today: date) -> Outcome:
+    ruleset = plan.ruleset
+    checkers = ruleset.enabled()
+    findings, gaps = review.review(delivery, checkers)
+    all_gaps = distinct([*plan.gaps, *gaps, *not_checked(delivery)])
+    known: frozenset[str] = frozenset()
+    if options.new_only and delivery.previous is not None:
+        known = frozenset(judge.fingerprint(finding) for finding in review.review(delivery.previous, checkers)[0])
     judgement = judge.judge(
-        plan.ruleset, findings, all_gaps, delivery.documents, today=today, fail_on=plan.ruleset.fail_on,
-        whole_site=delivery.kind == "site" and not plan.ruleset.select and not plan.ruleset.ignore,
-        known=_known(plan, delivery, options),
-    )  # fmt: skip
-    return Outcome(
-        _target(plan, delivery, options, judgement.verdict), judgement.findings, all_gaps, plan.ruleset.fail_on
+        ruleset,
+        findings,
+        all_gaps,
+        delivery.documents,
+        today=today,
+        fail_on=ruleset.fail_on,
+        whole_site=delivery.kind == "site" and not ruleset.select and not ruleset.ignore,
+        known=known,
     )
-
-
-def _known(plan: Plan, delivery: Delivery, options: Options) -> frozenset[str]:
-    """Fingerprints that the previous delivery already had, for ``--new-only``."""
-    if not options.new_only or delivery.previous is None:
-        return frozenset()
-    findings, _ = review.review(delivery.previous, plan.ruleset.enabled())
-    return frozenset(judge.fingerprint(finding) for finding in findings)
-
-
-def _not_requested(delivery: Delivery, options: Options) -> Iterator[Gap]:
-    if not options.offline:
-        return
-    external = {
-        link.url
-        for facts_of in delivery.documents
-        if facts_of.reported
-        for link in facts_of.links
-        if _is_external(link, delivery)
-    }
-    if external:
-        count = f"{len(external)} external link{'s' if len(external) != 1 else ''}"
-        yield Gap("links", delivery.name, count, "not opened: the check ran offline", intended=True)
-
-
-def _inexact(delivery: Delivery) -> Iterator[Gap]:
-    dated = any(facts_of.facts.get("date") for facts_of in delivery.documents if facts_of.reported)
-    if dated and not delivery.send_date.exact:
-        yield Gap(
-            "dates",
-            delivery.name,
-            "",
-            "the day it goes out is not known exactly: say it with --send-date",
-            intended=True,
-        )
-
-
-def _distinct(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
-    return tuple(sorted(dict.fromkeys(gaps), key=lambda gap: (gap.target, gap.what, gap.detail, gap.why)))
-
-
-def _target(plan: Plan, delivery: Delivery, options: Options, verdict: Verdict) -> Target:
-    named = [facts_of for facts_of in delivery.documents if facts_of.reported]
-    _, how_state = assume.state(options.state or plan.ruleset.state or None, delivery.documents, delivery.kind)
-    kind_said = bool(options.kind or options.state or plan.ruleset.kind or plan.now.files)
-    return Target(
-        name=delivery.name,
-        kind=delivery.kind,
-        state=delivery.state,
-        sha256=_digest(named),
-        verdict=verdict,
-        send_date=delivery.send_date,
+    target = target_of(
+        delivery,
+        ruleset,
+        judgement.verdict,
+        kind_said=bool(options.kind or options.state or ruleset.kind),
+        state_said=options.state,
         against=plan.before.name if plan.before else "",
-        assumed=assume.clauses(
-            kind=delivery.kind, kind_said=kind_said, how_state=how_state, sender=assume.platform(named),
-            sent=delivery.send_date, notes=plan.ruleset.notes,
-        ),
-        recipients=assume.recipients(named) if delivery.kind == "email" else "",
-    )  # fmt: skip
-
-
-def _digest(documents: Sequence[Facts]) -> str:
-    """One document's own digest; of several, the digest of their names and digests."""
-    if len(documents) == 1:
-        return documents[0].sha256
-    text = "".join(f"{facts_of.name}\0{facts_of.sha256}\n" for facts_of in documents)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _report(plans: Sequence[Plan], outcomes: Sequence[Outcome]) -> Report:
-    findings = sorted(
-        (one for outcome in outcomes for one in outcome.findings), key=lambda one: judge.order(one.finding)
     )
-    gaps = [gap for outcome in outcomes for gap in outcome.gaps]
-    verdicts = [outcome.target.verdict for outcome in outcomes]
-    verdict: Verdict = (
-        "FAIL" if "FAIL" in verdicts else "INCOMPLETE" if "INCOMPLETE" in verdicts or not verdicts else "PASS"
-    )
-    if not plans:
-        gaps.append(Gap("document", "", "", "nothing was named to check", intended=False))
-    documents = [facts_of for plan in plans for facts_of in plan.documents if facts_of.reported]
-    return Report(
-        version=preflight.__version__,
-        ruleset=_ruleset_digest(plans),
-        lexicon=_lexicon(plans),
-        verdict=verdict,
-        targets=tuple(outcome.target for outcome in outcomes),
-        checked={
-            "documents": len(documents),
-            "words": sum(facts_of.words for facts_of in documents),
-            "links": sum(len(facts_of.links) for facts_of in documents),
-            "dates": sum(len(facts_of.facts.get("date", ())) for facts_of in documents),
-            "pages": sum(facts_of.kind == "page" for facts_of in documents),
-        },
-        not_checked=tuple(gaps),
-        findings=tuple(findings),
-    )
-
-
-def _lexicon(plans: Sequence[Plan]) -> str:
-    """Which words the spelling checker knew; empty when it did not run."""
-    options = [plan.ruleset.enabled().get("spelling") for plan in plans]
-    return " ".join(sorted({plugins.version("spelling", found).strip() for found in options if found is not None}))
-
-
-def _ruleset_digest(plans: Sequence[Plan]) -> str:
-    """Changes when anything does that decides about findings: options, severities, words, waivers."""
-    parts = {
-        repr(
-            (
-                sorted((name, repr(options)) for name, options in plan.ruleset.checkers.items()),
-                sorted(plan.ruleset.severity.items()),
-                (plan.ruleset.select, plan.ruleset.ignore, plan.ruleset.fail_on),
-                sorted(plan.ruleset.words),
-                [(waiver.rule, waiver.path, waiver.match, waiver.fingerprint) for waiver in plan.ruleset.waivers],
-            )
-        )
-        for plan in plans
-    }
-    return hashlib.sha256(repr(sorted(parts)).encode()).hexdigest()[:16]
+    return Outcome(target, judgement.findings, all_gaps, delivery.documents, ruleset)

@@ -1,0 +1,76 @@
+"""Facts become a delivery: what kind it is, in which state, when it goes out, and what its own host redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from preflight import assume, redirects
+from preflight.collect import Collected, Kind
+from preflight.config import Ruleset
+from preflight.model import Delivery, FactLink, Facts, Redirect
+
+NOT_A_PAGE = frozenset({"preconnect", "dns-prefetch", "prefetch", "pingback", "profile"})
+"""Link relations whose URL names a host or a vocabulary, not something that anybody opens."""
+
+
+def deliver(
+    collected: Collected,
+    documents: Sequence[Facts],
+    ruleset: Ruleset,
+    today: date,
+    *,
+    state: str | None = None,
+    send_date: str | None = None,
+    online: bool = False,
+    previous: Delivery | None = None,
+) -> Delivery:
+    """The delivery as ``review`` sees it. ``state`` and ``send_date`` are what the command line said."""
+    kind = _kind(collected, documents)
+    return Delivery(
+        name=collected.name,
+        kind=kind,
+        state=assume.state(state or ruleset.state or None, documents, kind)[0],
+        documents=tuple(documents),
+        send_date=assume.send_date(send_date, ruleset.send_date, documents, today),
+        files=collected.files,
+        redirects=_redirects(collected),
+        hosts=ruleset.hosts,
+        base_path=ruleset.base_path,
+        words=ruleset.words,
+        online=online,
+        previous=previous,
+    )
+
+
+def _kind(collected: Collected, documents: Sequence[Facts]) -> Kind:
+    """A lone HTML file that is written like a newsletter is one, unless somebody said what it is."""
+    lone = collected.kind == "page" and not collected.files
+    if lone and documents and all(facts.kind == "email" for facts in documents):
+        return "email"
+    return collected.kind
+
+
+def _redirects(collected: Collected) -> tuple[Redirect, ...]:
+    prefix = "" if collected.name == "." else f"{collected.name}/"
+    files = {prefix + name: content for name in redirects.NAMES if (content := collected.read(name)) is not None}
+    return redirects.read(files)
+
+
+def external_links(delivery: Delivery) -> Iterator[FactLink]:
+    """The links of reported documents that leave the delivery. A site's own addresses are looked up in its build."""
+    for facts in delivery.documents:
+        if facts.reported:
+            for link in facts.links:
+                if _is_external(link, delivery):
+                    yield link
+
+
+def _is_external(link: FactLink, delivery: Delivery) -> bool:
+    scheme, separator, rest = link.url.strip().partition("://")
+    if not separator or scheme.lower() not in ("http", "https") or link.attribute in ("action", "formaction"):
+        return False
+    if link.rel and NOT_A_PAGE.intersection(link.rel.lower().split()):
+        return False
+    host = rest.partition("/")[0].rpartition("@")[2].lower()
+    return not (delivery.kind == "site" and host in delivery.hosts)

@@ -1,0 +1,79 @@
+"""Each source's row: from the cache where it is known, examined where it is not, once for each distinct content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from itertools import islice
+
+from preflight import supervise
+from preflight.cache import Cache, key, may_be_kept
+from preflight.collect import Source
+from preflight.examine import Row, Settings
+
+WINDOW = 200
+"""Sources read at a time, and rows written at a time."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of a run. ``failures`` says which sources could not be read, and why."""
+
+    cache: Cache | None
+    jobs: int = 0
+    executor: Executor | None = None
+    progress: Callable[[int], None] | None = None
+    failures: dict[Source, str] = field(default_factory=dict)
+
+    def of(self, sources: Sequence[Source], settings: Settings) -> dict[Source, Row]:
+        """The row of every source that can be read. Contents are read as they are needed, never all at once."""
+        digest = settings.digest()
+        contents: dict[Source, bytes] = {}
+        rows: dict[bytes, Row] = {}
+        tasks: list[bytes] = []
+
+        def unknown() -> Iterator[supervise.Task]:
+            """Contents that neither the cache nor an earlier source of this run had."""
+            remaining = iter(sources)
+            asked: set[bytes] = set()
+            while window := list(islice(remaining, WINDOW)):
+                fresh: dict[bytes, tuple[bytes, str]] = {}
+                for source in window:
+                    data = self._read(source)
+                    if data is not None:
+                        content = key(hashlib.sha256(data).hexdigest(), source.media_type, digest)
+                        contents[source] = content
+                        if content not in asked:
+                            asked.add(content)
+                            fresh[content] = data, source.media_type
+                known = self.cache.get_many(fresh) if self.cache else {}
+                rows.update(known)
+                for content, (data, media_type) in fresh.items():
+                    if content not in known:
+                        tasks.append(content)
+                        yield len(tasks) - 1, data, media_type
+
+        new: list[tuple[bytes, Row]] = []
+        examined = supervise.examine_all(
+            unknown(), settings, jobs=self.jobs or os.cpu_count() or 1, executor=self.executor, progress=self.progress
+        )
+        for index, row in examined:
+            rows[tasks[index]] = row
+            if self.cache and may_be_kept(row):
+                new.append((tasks[index], row))
+                if len(new) >= WINDOW:
+                    self.cache.put_many(new)
+                    new.clear()
+        if self.cache and new:
+            self.cache.put_many(new)
+        return {source: rows[content] for source, content in contents.items()}
+
+    def _read(self, source: Source) -> bytes | None:
+        try:
+            return source.read()
+        except OSError as error:
+            self.failures[source] = f"cannot be read ({error.strerror or error})"
+            return None
