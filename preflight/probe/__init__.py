@@ -1,0 +1,71 @@
+"""The network step, and the only one: each external URL is requested once, politely, and never to do anything.
+
+Address guard (``guard``, ``transport``), action links (``preflight.reading.actionlinks``), limits per host and per
+answer (``limits``, ``page``) are part of every request, redirects included. Imported on online runs only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+
+import httpx
+
+from preflight.model import Probe
+from preflight.probe import outage
+from preflight.probe.client import Attempt, Client
+from preflight.probe.guard import Guard, allowed_hosts
+from preflight.probe.options import ProbeOptions
+from preflight.reading import urls as addresses
+
+__all__ = ["Found", "ProbeOptions", "probe"]
+
+
+class Found(dict[str, Probe]):
+    """URL → what requesting it showed.
+
+    ``network_down`` is a sentence, or empty; with it, the URLs that no server answered for are left out.
+    """
+
+    network_down: str = ""
+
+
+def probe(urls: Iterable[str], options: ProbeOptions | None = None) -> Found:
+    """Request every URL, the same page once whatever its fragments. Interrupting it closes all connections.
+
+    URLs that must not be opened (a private address, an action link) come back as ``refused``.
+    """
+    options = options or ProbeOptions()
+    spellings: dict[str, list[str]] = {}
+    for url in dict.fromkeys(urls):
+        spellings.setdefault(addresses.clean(url).partition("#")[0], []).append(url)
+    found = Found()
+    if not spellings:
+        return found
+    guard = Guard(allowed_hosts(options.allow_hosts), options.resolver)
+    anchors = {url: any("#" in one.rstrip("#") for one in written) for url, written in spellings.items()}
+    attempts, found.network_down = asyncio.run(_run(anchors, options, guard))
+    for url, written in spellings.items():
+        attempt = attempts[url]
+        silent = not attempt.reached and attempt.probe.outcome != "refused" and outage.is_public(url, guard)
+        if not (found.network_down and silent):
+            found.update({one: replace(attempt.probe, url=one) for one in written})
+    return found
+
+
+async def _run(requests: dict[str, bool], options: ProbeOptions, guard: Guard) -> tuple[dict[str, Attempt], str]:
+    client = Client(options, guard, options.ssl_context or _ssl_context())
+    try:
+        attempts = await client.run(requests)
+        return attempts, await outage.sentence(attempts.values(), guard)
+    finally:
+        await client.aclose()
+
+
+@cache
+def _ssl_context() -> ssl.SSLContext:
+    """Certificate checks as httpx does them, ``SSL_CERT_FILE`` included. Loading the authorities takes 50 ms."""
+    return httpx.create_ssl_context()
