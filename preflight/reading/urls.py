@@ -29,6 +29,7 @@ _EDGE = "".join(map(chr, range(0x21)))
 """C0 controls and the space: stripped from both ends of a URL."""
 
 _BREAKS = re.compile(r"[\t\n\r]")  # "https://shop.test/sum↵mer"
+_PLAIN = re.compile(r"(?!//|#|\Z)[A-Za-z0-9._~/%@+-]*(?:#[!-~]*)?\Z")  # "../menu/cakes.html#prices": a path and no more
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")  # "https" of "https://shop.test"
 _DOT = frozenset({".", "%2e", "%2E"})
 _DOT_DOT = frozenset({"..", ".%2e", ".%2E", "%2e.", "%2E.", "%2e%2e", "%2e%2E", "%2E%2e", "%2E%2E"})
@@ -110,6 +111,10 @@ def _query(rest: str) -> tuple[str, str]:
 
 def resolve(url: str, base_address: str = "/") -> Target:
     """Where ``url`` leads from a page at ``base_address``: an address of the site, or a full URL (``<base href>``)."""
+    if base_address[:1] == "/" and base_address[:2] != "//" and _PLAIN.match(url):
+        path, hash_sign, fragment = url.partition("#")
+        path, above = resolve_path(path, base_address.partition("?")[0].partition("#")[0])
+        return Target("", "", path, "", fragment if hash_sign else None, above_root=above)
     pieces = split(url)
     if pieces.authority is not None:
         user, host, port = split_authority(pieces.authority)

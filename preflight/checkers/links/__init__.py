@@ -1,0 +1,148 @@
+"""Links: broken, missing and wrong ones.
+
+What one document tells by itself is decided here, link by link: an address that is malformed, empty or still to be
+filled in, words that promise something else than what opens. What only the whole delivery tells (does the file exist,
+does the anchor, does the address answer) is decided in ``site`` and ``probes``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from preflight.checkers.links import anchors, empty, form, insecure, mailboxes, networks, promise, site, staging
+from preflight.checkers.links.around import Surroundings, content, label, opening_tag
+from preflight.checkers.links.fault import Fault
+from preflight.checkers.links.rules import RULES
+from preflight.model import Delivery, Document, Finding, Gap, Link, Part
+from preflight.reading import urls
+
+__all__ = ["RULES", "Options", "check", "review"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Nothing to set yet: severities, waivers and the site's own hosts are the configuration's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that a URL tells without its surroundings."""
+
+    fault: Fault | None
+    mailbox: Fault | None
+    suspect: bool
+    network: str
+    promising: bool
+    nowhere: bool
+
+
+_PLAIN = re.compile(r"(?!www|h{0,3}t{1,3}p)[\w.~/-]*(?:#[\w.~-]*)?\Z", re.ASCII | re.IGNORECASE)  # "../menu/#cakes"
+_PROFILE_ZONES = frozenset({"header", "footer", "aside"})
+_CLICKED = frozenset({"a", "area", "text", "v:roundrect", "v:rect"})
+"""Elements whose URL a reader opens; all others load something into the page."""
+
+_IN_BRACKETS = frozenset("()[]{}<>*`|")
+"""In the host of a URL in plain text, the writer's punctuation and no part of it."""
+
+
+@lru_cache(maxsize=65536)
+def _look(url: str, element: str) -> Look:
+    if _PLAIN.match(url):  # most links of a site: nothing in their form can be wrong, and looking costs
+        unfilled = form.to_fill_in(url) if "." not in url else None
+        suspect = staging.opens_administration(url)
+        return Look(unfilled, None, suspect=suspect, network="", promising=False, nowhere=empty.goes_nowhere(url))
+    if url[:5].lower() == "data:" or url[:11].lower() == "javascript:":
+        return Look(None, None, suspect=False, network="", promising=False, nowhere=empty.goes_nowhere(url))
+    whole = f"https://{url}" if element == "text" and not urls.split(url).scheme else url
+    clicked = element in _CLICKED
+    target = urls.resolve(whole)
+    mailbox = mailboxes.link_fault(url) if clicked else None
+    return Look(
+        form.fault(whole),
+        mailbox,
+        suspect=staging.is_suspect(whole),
+        network=networks.network_of(target.host) if clicked and target.host else "",
+        promising=clicked and target.scheme in ("http", "https", "mailto", "tel", "callto", "sms"),
+        nowhere=empty.goes_nowhere(url),
+    )
+
+
+def check(document: Document, options: Options) -> Iterator[Finding]:
+    """What is wrong with each link as far as this document tells."""
+    around = Surroundings(document)
+    for part in document.parts:
+        for link in part.links:
+            yield from _link(link, part, around)
+        yield from anchors.missing(part, around)
+        for run in part.runs:
+            if "@" in run.text and run.kind != "code":
+                yield from mailboxes.in_text(run)
+            if run.kind == "button" and (fault := empty.unlinked_button(run)):
+                yield Finding(fault.rule, fault.message, run.span(0, len(run.text)), run.text, fault.help)
+            if "](" in run.text and run.kind != "code" and part.media_type != "text/plain":
+                yield from form.raw_markdown(run)
+    yield from insecure.findings(document)
+
+
+def _link(link: Link, part: Part, around: Surroundings) -> Iterator[Finding]:
+    look = _look(link.url, link.element)
+    if look.nowhere:
+        if link.element in ("a", "area") and (fault := empty.address_fault(link, part, around)):
+            yield fault.at(link, part, match=link.text or link.url)
+        return
+    if fault := look.mailbox or _form_fault(look, link, part, around):
+        yield fault.at(link, part)
+        return
+    if look.suspect and (fault := staging.fault(link.url, around.hosts, email=around.email, shown=_is_shown(link))):
+        yield fault.at(link, part)
+    fault = _network_fault(link, part, around) if look.network else None
+    if fault is None and look.promising and link.text:
+        fault = promise.fault(link.text, link.url)
+    if fault:
+        yield fault.at(link, part)
+    if link.element == "a" and not link.text and (fault := empty.text_fault(link, part, around)):
+        yield fault.at(link, part)
+
+
+def _form_fault(look: Look, link: Link, part: Part, around: Surroundings) -> Fault | None:
+    """A fault of form, unless the text means it: a manual's sample, an anchor called “link”, the end of a sentence."""
+    fault = look.fault
+    if fault is None:
+        return None
+    if fault.rule == "links.placeholder" and link.url.startswith("#") and link.url[1:] in part.anchors:
+        return None
+    if not around.email and fault.excusable and _is_shown(link):
+        return None
+    if link.element == "text" and not _IN_BRACKETS.isdisjoint(urls.split(link.url).authority or ""):
+        return None
+    return fault
+
+
+def _is_shown(link: Link) -> bool:
+    """Whether the text shows the address that the link opens."""
+    shown = link.text.strip().lower()
+    return bool(shown) and urls.clean(link.url).lower().partition("://")[2].startswith(
+        shown.partition("://")[2][:40] or shown
+    )
+
+
+def _network_fault(link: Link, part: Part, around: Surroundings) -> Fault | None:
+    if link.element == "text":
+        said = networks.said(label(part, link))
+    elif link.text:
+        said = networks.said(link.text)
+    else:
+        said = networks.drawn(opening_tag(part, link) + content(part, link))
+    if not said:
+        return None
+    alone = link.text.strip().lower() == said.lower()
+    profile = around.email or link.zone in _PROFILE_ZONES or link.image or not link.text or not alone
+    return networks.fault(link.url, said, profile=profile)
+
+
+def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
+    """What is wrong with each link as far as the whole delivery tells."""
+    yield from site.review(delivery)

@@ -1,0 +1,93 @@
+"""What stands around a link: its tag and content as written, and what the rest of its document tells about it."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from preflight.model import Document, Link, Part
+from preflight.reading import urls
+
+REACH = 3000
+"""How many characters around a link are looked at for its tag and its content."""
+
+_HANDLED = re.compile(
+    r"\s(?:on[a-z]{3,20}|data-[a-z][\w-]{0,40}|role|aria-(?:expanded|controls|haspopup)|ng-\w|v-|x-|hx-|@click|\(click\)|wire:)",
+    re.IGNORECASE,
+)  # onclick=, data-toggle=: a script makes something of the link
+_CLASS_OF_SCRIPT = re.compile(
+    r"\bclass\s?=\s?[\"'][^\"']{0,200}\b(?:js-|toggle|dropdown|menu|close|scroll|top|nav|tab|modal|popup|share|print|cookie|consent)",
+    re.I,
+)
+_SCRIPT = re.compile(
+    r"\bclass\s?=\s?[\"'][^\"']{0,200}\b(?:js-|toggle|dropdown|menu|close|scroll|top|nav|tab|modal|popup|share|print|cookie|consent)",
+    re.I,
+)
+_MAIL_HOST = re.compile(r"@([A-Za-z0-9.-]{1,253})")  # "Anna <anna@shop.test>"
+
+
+class Surroundings:
+    """A document, as far as a link is judged by it. Everything is looked up when first asked for: few links do."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.email = document.kind == "email"
+
+    @cached_property
+    def scripted(self) -> bool:
+        """Whether a script could make something of a link, or an anchor."""
+        return any(_SCRIPT.search(part.source) for part in self.document.parts if "html" in part.media_type)
+
+    @cached_property
+    def titles(self) -> str:
+        """The document's title and headings."""
+        return "\n".join(run.text for run in self.document.runs if run.kind in ("title", "heading"))
+
+    @cached_property
+    def worded(self) -> frozenset[str]:
+        """URLs that some link with words opens."""
+        return frozenset(link.url for link in self.document.links if link.text and link.element == "a")
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that the document names: in its links, in its sender, in its mail addresses."""
+        found = {urls.resolve(link.url).host for link in self.document.links}
+        for header in ("From", "Reply-To", "Sender"):
+            found.update(match[1].lower() for match in _MAIL_HOST.finditer(self.document.header(header)))
+        found.update(
+            urls.decoded(link.url).rpartition("@")[2].lower()
+            for link in self.document.links
+            if link.url[:7] == "mailto:"
+        )
+        return frozenset(found - {""})
+
+
+def opening_tag(part: Part, link: Link) -> str:
+    """The link's own start tag as it is written, or nothing outside HTML."""
+    if "html" not in part.media_type:
+        return ""
+    start = part.source.rfind("<", max(0, link.span.start - REACH), link.span.start)
+    end = part.source.find(">", link.span.end, link.span.end + REACH)
+    return part.source[start : end + 1] if start >= 0 and end >= 0 else ""
+
+
+def content(part: Part, link: Link) -> str:
+    """The markup between the link's tags, as far as it is looked at."""
+    source = part.source
+    start = source.find(">", link.span.end, link.span.end + REACH) + 1
+    end = min(
+        (at for closing in ("</a", "</A") if (at := source.find(closing, start, start + REACH)) >= 0),
+        default=start + REACH,
+    )
+    return source[start:end] if start else ""
+
+
+def is_handled(tag: str) -> bool:
+    """Whether a script is bound to the link."""
+    return bool(_HANDLED.search(tag) or _CLASS_OF_SCRIPT.search(tag))
+
+
+def label(part: Part, link: Link) -> str:
+    """What a plain text says in front of a URL, in the same line: ``Instagram: https://…``."""
+    start = max(part.source.rfind("\n", 0, link.span.start) + 1, link.span.start - 80)
+    return part.source[start : link.span.start].strip(" \t:–-*•|>(")

@@ -1,0 +1,49 @@
+"""What is wrong with one URL, before it is known where the link stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from preflight.model import FactLink, Finding, Fix, Link, Part, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A finding without a place: shared by all links with that URL. ``better`` is what the URL should be, if known."""
+
+    rule: str
+    message: str
+    help: str = ""
+    better: str = ""
+    severity: str = ""
+    excusable: bool = False
+    """No fault on a page that shows the address in its words: manuals do."""
+
+    def at(self, link: Link, part: Part, *, match: str | None = None, severity: str = "") -> Finding:
+        """The finding at a link. A fix is offered only where the URL stands in the source letter by letter."""
+        written = part.source[link.span.start : link.span.end]
+        found = link.url if match is None else match
+        level = severity or self.severity
+        return Finding(
+            self.rule,
+            self.message,
+            link.span,
+            match=found,
+            help=self.help,
+            suggestions=(self.better,) if self.better else (),
+            fix=Fix(self.better) if self.better and written == found else None,
+            severity=cast(Severity, level) if level else None,
+        )
+
+    def found(self, link: FactLink) -> Finding:
+        """The finding at a link as review knows it. The source is gone, so there is no fix."""
+        return Finding(
+            self.rule,
+            self.message,
+            link.location,
+            match=link.url,
+            help=self.help,
+            suggestions=(self.better,) if self.better else (),
+            severity=cast(Severity, self.severity) if self.severity else None,
+        )

@@ -1,0 +1,279 @@
+"""Links into the delivery itself: is there a file, an index page, a redirect, an anchor?
+
+A site's pages repeat the same few addresses, so each distinct one is judged once for each folder it stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from preflight.checkers.links import anchors, deployment, form, probes
+from preflight.checkers.links.deployment import Deployment
+from preflight.checkers.links.fault import Fault
+from preflight.checkers.links.vocabulary import COMMON_ENDINGS
+from preflight.model import Delivery, FactLink, Facts, Finding, Gap
+from preflight.reading import urls
+from preflight.redirects import Table
+
+_JUMPS = frozenset({"a", "area"})
+_PICTURES = frozenset({"img", "source", "image", "video", "v:fill", "v:image", "v:imagedata", "td", "body", "table"})
+_NOT_OPENED = frozenset({"blockquote", "q", "ins", "del"})
+"""Elements whose URL (``cite``) nobody follows."""
+
+_BY_THE_HOST = ("/cdn-cgi/", "/.netlify/", "/_vercel/", "/wp-json/", "/.well-known/")
+"""Paths that a host answers itself, without a file."""
+
+_LOADED_ENDINGS = (".css", ".js", ".mjs", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".woff2")
+
+
+@dataclass(frozen=True)
+class Site:
+    """The delivery as a web server sees it."""
+
+    delivery: Delivery
+    deployment: Deployment
+
+    @cached_property
+    def pages(self) -> dict[str, Facts]:
+        return {facts.name: facts for facts in self.delivery.documents}
+
+    @cached_property
+    def redirects(self) -> Table:
+        return Table(self.delivery.redirects, self.deployment.hosts)
+
+    @cached_property
+    def loose(self) -> dict[str, str]:
+        """Loose form → name: what a file is called when capital letters do not count."""
+        return {urls.loose(name): name for name in sorted(self.delivery.files)}
+
+    @cached_property
+    def by_last(self) -> dict[str, list[str]]:
+        """Last segment of an address → the pages that have it."""
+        found: dict[str, list[str]] = {}
+        for name in sorted(self.delivery.files):
+            key = urls.page_key(urls.page_address(name))
+            found.setdefault(key.rpartition("/")[2], []).append(name)
+        return found
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        found: set[str] = set()
+        for name in self.delivery.files:
+            folder = name.rpartition("/")[0]
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
+
+    @cached_property
+    def anchors(self) -> dict[str, frozenset[str]]:
+        """Filled as pages are asked for."""
+        return {}
+
+    def exists(self, address: str) -> bool:
+        return urls.site_file(self.deployment.strip(address) or "/", self.delivery.files) is not None
+
+    def look(self, url: str, base: str) -> Fault | None:
+        """What is wrong with a link to the site itself, seen from a page at ``base``; None for links elsewhere."""
+        if form.has_tag(url) or form.fault(url):
+            return None
+        target = urls.resolve(url, base)
+        address = self.deployment.on_site(target)
+        if address is None or any(piece in address for piece in _BY_THE_HOST):
+            return None
+        name = urls.site_file(address, self.delivery.files)
+        if name is None:
+            return self._missing(url, target, address)
+        wanted = anchors.wanted(target.fragment)
+        if not wanted:
+            return None
+        return self._anchor(name, wanted)
+
+    def _anchor(self, name: str, wanted: str) -> Fault | None:
+        page = self.pages.get(name)
+        if page is None or "html" not in page.media_type or "refresh" in page.meta or page.templated:
+            return None
+        if name not in self.anchors:
+            self.anchors[name] = frozenset(page.anchors)
+        if anchors.is_there(wanted, self.anchors[name]):
+            return None
+        scripted = any(link.element == "script" for link in page.links)
+        return anchors.fault(wanted, self.anchors[name], name, sure=not scripted)
+
+    def _missing(self, url: str, target: urls.Target, address: str) -> Fault | None:
+        ended = self.redirects.follow(address, self.exists)
+        if ended is not None:
+            if ended.loop:
+                return _broken(
+                    f"the link opens {address}, whose redirects lead in a circle", "Correct the redirect rules."
+                )
+            if ended.external or not ended.sure or (not ended.gone and self.exists(ended.path)):
+                return None
+            return _broken(
+                f"the link opens {address}, which is redirected to {ended.target}, and that is not there either",
+                "Correct the redirect, or the link.",
+            )
+        if "@" in address:
+            return None  # a mailbox without mailto:, see links.mail-address
+        if fault := self._forgotten_scheme(url):
+            return fault
+        plain = urls.decoded(address)
+        near = next(
+            (self.loose[form_] for form_ in map(urls.loose, urls.candidates(plain.lstrip("/"))) if form_ in self.loose),
+            "",
+        )
+        if near:
+            why = (
+                "the host tells capital letters apart"
+                if near.lower() != urls.decoded(address).lstrip("/").lower() or True
+                else ""
+            )
+            better = urls.page_address(near, self.deployment.base_path)
+            return _broken(
+                f"the link opens {plain}, but the file is called {near}, and {why}", "Write both alike.", better
+            )
+        if plain.strip("/") in self.folders:
+            return _broken(
+                f"the link opens the folder {plain}, which has no index page",
+                "Link to a page, or add an index.html.",
+                severity="warning",
+            )
+        if plain.endswith("/") and urls.site_file(address.rstrip("/"), self.delivery.files):
+            better = address.rstrip("/")
+            return _broken(
+                f"the link opens {plain} with a slash at its end, but the page is {better}: not all hosts answer that",
+                "Write it without the slash.",
+                better,
+                severity="warning",
+            )
+        elsewhere = self._elsewhere(address)
+        above = " (its ../ climb out of the site)" if target.above_root else ""
+        own = f"{target.host}{plain}" if target.host else plain
+        sure = not target.host or bool(self.delivery.hosts)
+        return _broken(
+            f"the link opens {own}{above}, and there is no such page or file",
+            f"Did you mean {elsewhere}?" if elsewhere else "Correct the address, restore the page, or add a redirect.",
+            elsewhere,
+            severity="" if sure else "warning",
+        )
+
+    def _elsewhere(self, address: str) -> str:
+        """The one page of the same name in another folder."""
+        last = urls.page_key(address).rpartition("/")[2]
+        found = self.by_last.get(last, []) if len(last) > 2 else []
+        return urls.page_address(found[0], self.deployment.base_path) if len(found) == 1 else ""
+
+    def _forgotten_scheme(self, url: str) -> Fault | None:
+        """``href="bakery.test/menu"``: a web address that is read as a file of the site."""
+        first = urls.clean(url).partition("/")[0].partition("?")[0].partition("#")[0]
+        name, dot, ending = first.rpartition(".")
+        if not dot or not name or ending.lower() not in COMMON_ENDINGS or name.startswith("."):
+            return None
+        return Fault(
+            "links.malformed",
+            f"the link to {first} lacks https:// in front, so it is looked for as a page of your own site",
+            f"Write “https://{urls.clean(url)}” if that is where it should lead.",
+            f"https://{urls.clean(url)}",
+        )
+
+
+def _broken(message: str, help_text: str, better: str = "", *, severity: str = "") -> Fault:
+    return Fault("links.broken", message, help_text, better, severity)
+
+
+def review(delivery: Delivery) -> Iterator[Finding | Gap]:
+    """Every link of the reported documents, against the files of the delivery and against what the web answered."""
+    site = Site(delivery, deployment.of(delivery))
+    answers = probes.Answers(delivery, site.deployment) if delivery.online else None
+    tables: dict[str, dict[str, Fault | None]] = {}
+    unknown: dict[str, int] = {}
+    for facts in delivery.documents:
+        if not facts.reported:
+            continue
+        if facts.kind == "email" or delivery.kind == "email":
+            yield from _in_mail(facts, delivery)
+        elif not site.deployment.known:
+            count = sum(1 for link in facts.links if _is_relative(link.url))
+            if count:
+                unknown[facts.path] = count
+        else:
+            yield from _on_site(facts, site, tables)
+        if answers is not None:
+            yield from answers.findings(facts)
+    for path, count in unknown.items():
+        what = f"{count} link{'s' if count > 1 else ''} to the same site"
+        yield Gap("links", path, what, site.deployment.why, intended=True)
+
+
+def _on_site(facts: Facts, site: Site, tables: dict[str, dict[str, Fault | None]]) -> Iterator[Finding]:
+    base = urls.page_address(facts.name, site.deployment.base_path)
+    rebased = "base" in facts.meta
+    if rebased:
+        target = urls.resolve(facts.meta["base"][0], base)
+        base = f"{target.scheme}://{target.host}{target.path}" if target.host else target.path
+    table = tables.setdefault(base[: base.rfind("/") + 1], {})
+    for link in facts.links:
+        url = link.url
+        if url in table:
+            fault = table[url]
+        elif not url or (url[0] in "#?" and not rebased):
+            continue
+        else:
+            fault = table[url] = site.look(url, base)
+        if fault is not None:
+            finding = _finding(fault, link, facts)
+            if finding is not None:
+                yield finding
+
+
+def _finding(fault: Fault, link: FactLink, facts: Facts) -> Finding | None:
+    """The fault at this link, in words that fit the element."""
+    message, severity = fault.message, fault.severity
+    if fault.rule == "links.missing-anchor" and link.element not in _JUMPS:
+        return None
+    if fault.rule in ("links.broken", "links.malformed"):
+        if link.element in _NOT_OPENED or link.url.strip() in ("", "#"):
+            return None
+        if link.element in _PICTURES:
+            message = message.replace("the link opens", "the picture is looked for at", 1)
+        elif link.element not in _JUMPS and link.element != "text":
+            message = message.replace("the link opens", "the page asks for", 1)
+            loaded = link.element in ("script", "iframe", "style") or urls.split(link.url).path.lower().endswith(
+                _LOADED_ENDINGS
+            )
+            severity = severity or ("" if loaded else "warning")
+        if facts.templated:
+            severity = "warning"
+    return Fault(fault.rule, message, fault.help, fault.better, severity).found(link)
+
+
+def _is_relative(url: str) -> bool:
+    """Whether a URL leads to the site that holds it, and somewhere else than to the page itself."""
+    if not url or url[0] in "#?" or form.has_tag(url):
+        return False
+    pieces = urls.split(url)
+    return not pieces.scheme and pieces.authority is None and bool(pieces.path)
+
+
+def _in_mail(facts: Facts, delivery: Delivery) -> Iterator[Finding]:
+    """Links without a site, in a message: there is no page that they could be seen from."""
+    if "base" in facts.meta and urls.resolve(facts.meta["base"][0]).host:
+        return
+    for link in facts.links:
+        url = urls.clean(link.url)
+        if not _is_relative(url) or form.fault(url) or link.element == "text":
+            continue
+        if link.element in _JUMPS:
+            if "@" in url:
+                continue
+            yield _broken(
+                f"the link “{link.text or url}” opens “{url}”, which is nothing in a mail program: it lacks the site",
+                "Write the whole address, beginning with https://.",
+            ).found(link)
+        elif link.element in _PICTURES and delivery.state != "source":
+            yield _broken(
+                f"the picture “{url}” does not show in a mail program: its address lacks the site",
+                "Write the whole address, beginning with https://.",
+            ).found(link)

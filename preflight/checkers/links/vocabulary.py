@@ -1,0 +1,79 @@
+"""Words and hosts that the family goes by."""
+
+from __future__ import annotations
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ADDRESSES_TO_FILL_IN = words(
+    """
+    link url todo tbd tba tbc xxx xxxx linkhere urlhere insertlink inserturl insertlinkhere inserturlhere
+    addlink addlinkhere addurl addurlhere yourlink yourlinkhere yoururl yoururlhere placeholder linkplaceholder
+    urlplaceholder placeholderlink changeme linktocome urltocome linkgoeshere urlgoeshere replaceme replacelink
+    linkneeded needlink nolink ctalink buttonlink ctaurl buttonurl destinationurl targeturl fixme enterlink
+    enterurl pastelinkhere pasteurlhere linktbd urltbd linktbc missinglink somelink someurl
+    """
+)
+"""What people write where a link is still to come, letters only: ``[link]``, ``#TODO``, ``https://url-here``."""
+
+AROUND_A_NETWORK = words(
+    """
+    follow us on find our page profile channel account icon logo visit join like connect with me the view see
+    social media link to via group feed watch at official company handle and a in or my we're we are now here
+    subscribe add chat message also too siga síguenos en folgen sie uns auf suivez nous sur volg ons op seguici
+    su button badge image picture colour color black white round circle small square glyph
+    """
+)
+"""What stands around the name when a link leads to somebody's profile, and nothing else."""
+
+TEMPLATE_MAKERS = words(
+    """
+    wix wixcom wixeditorx squarespace mailchimp wordpress wordpressdotcom elegantthemes webflow godaddy weebly
+    constantcontact klaviyo canva envato themeforest elementor brevo sendinblue beefree beepro stripo
+    stripoemail campaignmonitor
+    """
+)
+"""Profiles that stand in templates until somebody puts the client's own there."""
+
+PROFILES_TO_FILL_IN = words(
+    """
+    yourpage yourprofile yourusername username yourhandle yourcompany yourbrand yourname your-page your-profile
+    your-company your_page your_username yourchannel yourbusiness profile-name pagename handle yourorganisation
+    yourorganization
+    """
+)
+
+PASSING_ON = words(
+    """
+    list-manage.com mailchi.mp eep.io sendgrid.net mandrillapp.com hubspotlinks.com hubspotemail.net
+    hs-sites.com createsend.com cmail19.com cmail20.com createsend1.com rs6.net klclick.com klclick1.com
+    klclick2.com klclick3.com convertkit-mail.com convertkit-mail2.com convertkit-mail3.com ck.page
+    exacttarget.com mktoweb.com mkt.com pardot.com sparkpostmail.com mailgun.org sendinblue.com sibmail.com
+    brevo.com beehiiv.com substack.com awstrack.me outlook.com urldefense.com urldefense.proofpoint.com
+    mimecast.com mimecastprotect.com bit.ly bitly.com tinyurl.com t.co ow.ly buff.ly lnkd.in goo.gl amzn.to
+    amzn.eu youtu.be fb.me is.gd t.ly rebrand.ly cutt.ly hubs.ly hubs.li trib.al dlvr.it j.mp tiny.cc
+    smarturl.it linktr.ee shorturl.at feedburner.com feedproxy.google.com mailerlite.com mlsend.com
+    getresponse.com aweber.com infusionsoft.com activehosted.com acemlna.com acemlnb.com emlnk.com emlnk9.com
+    customeriomail.com customer.io iterable.com braze.com mjt.lu mailjet.com mailtrack.io sailthru.com
+    responsys.net eloqua.com en25.com dotdigital.com dmtrk.net trackedlink.net pstmrk.it postmarkapp.com
+    archive.org archive.is archive.today archive.ph doubleclick.net googleadservices.com shareasale.com
+    awin1.com anrdoezrs.net jdoqocy.com dpbolvw.net tkqlhce.com kqzyfj.com go2cloud.org prf.hn sjv.io pxf.io
+    vanillaforums.com skimresources.com viglink.com linksynergy.com emltrk.com
+    """
+)
+"""Owners of hosts that pass a reader on to the real address: click tracking, shorteners, archives."""
+
+PASSING_ON_LABELS = words(
+    """
+    click clicks link links track tracking trk tr ct c e em email emails mail news newsletter go r l t url u
+    redirect rd lnk out clk refer track1 track2 mailing m
+    """
+)
+
+COMMON_ENDINGS = words(
+    """
+    com org net edu gov info eu uk de fr es it nl be ch at ie ca us au nz se no dk fi pl pt io test
+    """
+)
