@@ -24,9 +24,14 @@ UNREAD_KINDS = frozenset({"code", "quote", "meta"})
 US_ZONE = re.compile(r"[0-9] ?(?:[ap]\.?m\.?)? ?\(?(?:[ECMP][SD]?T|AK[SD]T)\b", re.IGNORECASE)
 # "the form must refuse 31 June": the text itself knows
 SAYS_SO = re.compile(
-    r"\b(?:invalid|impossible|imaginary|no such|non-?existent|(?:does|do|did)(?:n.t| not| never) exist|illegal|typo)\b",
+    r"\b(?:invalid|impossible|imaginary|no such|non-?existent|reject(?:s|ed)?|refuses?|not (?:valid|real|a date)"
+    r"|(?:does|do|did)(?:n.t| not| never) exist|illegal|typo)\b",
     re.IGNORECASE,
 )
+
+
+# "~~23 December~~", "<del>23 December</del>"
+STRUCK = re.compile(r"(?:~~|<(?:del|s|strike)(?:\s[^<>]*)?>)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,19 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
         else:
             fallback = fallback or _guess(document)
             language = fallback
-        seen += [(run, language, span) for span in dates.find(run.text, language)]
+        found = dates.find(run.text, language)
+        seen += [(run, language, span) for span in found if not _struck(document, run, span)]
     order = _order(document, seen, options)
     for run, language, span in seen:
         settled = dates.settle(span, order, run.text)
         yield Fact("date", _value(run, settled), run.span(span.start, span.end), run.text[span.start : span.end])
         yield from _faults(run, language, settled)
+
+
+def _struck(document: Document, run: TextRun, span: DateSpan) -> bool:
+    """The date begins a passage that is struck through."""
+    start = run.span(span.start, span.end).start
+    return bool(STRUCK.search(document.part(run.part).source[max(0, start - 40) : start]))
 
 
 def _guess(document: Document) -> Language:
@@ -93,6 +105,7 @@ def _value(run: TextRun, span: DateSpan) -> dict[str, Any]:
         "form": span.form,
         "cue": span.cue,
         "tense": span.tense,
+        "asks": span.asks,
         "leads": span.leads,
         "kind": run.kind,
         "zone": run.zone,

@@ -110,15 +110,15 @@ def past(fact: Fact, when: When, *, repeated: bool) -> Iterator[Finding]:
         found = day.date()
     else:
         found = _recent(day, when.day)
-        if not when.exact or when.site:
-            severity = "warning"
+        if not when.exact or when.site or weekday is None:
+            severity = "warning"  # "the year ends on 31 August" is true every year
         if not when.known or value["cue"] != "strong":
             return
     if found is None or found >= when.day:
         return
-    if when.site and when.standing != "front" and not repeated:
-        if value["role"] == "event":
-            return
+    if when.standing == "page" and not repeated:
+        if value["role"] == "event" or not value["asks"]:
+            return  # reference pages tell of dates; only what asks a reader to act can be stale
         severity = "warning"
     ago = (when.day - found).days
     long = f"{ago} days" if ago > 1 else "a day"
@@ -169,12 +169,12 @@ def _own(fact: Fact, document: Facts, facts: tuple[Fact, ...]) -> bool:
     value = fact.value
     if value["kind"] in ("caption", "alt", "code", "quote") or value["length"] > 400:
         return False
+    lines = [other for other in facts if other.value["role"] == "copyright" and other.value["years"]]
+    if max(other.value["years"][-1] for other in lines) > value["years"][-1]:
+        return False
     if value["zone"] == "footer" or "rights reserved" in fact.location.after.lower():
         return True
-    if value["zone"]:
-        return False
-    lines = [other for other in facts if other.value["role"] == "copyright"]
-    return lines[-1] is fact and max(other.value["years"][-1] for other in lines) == value["years"][-1]
+    return not value["zone"] and lines[-1] is fact
 
 
 def yearless(fact: Fact, document: Facts, when: When, years: frozenset[int]) -> Iterator[Finding]:
@@ -217,7 +217,7 @@ def _fits(day: Day, value: dict[str, object], when: When, years: frozenset[int])
     fitting = dates.fitting_years(day, when.day.year)
     if any(year in fitting for year in years):
         return True
-    earliest = -RECENT if value["tense"] == "future" or value["cue"] else -330
+    earliest = -RECENT if value["tense"] == "future" or value["cue"] else -800 if value["form"] == "short" else -330
     for year in fitting:
         found = day.date(year)
         if found is not None and earliest <= (found - when.day).days <= AHEAD:

@@ -48,6 +48,8 @@ ISSUE_WORDS = frozenset(
 )
 
 
+# " 10:07:38 -0400": a machine's stamp, as in a forwarded header
+STAMP = re.compile(r"[ T,]{1,2}[0-9]{1,2}:[0-9]{2}:[0-9]{2}\s?[+-][0-9]{4}")
 # ": ", " – ", ", 11:59 pm ET: ": what stands between a date and what it is about
 COLON = re.compile(r"[\s,]{0,2}(?:[0-9][0-9:.]{0,4}\s?(?:[ap]\.?m\.?)?\s?[A-Z]{0,4})?\s?[:–(-]{1,2}\s?")
 
@@ -77,7 +79,7 @@ def assign(text: str, span: DateSpan, language: Language) -> DateSpan | None:
         return None
     margin = text[max(0, span.start - 12) : span.start]
     leads = (span.start <= 12 or "\n" in margin) and not margin[margin.rfind("\n") + 1 :].strip(" *-–•|>#(“\"'\t")
-    span = span._replace(leads=leads)
+    span = span._replace(leads=leads, asks="request" in reading.names)
     copyright_line = "©" in before or "(c)" in before.lower() or "copyright" in reading.before_words
     if copyright_line and COPYRIGHT_BEFORE.search(before):
         return span._replace(role="copyright")
@@ -103,6 +105,8 @@ def _role(text: str, span: DateSpan, language: Language, reading: Reading) -> Da
     for role in ("updated", "effective"):
         if reading.near(role):
             return span._replace(role=role)
+    if STAMP.match(text, span.end):
+        return span._replace(role="historical", tense="past")
     past, future = "past" in reading.names, "future" in reading.names
     tense = "past" if past else "future" if future else ""
     wanted = "request" in reading.names
@@ -118,6 +122,8 @@ def _role(text: str, span: DateSpan, language: Language, reading: Reading) -> Da
         return span._replace(role="issue", tense=tense)
     if past and not future and span.form in ("day", "month"):
         return span._replace(role="historical", tense="past")
+    if reading.near("start"):
+        future = False  # what began may well go on
     label = len(reading.before_words) <= 3 and reading.near("label")
     cue = "strong" if "invitation" in reading.names else "weak" if future or label else ""
     return span._replace(role="event", tense=tense, cue=cue)

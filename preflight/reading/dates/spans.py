@@ -46,7 +46,8 @@ class DateSpan(NamedTuple):
     ``form`` is how it is written: day, month, quarter, season, year, recurring, relative or time. ``days`` are the
     calendar days it names, in order: one, or the two ends of an interval. ``numbers`` are the first two numbers of a
     numeric date whose order the document decides ("03/04/2026"), else empty. ``tense`` is past, future or empty.
-    ``cue`` is strong or weak where words announce the date, else empty. ``leads`` is true where the run begins with it.
+    ``cue`` is strong or weak where words announce the date, else empty; ``asks`` is true where they ask for something.
+    ``leads`` is true where the run begins with it.
     """
 
     start: int
@@ -59,6 +60,7 @@ class DateSpan(NamedTuple):
     numbers: tuple[int, int] | tuple[()] = ()
     tense: str = ""
     cue: str = ""
+    asks: bool = False
     leads: bool = False
     impossible: str = ""
     """Why the day or the time cannot be, in words, or empty."""

@@ -109,6 +109,7 @@ LANGUAGE = Language(
             "issue, edition, newsletter, bulletin, digest, posted, published, volume, vol, dated, results, "
             "quarterly, roundup, update"
         ),
+        "start": "begin, begins, beginning, start, starts, starting, open, opens, from, runs from",
         "updated": "updated, modified, reviewed, revised, last changed, as of, as at",
         "effective": "effective, in force, takes effect, with effect from, as from, applies from, valid from",
         "historical": "since, founded, established, born, built, opened, merged",

@@ -62,6 +62,7 @@ LANGUAGE = Language(
         ),
         "label": "date, quand",
         "issue": "numéro, édition, lettre, infolettre, newsletter, bulletin, publié",
+        "start": "commence, commencent, débute, débutent, ouvre, à partir, dès",
         "updated": "mis à jour, mise à jour, modifié, modifiée, révisé, révisée, chiffres clés",
         "effective": "en vigueur, à compter du, à compter",
         "historical": "depuis, fondé en, fondée en, créé en, créée en, née en, né en, né le, née le",

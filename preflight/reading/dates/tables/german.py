@@ -63,6 +63,7 @@ LANGUAGE = Language(
         "future": "wird, werden, findet, finden, kommen sie, besuchen sie, nächste*, anmelden, seien sie, wir laden",
         "label": "datum, termin, wann",
         "issue": "ausgabe, newsletter, rundbrief, veröffentlicht, infobrief",
+        "start": "beginnt, startet, öffnet, ab",
         "updated": "stand, aktualisiert, geändert, überarbeitet, stand vom, aktualisiert am",
         "effective": "in kraft, gilt ab, gültig ab",
         "historical": "seit, gegründet",

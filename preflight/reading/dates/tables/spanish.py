@@ -61,6 +61,7 @@ LANGUAGE = Language(
         ),
         "label": "fecha, cuándo",
         "issue": "número, edición, boletín, publicado",
+        "start": "comienza, empieza, inicia, abre, desde",
         "updated": "actualizado, actualizada, modificado, modificada, revisado, revisada",
         "effective": "en vigor, a partir",
         "historical": "desde, fundado en, fundada en",
