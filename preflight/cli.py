@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        arguments = _parser().parse_args(argv)
+        arguments = _arguments(argv)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else USAGE
     from preflight.model import PreflightError
@@ -53,6 +53,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, a pager perhaps, has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return INTERRUPTED
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The parsed arguments. Targets may stand between options, where argparse alone would not look for them."""
+    parser = _parser()
+    arguments, rest = parser.parse_known_args(argv)
+    names = [word for word in rest if word == "-" or not word.startswith("-")]
+    if len(names) < len(rest) or not hasattr(arguments, "targets"):
+        unknown = [word for word in rest if word not in names] or rest
+        if unknown:
+            parser.error(f"there is no option {' '.join(unknown)}")
+    if names:
+        arguments.targets = [*arguments.targets, *names]
+    return arguments
 
 
 # --- arguments ------------------------------------------------------------------------------------------

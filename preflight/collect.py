@@ -256,7 +256,7 @@ def _names(root: Path, collected: Collected) -> Iterator[str]:
             name = prefix + entry.name
             try:
                 if entry.is_symlink():
-                    real = Path(entry.path).resolve(strict=True)
+                    real = Path(os.path.realpath(entry.path, strict=True))  # unlike pathlib's, OSError for a circle
                     if real != real_root and real_root not in real.parents:
                         why = "is a link to a place outside the folder; not followed"
                         collected.gaps.append(Gap("document", f"{collected.name}/{name}", "", why, intended=True))
