@@ -62,6 +62,8 @@ async def read(chunks: AsyncIterable[bytes], encoding: str, most: int, *, whole:
 
 def understand(body: bytes, content_type: str, *, anchors: bool) -> Page:
     """Title and anchors of as much of an HTML page as was read."""
+    if not anchors and (head := HEAD_END.search(body)):
+        body = body[: head.start()]
     title, in_title = "", False
     names: set[str] = set()
     for kind, _start, _end, text, attributes in tokens.tokenize(_decode(body, content_type)):
@@ -73,8 +75,6 @@ def understand(body: bytes, content_type: str, *, anchors: bool) -> Page:
             title = clean(text)
         elif kind == tokens.END:
             in_title = False
-            if text in ("title", "head") and not anchors:
-                break
     names.update([name.removeprefix(GITHUB_PREFIX) for name in names if name.startswith(GITHUB_PREFIX)])
     return Page(title, frozenset(names) if anchors else None)
 

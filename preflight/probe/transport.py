@@ -68,7 +68,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             ssl_context=ssl_context,
             max_connections=connections,
             max_keepalive_connections=connections,
-            keepalive_expiry=5,
+            keepalive_expiry=10,
             http2=True,
             network_backend=GuardedBackend(guard),
         )
