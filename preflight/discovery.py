@@ -7,11 +7,9 @@ is kept in the cache folder until a folder on the import path changes.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -47,10 +45,10 @@ def installed() -> list[Plugin]:
     here = str(Path.cwd())
     places = [place for place in dict.fromkeys(sys.path) if place and place != here]
     key = hashlib.sha256(repr([sys.version, [(place, _changed(place)) for place in places]]).encode()).hexdigest()
-    file = folders.cache_folder() / "plugins.json"
+    file = folders.cache_folder() / "plugins.tsv"
     known = _remembered(file)
     if key in known:
-        return [Plugin(*fields) for fields in known[key]]
+        return known[key]
     found = sorted(_offered(places), key=lambda plugin: (plugin.name, plugin.origin))
     _remember(file, known, key, found)
     return found
@@ -76,29 +74,38 @@ def _offered(places: list[str]) -> Iterator[Plugin]:
             yield Plugin(entry.name, entry.value, f"{name} {distribution.version}")
 
 
-def _remembered(file: Path) -> dict[str, list[list[str]]]:
-    """Answers of earlier runs. A file that is missing or broken knows nothing."""
+Answers = dict[str, list[Plugin]]
+
+
+def _remembered(file: Path) -> Answers:
+    """Answers of earlier runs, a line for each plug-in: key, name, source, origin; the key alone where there are none.
+    A file that is missing or broken knows nothing."""
+    known: Answers = {}
     try:
-        known = json.loads(file.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
         return {}
-    is_answers = isinstance(known, dict) and all(
-        isinstance(answer, list) and all(isinstance(fields, list) and len(fields) == 3 for fields in answer)
-        for answer in known.values()
-    )
-    return known if is_answers else {}
+    for line in lines:
+        key, *fields = line.split("\t")
+        if len(fields) not in (0, 3):
+            return {}
+        known.setdefault(key, []).extend([Plugin(*fields)] if fields else [])
+    return known
 
 
-def _remember(file: Path, known: dict[str, list[list[str]]], key: str, found: list[Plugin]) -> None:
-    kept = dict(list(known.items())[1 - REMEMBERED :])
-    kept[key] = [[plugin.name, plugin.source, plugin.origin] for plugin in found]
+def _remember(file: Path, known: Answers, key: str, found: list[Plugin]) -> None:
+    kept = {**dict(list(known.items())[1 - REMEMBERED :]), key: found}
+    lines = [
+        line
+        for one, plugins in kept.items()
+        for line in [f"{one}\t{plugin.name}\t{plugin.source}\t{plugin.origin}" for plugin in plugins] or [one]
+    ]
+    temporary = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix="plugins-", suffix=".tmp")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            json.dump(kept, stream)
-        Path(temporary).replace(file)
-    except OSError:
+        temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        temporary.replace(file)
+    except (OSError, ValueError):
         return  # an unwritable cache folder costs time, not results
 
 

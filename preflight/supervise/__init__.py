@@ -12,9 +12,10 @@ from contextlib import closing
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from preflight import plugins
 from preflight.examine import Settings
 from preflight.model import Delivery, Finding, Gap
-from preflight.supervise.chunks import AHEAD, Outcome, Rows, Stops, Task, chunks, in_order
+from preflight.supervise.chunks import AHEAD, Outcome, Rows, Stops, Task, cut, in_order
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -71,6 +72,8 @@ def review(
     name: str, options: Mapping[str, Any], delivery: Delivery, *, deadline: float = REVIEW_DEADLINE
 ) -> tuple[list[Finding], list[Gap]]:
     """A plug-in's ``review`` of the whole delivery; a gap when it overruns its deadline, dies or raises."""
+    if not hasattr(plugins.module(name, options), "review"):
+        return [], []
     from preflight.supervise.processes import Workers
 
     with Workers(Settings({name: options}), deadline) as workers:
@@ -109,7 +112,7 @@ def _by_workers(sources: Iterable[Task], settings: Settings, jobs: int, deadline
         return threads.submit(lambda: list(workers.examine(chunk, left)))
 
     try:
-        yield from in_order(submit, chunks(sources, *CHUNK), settings, window=jobs * AHEAD)
+        yield from in_order(submit, cut(sources, *CHUNK), settings, window=jobs * AHEAD)
     finally:
         workers.close()  # before the threads are waited for: after Ctrl-C they would finish their chunks first
         threads.shutdown(wait=True, cancel_futures=True)

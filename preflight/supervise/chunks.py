@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from preflight.examine import Row, Settings
 from preflight.model import PreflightError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Task = tuple[int, bytes, str]
 """A number to know it by, the bytes, their media type."""
@@ -16,7 +18,7 @@ Outcome = tuple[int, Row, tuple[str, ...]]
 Rows = Generator[tuple[int, Row], None, None]
 Stops = Mapping[str, int]
 """How often each plug-in may still have to be stopped before it is given up."""
-Submit = Callable[[list[Task], Stops], Future[list[Outcome]]]
+Submit = Callable[[list[Task], Stops], "Future[list[Outcome]]"]
 
 AHEAD = 3
 """Chunks given out for each worker: one at work, the others waiting so that it never does."""
@@ -25,7 +27,7 @@ STOPS = 5
 would take hours."""
 
 
-def chunks(tasks: Iterable[Task], most: int, size: int) -> Iterator[list[Task]]:
+def cut(tasks: Iterable[Task], most: int, size: int) -> Iterator[list[Task]]:
     """At most so many tasks, and so many bytes unless one task alone is larger."""
     chunk: list[Task] = []
     held = 0

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from concurrent.futures import Executor, Future
 
 from preflight.examine import Settings
-from preflight.supervise.chunks import AHEAD, Outcome, Rows, Stops, Task, chunks, in_order
+from preflight.supervise.chunks import AHEAD, Outcome, Rows, Stops, Task, cut, in_order
 from preflight.supervise.processes import Workers
 
 CHUNK = (128, 4_000_000)
@@ -37,7 +37,7 @@ def by_executor(tasks: Iterable[Task], settings: Settings, executor: Executor, d
 
     window = AHEAD * (getattr(executor, "_max_workers", None) or UNKNOWN_SIZE)
     try:
-        yield from in_order(submit, chunks(tasks, *CHUNK), settings, window=window, again=again)
+        yield from in_order(submit, cut(tasks, *CHUNK), settings, window=window, again=again)
     finally:
         rest()
 

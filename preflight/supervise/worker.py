@@ -39,10 +39,8 @@ def main() -> None:
         return
     settings, deadline, memory = started
     _limit_memory(memory)
-    for name, options in settings.checkers.items():
-        if not plugins.is_supervised(name):
-            with suppress(Exception):  # examining will fail in the same way, and say so for each document
-                plugins.prepared(name, options)
+    # imports, and a lexicon compiled on the very first run, must not count for the first document
+    examined(b"<p>Ready?</p>", "text/html", settings.without(settings.supervised))
     answer("ready")
     steps = 1 + len(settings.supervised)
     while (order := _order(orders)) is not None:
