@@ -1,0 +1,125 @@
+"""Greetings at the beginning of a line, and what is wrong with the name in them.
+
+Only lines that begin with a word of greeting are looked at, and at most ``REACH`` characters of each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SALUTATION = re.compile(
+    r"[ \t]{0,3}(?P<word>hi|hiya|hey|hello|dear|greetings|good (?:morning|afternoon|evening|day)|welcome(?: back)?"
+    r"|happy birthday|congratulations|congrats|thanks|thank you"
+    r"|hallo|liebe[rs]?|guten (?:tag|morgen|abend)|sehr geehrte[rs]?|bonjour|bonsoir|salut|ch[eè]re?|hola|estimad[oa]"
+    r"|querid[oa]|buenos d[ií]as|ciao|buongiorno|car[oa]|gentile|beste|geachte|ol[áa]|hej|hei|kære|kjære)\b",
+    re.IGNORECASE,
+)
+"""``Hi``, ``Sehr geehrte``"""
+THANKING = frozenset(
+    {"welcome", "welcome back", "happy birthday", "congratulations", "congrats", "thanks", "thank you"}
+)
+"""Words that begin a sentence as often as a greeting: only an empty name counts after them."""
+TITLE = r"(?:(?:mr|mrs|ms|miss|mx|dr|prof|frau|herr|mme|m|sr|sra|mevr|dhr)\.?\s)?"
+EMPTY = re.compile(r",?\s+(?:(?:mr|mrs|ms|miss|dr|frau|herr|mme|sr|sra)\b\.?\s*)?(?P<end>[,!])(?=\s|$)", re.IGNORECASE)
+"""`` ,`` of ``Hi ,``; `` Mr. ,``"""
+NULL = re.compile(
+    rf"\s+{TITLE}(?P<name>(?:null|undefined|n/a|#n/a|#ref!|#value!|\(null\)|nil|\[object object\])"
+    r"(?:\s(?:null|undefined|n/a))?|(?-i:None|none|NONE|nan|NaN|NAN)(?:\s(?-i:None|none|nan|NaN))?)\s*(?=[,!.:;\n]|$)",
+    re.IGNORECASE,
+)
+"""`` null,``; a grandmother is ``Nan``."""
+BRACKET = re.compile(
+    rf"\s+{TITLE}(?P<name>\[[^\]\n]{{1,40}}\]|\{{[^{{}}\n]{{1,40}}\}}|<[^<>\n]{{1,40}}>|\$\{{[^{{}}\n]{{1,40}}\}}|\((?:[a-z]+[ _])?name\)"
+    r"|%s|%name%|_{3,20}|x{3,10}|first[ _]?name|f_?name|(?-i:Name|NAME))\s*(?=[,!.:;\n]|$)",
+    re.IGNORECASE,
+)
+"""`` [First Name],``"""
+ADDRESS = re.compile(r"\s+(?P<name>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})\s*(?=[,!:;\n]|$)")
+""" `` jane@example.com,``"""
+CAPITALS = re.compile(r"\s+(?P<name>[A-Z][A-Z'’-]{1,30}(?:\s[A-Z][A-Z'’-]{1,30})?)\s*(?=[,!])")
+"""`` JANE,``"""
+EVERYBODY = frozenset(
+    [
+        "ALL",
+        "EVERYONE",
+        "EVERYBODY",
+        "THERE",
+        "YOU",
+        "FRIENDS",
+        "FRIEND",
+        "FAM",
+        "FAMILY",
+        "TEAM",
+        "FOLKS",
+        "SIR",
+        "MADAM",
+        "WORLD",
+    ]
+)
+SUBJECT_GAP = re.compile(r"\s*[,!:;]\s?\w|.*,\s*[!?]\s*$")
+"""``, your order is ready``; ``We miss you, !``"""
+REACH = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """``text[start:end]`` is the greeting with the name. ``fault``: empty (``Hi ,``), null, bracket, address, capitals,
+    bare (``Dear,``), or nothing."""
+
+    start: int
+    end: int
+    fault: str = ""
+    name: str = ""
+
+
+def find(text: str, *, subject: bool = False, language: str = "") -> Iterator[Greeting]:
+    """The greetings of a run of text, in order; ``subject`` for a line that may begin with the name itself."""
+    start = 0
+    while start >= 0:
+        if match := SALUTATION.match(text, start):
+            yield _judge(text, match, language)
+        elif subject and SUBJECT_GAP.match(text[:REACH]):
+            yield Greeting(0, len(text), "empty")
+        following = text.find("\n", start)
+        start = following + 1 if following >= 0 else -1
+
+
+def opens(text: str, position: int) -> bool:
+    """Whether what stands at ``position`` is what a greeting greets (``Hi *|FNAME|*``)."""
+    line = text.rfind("\n", 0, position) + 1
+    match = SALUTATION.match(text, line)
+    if match is None or match["word"].lower() in THANKING or position - line > REACH:
+        return False
+    return not re.search(r"[,!.?:;]", text[match.end() : position])
+
+
+def _judge(text: str, match: re.Match[str], language: str) -> Greeting:
+    start, after = match.start("word"), match.end()
+    word = match["word"]
+    rest = text[after : after + REACH].partition("\n")[0]
+
+    def greeting(fault: str, found: re.Match[str], name: str = "") -> Greeting:
+        end = after + len(found[0].rstrip())
+        closing = text[end : end + 1]
+        return Greeting(start, end + (closing in ",!" and closing != ""), fault, name)
+
+    if (found := EMPTY.match(rest)) and (found["end"] == "," or found[0][0] == "," or _blank_is_wrong(word, language)):
+        return greeting("empty", found)
+    if word.lower() in THANKING:
+        return Greeting(start, after)
+    for fault, pattern in (("null", NULL), ("bracket", BRACKET), ("address", ADDRESS)):
+        if found := pattern.match(rest):
+            return greeting(fault, found, found["name"])
+    found = CAPITALS.match(rest)
+    if found and not word.isupper() and not EVERYBODY & set(found["name"].split()):
+        return greeting("capitals", found, found["name"])
+    if word.lower() == "dear" and re.match(r"[,:!]?\s*$", rest):
+        return Greeting(start, after + len(rest.rstrip()), "bare")
+    return Greeting(start, after)
+
+
+def _blank_is_wrong(word: str, language: str) -> bool:
+    """Before an exclamation mark a blank is right in French, and people write “Hello !” elsewhere too."""
+    return word.lower() in ("hi", "hey", "dear", "welcome back", "happy birthday") and not language.startswith("fr")

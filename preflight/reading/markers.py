@@ -1,0 +1,141 @@
+"""Marks that writers leave for themselves: ``TODO``, ``TKTK``, ``XXX``, ``[INSERT DATE]``.
+
+Each is judged by what stands beside it, because ``TODO`` is a Spanish word, ``XXX`` a number and a row of kisses, and
+brackets have many uses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+MARK = re.compile(r"\b(?:TODO|FIXME|TKTK(?:TK)*|TK TK|TBD|TBC|X{3,20})\b|[£$€]XX\b|\bXX(?:/XX|:XX|\.XX|%)")
+"""``TODO``, ``XXX``, ``£XX``, ``XX/XX``"""
+BRACKET = re.compile(
+    r"(?P<open>[\[<{(])\s?(?P<verb>insert|enter|add|replace|your|todo|tbd|tbc|tk|xxx?x?|link to|name of)\b(?P<rest>[^\[\]<>{}()\n]{0,60})"
+    r"[\]>})]",
+    re.IGNORECASE,
+)
+"""``[INSERT DATE]``, ``<your name>``"""
+NOUN = re.compile(
+    r"\b(?:date|time|link|url|name|image|photo|picture|logo|text|copy|address|headline|title|here|number|price|cta|button"
+    r"|quote|venue|location|month|year|day|company|client|event|details?|amount|code|content|info|email|phone|city|caption"
+    r"|signature|website|product|bio|job|subject|organi[sz]ation|business|topic|offer|deadline)s?\b",
+    re.IGNORECASE,
+)
+"""What people leave out: ``date``, ``link``"""
+SLOT = re.compile(
+    r"\[(?P<slot>(?:first |last |full |company |client |event |product |speaker |venue |business )?name|date|time|city"
+    r"|venue|location|address|company|client|price|amount|phone(?: number)?|email(?: address)?|month|year|event(?: title)?"
+    r"|number|headline|subject|body|cta|button text|signature|speaker|start time|end time|day of week)\](?!\()",
+    re.IGNORECASE,
+)
+"""``[Company Name]``, ``[DATE]``"""
+NOT_A_MARK = re.compile(
+    r"[ -](?:lists?|items?|comments?|apps?|files?|notes?|trackers?|tags?|s)\b|\.[a-z]|s\b|/", re.IGNORECASE
+)
+"""What follows when the word is only talked about: ``TODO list``, ``TODO.md``"""
+TALKED_ABOUT = re.compile(
+    r"(?:\b(?:an?|the|your|my|this|that|any|every|each|of|these|those|word)\s|[\"'“‘`/#@-])$", re.IGNORECASE
+)
+"""What stands before it then: ``a TODO``"""
+ROMAN = re.compile(
+    r"\b(?:bowl|olympiad|olympics|wrestlemania|vol|volume|part|chapter|section|book|canto|psalm|act|no|legion|edition)\b\.?\s$",
+    re.IGNORECASE,
+)
+"""`` Super Bowl `` before ``XXX``"""
+LEADING = re.compile(
+    r"(?:[:£$€\[]|\b(?:on|at|to|by|from|in|is|for|until|the|with|and|call|of|than|over)\s)\s?$", re.IGNORECASE
+)
+"""Words after which something must come: ``starts at XXX``"""
+MASKED = re.compile(r"(?:ending|card|account|number|iban|no\.?|\d)(?:\sin)?\s$", re.IGNORECASE)
+ROMANCE = ("es", "pt", "gl", "ast", "it", "ca", "an")
+"""Languages in which *todo* is a word."""
+SHOUTED_AFTER = re.compile(r"\s[A-Z]{2,}\b")
+SHOUTED_BEFORE = re.compile(r"\b[A-Z]{2,}\s$")
+"""Neighbours in capitals too: a headline, not a mark."""
+NEAR = 24
+MOST = 500
+"""Marks looked at in one text."""
+
+
+class Mark(NamedTuple):
+    """``text[start:end]``; ``sure`` when it can only be a note to self. ``kind`` is mark, open (TBD) or bracket."""
+
+    start: int
+    end: int
+    kind: str
+    sure: bool
+
+
+def find(text: str, language: str = "") -> Iterator[Mark]:
+    """The marks of one text, in order of kind."""
+    for match in islice(MARK.finditer(text), MOST):
+        before, after = text[max(0, match.start() - NEAR) : match.start()], text[match.end() : match.end() + NEAR]
+        sure = _sure(match[0], before, after, language)
+        if sure is not None:
+            yield Mark(match.start(), match.end(), "open" if match[0] in ("TBD", "TBC") else "mark", sure)
+    if "[" in text or "<" in text or "{" in text or "(" in text:
+        yield from _brackets(text)
+
+
+def _sure(mark: str, before: str, after: str, language: str) -> bool | None:
+    """True: a note to self; False: worth a look; None: something else."""
+    shouted = bool(SHOUTED_AFTER.match(after) or SHOUTED_BEFORE.search(before))
+    if mark in ("TODO", "FIXME"):
+        told = bool(re.match(r"\s?:|\(|\]", after)) or before.endswith("[")
+        if NOT_A_MARK.match(after) or (TALKED_ABOUT.search(before) and not before.endswith("[")):
+            return None
+        if mark == "TODO" and not told and (shouted or language.startswith(ROMANCE)):
+            return None
+        return told or not before.strip()
+    if mark.startswith("TK"):
+        return True
+    if mark in ("TBD", "TBC"):
+        return None if shouted else False
+    if "XX" in mark and len(mark.strip("£$€")) < len(mark) or mark[2:3] in ("/", ":", ".", "%"):
+        return True
+    return _crosses(mark, before, after)
+
+
+def _crosses(mark: str, before: str, after: str) -> bool | None:
+    """``XXX``: a gap, a masked number, a Roman thirty, or kisses?"""
+    word = (re.search(r"[\w-]*$", before) or [""])[0] + mark + (re.match(r"[\w-]*", after) or [""])[0]
+    if any(character.isdigit() for character in word) or MASKED.search(before) or ROMAN.search(before):
+        return None
+    if "-" in word and not word.strip("X-"):
+        return True
+    if word != mark:
+        return None
+    ends = not after.strip(" .!\n") or after.startswith("\n")
+    if LEADING.search(before) or before.endswith("["):
+        return True
+    if ends and before.strip():
+        return None
+    return len(mark) > 3 and not SHOUTED_AFTER.match(after)
+
+
+def _brackets(text: str) -> Iterator[Mark]:
+    for match in islice(BRACKET.finditer(text), MOST):
+        verb, rest, opener = match["verb"], match["rest"], match["open"]
+        noun = NOUN.search(rest) is not None
+        if verb.lower() in ("insert", "enter", "replace"):
+            if not rest.strip(" .…:-_") or (opener == "(" and not noun) or (opener in "<{" and not noun):
+                continue
+            yield Mark(match.start(), match.end(), "bracket", (verb.isupper() or noun) and opener != "(")
+        elif verb.lower() in ("todo", "tbd", "tbc", "tk") or set(verb.lower()) == {"x"}:
+            if verb.isupper() and opener in "[<{" and verb not in ("TODO", "TBD", "TBC", "XXX", "XXXX"):
+                yield Mark(match.start(), match.end(), "bracket", True)
+        elif (
+            opener in "[<{"
+            and noun
+            and len(rest.split()) <= 4
+            and not re.search(r"calendar|cart|basket|list", rest, re.IGNORECASE)
+        ):
+            yield Mark(match.start(), match.end(), "bracket", opener == "[")
+    for match in islice(SLOT.finditer(text), MOST):
+        slot = match["slot"]
+        if slot[0].isupper() and (slot.isupper() or slot.istitle() or " " in slot):
+            yield Mark(match.start(), match.end(), "bracket", slot.isupper() or " " in slot)

@@ -1,0 +1,77 @@
+"""Subjects that were left from a test, a draft or a copy of another message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+WHOLE = re.compile(
+    r"\s*[\[(]?(?:tests?|testing|test[ -]?(?:e?-?mail|mail|message|send|newsletter|campaign|only|\d{1,3})|this is (?:a|only a) test|draft"
+    r"|draft (?:e?-?mail|newsletter|\d{1,3})|untitled(?: (?:document|campaign|page|email|newsletter))?|no subject|subject(?: line)?"
+    r"|(?:your|insert|add|enter)(?: your| a)? subject(?: line)?(?: here)?|template|newsletter template|new campaign|asdf+|xxx+|tbd"
+    r"|prueba|entwurf|essai|brouillon|prova)[\])]?\s*[!.\d]{0,4}\s*",
+    re.IGNORECASE,
+)
+"""``Test``, ``(no subject)``"""
+TEST = re.compile(
+    r"\s*(?:[\[(](?:test|preview|proof|test send|test email)[^\])]{0,12}[\])]\s*:?|test\s?(?::|[-–—|]\s)|(?-i:TEST(?=\s+\S*[a-z])))",
+    re.IGNORECASE,
+)
+"""``[Test] ``, ``Test: ``; ``TEST`` in capitals before other words"""
+DRAFT = re.compile(
+    r"\s*(?:[\[(](?:draft|wip|template|do not send)[^\])]{0,12}[\])]|(?:draft|entwurf|borrador|brouillon|wip)\s?(?::|[-–—|]\s)|(?-i:DRAFT(?=\s+\S*[a-z]))|do not send\b)",
+    re.IGNORECASE,
+)
+"""``Draft – ``, ``[DO NOT SEND]``"""
+COPY = re.compile(r"\s*(?:copy of|kopie von|copie de|copia de|kopi av|kopie van)\s+(?P<next>\w+)?", re.IGNORECASE)
+"""``Copy of ``"""
+FORWARD = re.compile(r"\s*(?:fwd?|wg|tr|rv|doorst)\s?:", re.IGNORECASE)
+"""``FW: ``"""
+COPIED = re.compile(
+    r"\s*(?:[\[(]\s?(?:copy|kopie|copie|copia)(?:\s?\d{1,3})?\s?[\])]|[-–—]\s?copy(?:\s\d{1,3})?|\(\s?\d\s?\)\s?copy)\s*$",
+    re.IGNORECASE,
+)
+"""`` (copy 2)``"""
+POSSESSIVE = frozenset(["your", "the", "my", "our", "a", "an", "this", "all", "each", "every", "minutes"])
+"""``Copy of your receipt`` is a subject that people mean."""
+
+
+class SubjectMark(NamedTuple):
+    """``subject[start:end]``. ``added``: platforms put such a mark in front of their test sends themselves."""
+
+    start: int
+    end: int
+    why: str
+    doubt: bool = False
+    added: bool = False
+
+
+def find(subject: str) -> Iterator[SubjectMark]:
+    """What marks this subject, at most one mark at its beginning and one at its end."""
+    subject = subject[:300]
+    if match := WHOLE.fullmatch(subject):
+        yield SubjectMark(0, len(subject.rstrip()), "that is the subject of a test or a draft")
+        return
+    if match := TEST.match(subject):
+        yield _at(match, "it marks a test", added=True, doubt="preview" in match[0].lower())
+    elif match := DRAFT.match(subject):
+        yield _at(match, "it marks a draft")
+    elif match := COPY.match(subject):
+        end = match.start("next") if match["next"] else match.end()
+        begin = len(subject) - len(subject.lstrip())
+        doubt = (match["next"] or "").islower() and match["next"] in POSSESSIVE
+        yield SubjectMark(
+            begin, len(subject[:end].rstrip()), "it was left from the message this one was made from", doubt
+        )
+    elif match := FORWARD.match(subject):
+        yield _at(match, "it marks a forwarded message", doubt=True)
+    if match := COPIED.search(subject[-40:]):
+        shift = max(0, len(subject) - 40)
+        start = shift + match.start() + len(match[0]) - len(match[0].lstrip())
+        yield SubjectMark(start, len(subject.rstrip()), "it was left from the message this one was made from")
+
+
+def _at(match: re.Match[str], why: str, *, doubt: bool = False, added: bool = False) -> SubjectMark:
+    start = match.start() + len(match[0]) - len(match[0].lstrip())
+    return SubjectMark(start, match.start() + len(match[0].rstrip()), why, doubt, added)

@@ -1,0 +1,333 @@
+"""Merge tags and template actions in a text: what a sending platform would have filled in.
+
+The dialects are data (``rules/tags.toml``, each with its vendor's page). Many platforms share the brackets
+``{{ … }}``; a tag names every platform that could have meant it, the ones with a telling field or system name first.
+One pass over the openers, each looked at once and at most ``REACH`` characters far: linear, whatever the text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from preflight import shipped
+
+QUICK = re.compile(
+    r"\*\||\|\*|\{|\}\}|%[%A-Za-z]|\[[%\[A-Za-z]|«|<<|<%|@[A-Z]|\$[A-Z\[]|~[A-Z]|::[a-z]|-(?:first|last)?_?name-"
+)
+"""``*|`` ``{{`` ``%%`` ``[[`` …: where there is none, there is no tag and the table is never read."""
+NAMES = {
+    "plain": re.compile(r"[^\W\d][\w.-]*"),
+    "spaced": re.compile(r"[^\W\d][\w.-]*(?: [\w.-]+)*"),
+    "colon": re.compile(r"[^\W\d][\w.:/-]*"),
+    "listed": re.compile(r"\.?[^\W\d][\w.:=/-]*(?: [\w.-]+)*"),
+}
+"""``first_name``, ``First Name``, ``MC:SUBJECT``; a listed name may be any of these."""
+SIGIL = re.compile(r"[\s#/^&>!~=<%.-]{0,8}")
+"""``#`` of ``{{#if``, ``/`` of ``{{/if``, ``-`` of ``{%- if``"""
+BRACED = re.compile(r"\$\{\s{0,4}([\w.-]{1,80})\s{0,4}\}")
+"""``${first_name}``, Braze's own attributes"""
+AROUND = re.compile(r"\s*([|:(,=\"])\s*")
+"""Blanks that do not matter: `` | default : "x"``"""
+CURLY = re.compile(r"[:(,=\s]\s?[“”„‘’‚]")
+"""``default:“friend”``: quotation marks that a word processor made"""
+CONTROL_PREFIXES = ("if:", "ifnot:", "else:", "elseif:", "end:", "interested:")
+TYPOGRAPHIC = "its quotation marks are typographic ones"
+FIELD = r"\w*(?:name|e_?mail|first|last|company|unsub|subscriber|contact|customer|person|lead|city)\w*"
+MALFORMED = re.compile(
+    rf"""(?P<unclosed>\{{\{{\s{{0,3}}(?P<a>(?:\w+\.)?{FIELD})\s{{0,3}}(?:\|[^{{}}\n]{{0,60}})?(?:\}}(?!\}})|[\])]{{1,2}}|(?=[,!;:\n]|$)))
+      | (?P<unopened>(?<![{{$])\{{\s{{0,3}}(?P<b>(?:\w+\.)?{FIELD})\s{{0,3}}(?:\|[^{{}}\n]{{0,60}})?\}}\}}(?!\}}))
+      | (?P<bar>\*\|(?P<c>[A-Z][A-Z0-9_:]{{1,40}})(?:\*(?!\|)|\|(?!\*)|(?=[\s,!.;]|$)))
+      | (?P<star>(?<!\*)\|(?P<d>[A-Z][A-Z0-9_:]{{1,40}})\|\*|(?<!\|)\*(?P<e>[A-Z][A-Z0-9_:]{{2,40}})\|\*)
+      | (?P<percent>%%(?P<f>{FIELD}|First\ Name|Last\ Name)%(?!%))
+      | (?P<fallback>\[(?P<g>\w{{2,30}})\s?,\s?fallback\s?=[^\]\n]{{0,40}}$)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""``{{first_name}`` · ``{first_name}}`` · ``*|FNAME*`` · ``|FNAME|*`` · ``%%First Name%`` · ``[firstname,fallback=``"""
+REPAIRS = {
+    "unclosed": "{{{{ {} }}}}", "unopened": "{{{{ {} }}}}", "bar": "*|{}|*", "star": "*|{}|*", "percent": "%%{}%%",
+    "fallback": "[{},fallback=…]",
+}  # fmt: skip
+REACH = 300
+"""Characters from a tag's opener to its end, at most."""
+MOST = 2_000
+"""Openers looked at in one text; more is not a message anybody wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagSpan:
+    """A tag at ``text[start:end]``. ``dialects`` are the ids of the platforms that could have meant it.
+
+    ``fallback``: it brings its own default. ``system``: the platform fills it in by itself (unsubscribe, view online).
+    ``control``: an instruction (``if``, ``end``), not a value; ``build``: one of a template build step. ``weak``: such
+    brackets have other uses. ``malformed`` says in words what is wrong with it, ``repair`` how it should stand.
+    """
+
+    start: int
+    end: int
+    name: str
+    dialects: tuple[str, ...]
+    fallback: bool = False
+    system: bool = False
+    control: bool = False
+    build: bool = False
+    weak: bool = False
+    malformed: str = ""
+    repair: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way in which a platform writes its tags."""
+
+    dialect: str
+    open: str
+    close: str
+    style: str
+    listed: _Globs | None
+    fallback: tuple[str, ...]
+    needs_fallback: bool
+    any: bool
+    weak: bool
+    braced: bool
+    helper: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A sending platform and the names that mark it."""
+
+    id: str
+    name: str
+    source: str
+    fields: _Globs
+    system: _Globs
+
+
+class _Globs:
+    """Names without regard to case; one that ends in ``*`` stands for all that begin so."""
+
+    __slots__ = ("exact", "prefixes")
+
+    def __init__(self, names: list[str]) -> None:
+        self.exact = frozenset(name.lower() for name in names if not name.endswith("*"))
+        self.prefixes = tuple(name[:-1].lower() for name in names if name.endswith("*"))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.exact or (bool(self.prefixes) and name.startswith(self.prefixes))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The dialects, and their forms by opener; ``openers`` finds the longest opener at a place."""
+
+    dialects: Mapping[str, Dialect]
+    forms: Mapping[str, tuple[Form, ...]]
+    openers: re.Pattern[str]
+    filters: frozenset[str]
+    control: frozenset[str]
+    build: frozenset[str]
+
+
+@cache
+def table() -> Table:
+    """The shipped table; read once, and only when a text holds an opener."""
+    raw = tomllib.loads((shipped.folder("rules") / "tags.toml").read_text(encoding="utf-8"))
+    dialects: dict[str, Dialect] = {}
+    forms: dict[str, list[Form]] = {}
+    for entry in raw["dialect"]:
+        name = entry["id"]
+        dialects[name] = Dialect(
+            name, entry["name"], entry["source"], _Globs(entry.get("fields", [])), _Globs(entry.get("system", []))
+        )
+        for form in entry["form"]:
+            forms.setdefault(form["open"], []).append(_form(name, form))
+    longest_first = sorted(forms, key=len, reverse=True)
+    openers = re.compile("|".join(re.escape(opener) for opener in longest_first))
+    words = {kind: frozenset(listed) for kind, listed in raw["words"].items()}
+    return Table(dialects, {opener: tuple(found) for opener, found in forms.items()}, openers, **words)
+
+
+def _form(dialect: str, raw: Mapping[str, Any]) -> Form:
+    names = raw.get("names", "plain")
+    listed = isinstance(names, list)
+    return Form(
+        dialect, raw["open"], raw["close"], "listed" if listed else names, _Globs(names) if listed else None,
+        tuple(raw.get("fallback", ())), raw.get("needs_fallback", False), raw.get("any", True), raw.get("weak", False),
+        raw.get("braced", False), raw.get("helper", ""),
+    )  # fmt: skip
+
+
+def find(text: str) -> list[TagSpan]:
+    """Every tag in the text, in order, well-formed or not."""
+    if not QUICK.search(text):
+        return []
+    found = list(_well_formed(text))
+    taken = {position for tag in found for position in (tag.start, tag.end - 1)}
+    for number, match in enumerate(MALFORMED.finditer(text)):
+        if number == MOST:
+            break
+        if match.start() not in taken and match.end() - 1 not in taken:
+            found.append(_broken(match))
+    return sorted(found, key=lambda tag: tag.start)
+
+
+def _well_formed(text: str) -> Iterator[TagSpan]:
+    known = table()
+    position = 0
+    ahead: dict[str, int] = {}
+    for _ in range(MOST):
+        opener = known.openers.search(text, position)
+        if opener is None:
+            return
+        start, position = opener.start(), opener.end()
+        if opener[0] == "{{" and text[start - 1 : start] == "$":  # ${{ … }} is a workflow expression, no merge tag
+            continue
+        for close in dict.fromkeys(form.close for form in known.forms[opener[0]]):
+            if ahead.get(close, -1) < position:
+                ahead[close] = text.find(close, position) % (len(text) + 1)
+            end = ahead[close]
+            if end - start > REACH or end == len(text):
+                continue
+            body = text[position:end]
+            if "\n" in body or opener[0] in body:
+                continue
+            if close == "}" and (text[start - 1 : start] == "{" or text[end + 1 : end + 2] == "}"):
+                continue  # half of a pair: the other half is missing
+            forms = [form for form in known.forms[opener[0]] if form.close == close]
+            if tag := _read(start, end + len(close), body, forms, known.dialects):
+                yield tag
+                position = tag.end
+                break
+
+
+def _read(start: int, end: int, body: str, forms: list[Form], dialects: Mapping[str, Dialect]) -> TagSpan | None:
+    """The tag whose brackets hold ``body``, or nothing."""
+    braced = BRACED.search(body) is not None
+    plain = BRACED.sub(r"\1", body) if braced else body
+    sigil = SIGIL.match(plain)
+    inner = plain[sigil.end() if sigil else 0 :]
+    marks = sigil[0].strip() if sigil else ""
+    accepted: list[tuple[Form, str, bool]] = []
+    weak = True
+    for form in forms:
+        if (braced and not form.braced) or (form.close == "%%" and inner != body):
+            continue
+        reading = _name_and_fallback(form, inner, marks)
+        if reading and (not form.needs_fallback or reading[2]):
+            accepted.append((form, reading[0], reading[1]))
+            weak = weak and form.weak and not reading[2]
+    if not accepted:
+        return _curly(start, end, body, inner, forms)
+    helped = [entry for entry in accepted if entry[0].helper and inner.startswith(entry[0].helper)]
+    accepted = helped or accepted
+    candidates = _candidates(accepted, marks, dialects)
+    chosen = [entry for entry in accepted if entry[0].dialect in candidates]
+    name = max((name for _, name, _ in chosen), key=len)
+    first = name.split(" ", 1)[0].lower()
+    control = (
+        first in table().control or name.lower().startswith(CONTROL_PREFIXES) or any(mark in marks for mark in "#/^>")
+    )
+    return TagSpan(
+        start, end, name, tuple(candidates),
+        fallback=any(fallback for _, _, fallback in chosen),
+        system=any(_system(dialects[form.dialect], name) for form, _, _ in chosen),
+        control=control,
+        build=first in table().build or ">" in marks,
+        weak=weak,
+        malformed=TYPOGRAPHIC if CURLY.search(inner[len(first) :]) and _quotes(forms) else "",
+        repair=_straight(f"{forms[0].open}{body}{forms[0].close}"),
+    )  # fmt: skip
+
+
+def _name_and_fallback(form: Form, inner: str, marks: str) -> tuple[str, bool, bool] | None:
+    """Name, whether there is a default, and whether the form's default syntax is there; None when it does not fit."""
+    if form.helper and inner.startswith(form.helper):
+        inner = inner[len(form.helper) :].lstrip(" ('\"")
+        match = NAMES["plain"].match(inner)
+        return (match[0], bool(re.search(r"\w", inner[match.end() :].replace("default", ""))), True) if match else None
+    match = NAMES[form.style].match(inner)
+    if match is None:
+        return (marks, False, False) if marks in ("/", "^") else None
+    name = match[0].rstrip(":/.=-")
+    if form.listed is not None:
+        while name.lower() not in form.listed and (" " in name or "/" in name):
+            name = name[: max(name.rfind(" "), name.rfind("/"))]
+        if f".{name}".lower() not in form.listed and name.lower() not in form.listed:
+            return None
+    rest = AROUND.sub(r"\1", inner[len(name) :]).strip()
+    for marker in form.fallback:
+        if rest.lower().startswith(marker) and not (
+            marker == "|" and form.open == "{{" and _word(rest) in {"default"} | table().filters
+        ):
+            return name, bool(re.search(r"[^\W_]", rest[len(marker) :])), True
+    if form.close == "%}" or not rest:
+        return name, False, False
+    if form.listed is not None or form.weak:
+        return None
+    if form.close in ("%%", "=%%", "]%%", "}"):
+        return (name, False, False) if form.close in ("=%%", "]%%") else None
+    filters = any(marker.startswith("|default") for marker in form.fallback) and _word(rest) in table().filters
+    arguments = (
+        not rest.startswith(("|", ":", ",", "}", "]")) and form.style == "plain" and "|default:" not in form.fallback
+    )
+    return (name, False, False) if filters or arguments or rest.startswith(("(", "[")) else None
+
+
+def _word(rest: str) -> str:
+    match = re.match(r"\|([a-z_]+)", rest)
+    return match[1] if match else ""
+
+
+def _candidates(accepted: list[tuple[Form, str, bool]], marks: str, dialects: Mapping[str, Dialect]) -> list[str]:
+    """The platforms that the name points to; failing that, those where any name goes."""
+    told = [form.dialect for form, name, _ in accepted if _marked(dialects[form.dialect], name, marks) or form.listed]
+    general = [form.dialect for form, _, _ in accepted if form.any]
+    return list(dict.fromkeys(told or general or [form.dialect for form, _, _ in accepted]))
+
+
+def _marked(dialect: Dialect, name: str, marks: str) -> bool:
+    lowered = name.lower()
+    first = lowered.partition(" ")[0]
+    dotted = f".{lowered}" if marks.endswith(".") else lowered
+    return dotted in dialect.fields or lowered in dialect.system or first in dialect.system
+
+
+def _system(dialect: Dialect, name: str) -> bool:
+    lowered = name.lower()
+    return lowered in dialect.system or lowered.partition(" ")[0] in dialect.system or "unsub" in lowered
+
+
+def _quotes(forms: list[Form]) -> bool:
+    return any(marker[-1:] in '":(=' and not marker.startswith(",") for form in forms for marker in form.fallback)
+
+
+def _curly(start: int, end: int, body: str, inner: str, forms: list[Form]) -> TagSpan | None:
+    """A tag that no platform reads because its quotation marks are typographic."""
+    match = NAMES["plain"].match(inner)
+    if match is None or not CURLY.search(inner[match.end() :]) or not _quotes(forms):
+        return None
+    straight = _straight(body)
+    repaired = _read(start, end, straight, forms, table().dialects)
+    if repaired is None or repaired.malformed:
+        return None
+    dialects = repaired.dialects
+    repair = f"{forms[0].open}{straight}{forms[0].close}"
+    return TagSpan(start, end, repaired.name, dialects, malformed=TYPOGRAPHIC, repair=repair)
+
+
+def _straight(text: str) -> str:
+    return text.translate({0x201C: '"', 0x201D: '"', 0x201E: '"', 0x2018: "'", 0x2019: "'", 0x201A: "'"})
+
+
+def _broken(match: re.Match[str]) -> TagSpan:
+    name = next(match[group] for group in "abcdefg" if match[group])
+    kind = next(kind for kind in REPAIRS if match[kind])
+    opener = {"unclosed": "{{", "unopened": "{{", "bar": "*|", "star": "*|", "percent": "%%", "fallback": "["}[kind]
+    dialects = dict.fromkeys(form.dialect for form in table().forms[opener])
+    why = "its opening bracket is incomplete" if kind in ("unopened", "star") else "its closing bracket is incomplete"
+    return TagSpan(match.start(), match.end(), name, tuple(dialects), malformed=why, repair=REPAIRS[kind].format(name))
