@@ -61,6 +61,8 @@ LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")  # "é", "ł", "ế"
 LEAST_SHARE = 0.12
 LEAST_WORDS = 2
 CLEARLY = 1.4
+RELATIVES = frozenset({"sv", "da"})
+"""Hard to tell apart in a sentence, and no need to: neither has a word list."""
 
 
 def guess(tokens: Sequence[str]) -> str:
@@ -73,7 +75,8 @@ def guess(tokens: Sequence[str]) -> str:
         return ""
     counts = ((sum(map(known.__contains__, tokens)), language) for language, known in FUNCTION_WORDS.items())
     hits = sorted(counts, reverse=True)
-    (best, language), (second, _) = hits[0], hits[1]
+    best, language = hits[0]
+    second = next(count for count, other in hits[1:] if not {language, other} <= RELATIVES)
     if best < LEAST_WORDS or best < LEAST_SHARE * len(tokens) or best < CLEARLY * second:
         return ""
     return language

@@ -32,6 +32,15 @@ ABSENT = 1000
 """The rarity of a word that wordfreq does not list. Its scale: a word of rarity r is 10^(-r/100) of all words."""
 
 _MEMORY = 200_000
+INFLECTIONS = {
+    "de": ("e", "n", "s", "en", "er", "es", "em", "ere", "eren", "erer", "eres", "erem"),
+    "nl": ("e", "s", "en", "er", "ere", "tje", "tjes"),
+    "fr": ("s", "e", "es", "x"),
+    "es": ("s", "es"),
+    "pt": ("s", "es"),
+}
+"""Living endings of languages whose lists hold few inflected forms: "intuitivere" is "intuitiv"."""
+SHORTEST_INFLECTED = 5
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull|dall|un|quest|quell|sant)'")
 _ENGLISH_TAIL = re.compile(r"'(?:s|ll|d|ve|re|m)$")  # "newsletter's", "who'll"
 
@@ -85,7 +94,12 @@ class Lexicon:
             base = self.base(form)
             return base != form and (len(base) <= 1 or self.knows(base))
         if self.language != "en":
-            return False
+            return any(
+                form.endswith(ending)
+                and len(form) - len(ending) >= SHORTEST_INFLECTED
+                and self.listed(form.removesuffix(ending))
+                for ending in INFLECTIONS.get(self.language, ())
+            )
         if not form.isascii() and self.listed(unaccented(form)):
             return True  # "crêpes": English drops the accents of what it borrows, or keeps them
         return any(self.listed(american) and self._as_common(form, american) for american in variants.american(form))

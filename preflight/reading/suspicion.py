@@ -46,13 +46,6 @@ PREFIXES = (
     "re", "un", "non", "pre", "de", "sub", "anti", "co", "over", "under", "multi", "inter", "dis", "mis", "super",
     "meta", "micro", "cyber", "auto", "out", "up", "e", "bi", "semi", "post", "cross", "mini",
 )  # fmt: skip
-INFLECTIONS = {
-    "de": ("e", "n", "s", "en", "er", "es", "em", "ere", "eren", "erer", "eres", "erem"),
-    "nl": ("e", "s", "en", "er", "ere", "tje", "tjes"),
-    "fr": ("s", "e", "es", "x"),
-    "es": ("s", "es"),
-    "pt": ("s", "es"),
-}
 SHORTEST_STEM = 4
 SHORTEST_HALF = 3
 COMMON_HALF = 600
@@ -152,8 +145,6 @@ def derived(form: str, lexicon: Lexicon) -> bool:
             return True
         if suffix[0] in "aeiy" and (lexicon.listed(stem + "e") or (stem[-1] == stem[-2] and lexicon.listed(stem[:-1]))):
             return True
-    if any(lexicon.listed(form.removesuffix(ending)) for ending in INFLECTIONS.get(lexicon.language, ())):
-        return True
     return any(
         form.startswith(prefix) and len(form) - len(prefix) >= SHORTEST_STEM and lexicon.listed(form[len(prefix) :])
         for prefix in PREFIXES

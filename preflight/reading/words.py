@@ -86,7 +86,7 @@ def words(text: str) -> Iterator[Word]:
         loud = at in shouted
         core = content.strip(OUTER)
         if core.isalpha() and core.isascii():  # nearly all of them
-            if content[0] not in NEVER_FIRST and is_word(core, shouted=loud):
+            if content[0] not in NEVER_FIRST and content[:2] != "--" and is_word(core, shouted=loud):
                 at += content.index(core)
                 yield Word(core, at, at + len(core), False, begins, loud)
         elif is_prose(content):

@@ -95,6 +95,8 @@ def _weigh(
     if best is None:
         return None
     marks = value["marks"]
+    if best.kind == "missing space" and "capitalised" in marks and "begins" not in marks:
+        return None  # "Andover"
     points = suspicion(
         form.base,
         best,

@@ -1,0 +1,33 @@
+"""Which language a text is in."""
+
+from __future__ import annotations
+
+import pytest
+
+from preflight.reading.language import guess, is_latin
+from preflight.reading.words import tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("We look forward to seeing you at the summer party, and so do the children.", "en"),
+        ("Wir freuen uns auf das Sommerfest und auf alle, die mit uns feiern.", "de"),
+        ("Nous vous attendons pour la fête d'été avec une surprise dans le jardin.", "fr"),
+        ("Esperamos verlos en la fiesta de verano con todos los amigos del barrio.", "es"),
+        ("Vi aspettiamo alla festa d'estate con una sorpresa per tutti nel giardino.", "it"),
+        ("Wij zien u graag op het zomerfeest en wij hebben ook een verrassing.", "nl"),
+        ("Esperamos por você na festa de verão com uma surpresa para as crianças.", "pt"),
+        ("Vi ser fram emot att träffa er på sommarfesten och det blir en överraskning.", "sv"),
+        ("Summer party", ""),
+        ("Anna Kowalska, Jan Novak, Maria Rossi", ""),
+        ("", ""),
+    ],
+)
+def test_guess(text: str, language: str) -> None:
+    assert guess(tokens(text)) == language
+
+
+def test_scripts() -> None:
+    assert is_latin(["garden", "café"])
+    assert not is_latin(["сад", "цветок", "rose"])
