@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from preflight.checkers.dates import calendar, stale
@@ -20,6 +21,8 @@ from preflight.reading.dates import DateSpan, Language, Order
 
 __all__ = ["RULES", "Options", "check", "review"]
 
+BESIDE = 14
+"""How many characters may stand between a date and its time: ", from ", " – doors "."""
 UNREAD_KINDS = frozenset({"code", "quote", "meta"})
 US_ZONE = re.compile(r"[0-9] ?(?:[ap]\.?m\.?)? ?\(?(?:[ECMP][SD]?T|AK[SD]T)\b", re.IGNORECASE)
 # "the form must refuse 31 June": the text itself knows
@@ -68,6 +71,7 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
         settled = dates.settle(span, order, run.text)
         yield Fact("date", _value(run, settled), run.span(span.start, span.end), run.text[span.start : span.end])
         yield from _faults(run, language, settled)
+    yield from _zones(seen)
 
 
 def _struck(document: Document, run: TextRun, span: DateSpan) -> bool:
@@ -120,6 +124,19 @@ def _value(run: TextRun, span: DateSpan) -> dict[str, Any]:
 
 def _part(run: TextRun, place: tuple[int, int] | None) -> str:
     return run.text[slice(*place)] if place else ""
+
+
+def _zones(seen: list[tuple[TextRun, Language, DateSpan]]) -> Iterator[Finding]:
+    """Times right behind a full date, or right before it, whose zone is not in force on that day."""
+    for (run, _, one), (other_run, _, other) in pairwise(seen):
+        if run is not other_run or {one.form, other.form} != {"day", "time"} or other.start - one.end > BESIDE:
+            continue
+        day, time = (one, other) if other.form == "time" else (other, one)
+        found = day.days[-1].date() if day.days else None
+        if found is not None and "\n" not in run.text[one.end : other.start]:
+            zone = dates.wrong_zone(run.text[time.start : time.end], found)
+            if zone is not None:
+                yield calendar.zone(run, time, found, zone)
 
 
 def _faults(run: TextRun, language: Language, span: DateSpan) -> Iterator[Finding]:

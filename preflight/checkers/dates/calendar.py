@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from preflight.model import Finding, Fix, Severity, TextRun
 from preflight.reading import dates
 from preflight.reading.dates import DateSpan, Day, Language
+from preflight.reading.dates.clock import Zone
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 MONTHS = [
@@ -120,6 +121,21 @@ def impossible_time(run: TextRun, span: DateSpan) -> Finding:
         run.span(span.start, span.end),
         text,
         "Look the right time up before you send.",
+    )
+
+
+def zone(run: TextRun, time: DateSpan, day: date, zone: Zone) -> Finding:
+    """A zone's abbreviation of the other half of the year."""
+    text = run.text[time.start : time.end]
+    written = text[zone.start : zone.end]
+    half = "summer time" if zone.summer else "winter time"
+    return Finding(
+        "dates.zone",
+        f"on {said(day)} {half} is in force, but the time says {written}",
+        run.span(time.start, time.end),
+        text,
+        f"Write {zone.right} if the hour is right; whoever computes with {written} is an hour off.",
+        (f"{text[: zone.start]}{zone.right}{text[zone.end :]}",),
     )
 
 

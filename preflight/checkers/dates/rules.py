@@ -74,4 +74,15 @@ corrected.
 What to do: use the suggestion, after checking that the day has not moved.""",
         "warning",
     ),
+    Rule(
+        "dates.zone",
+        "the time zone's abbreviation belongs to the other half of the year",
+        """“14 July, 5 pm EST”: in July New York keeps EDT. Whoever computes with EST comes an hour late.
+
+Looked at: EST, EDT, CST, CDT, PST, PDT, CET, CEST, EET, EEST and BST beside a full date. MST is left
+alone, since Arizona keeps it all year.
+
+What to do: if the hour is right, use the suggestion; “ET” or “New York time” is right in any season.""",
+        "warning",
+    ),
 )

@@ -38,10 +38,14 @@ Standing = Literal["front", "page", "dated"]
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The day a document is judged on. ``exact``: not merely then or later. ``standing``: front (a message, a single
-    page, a home page), page (any other page of a site), dated (a page that says when it was published)."""
+    """The day a document is judged on, and the day it goes out.
+
+    ``exact``: not merely then or later. ``standing``: front (a message, a single page, a home page), page (any other
+    page of a site), dated (a page that says when it was published).
+    """
 
     day: date
+    sent: date
     exact: bool
     standing: Standing
     site: bool
@@ -53,12 +57,12 @@ def when(delivery: Delivery, document: Facts) -> When:
     sent = delivery.send_date
     site = delivery.kind in ("site", "sheet")
     if delivery.kind == "email":
-        return When(sent.day, sent.exact, "front", site=False, known=sent.source != "today")
+        return When(sent.day, sent.day, sent.exact, "front", site=False, known=sent.source != "today")
     published = _published(document)
     if published is not None:
-        return When(min(published, sent.day), sent.exact, "dated", site=site, known=True)
+        return When(min(published, sent.day), sent.day, sent.exact, "dated", site=site, known=True)
     front = not site or document.name in HOME
-    return When(sent.day, sent.exact, "front" if front else "page", site=site, known=sent.source != "today")
+    return When(sent.day, sent.day, sent.exact, "front" if front else "page", site=site, known=sent.source != "today")
 
 
 def _published(document: Facts) -> date | None:
@@ -101,6 +105,7 @@ def past(fact: Fact, when: When, *, repeated: bool) -> Iterator[Finding]:
         return
     if when.standing == "dated" and not repeated:
         return
+    sent = when.sent
     year, month, number, weekday = value["days"][-1]
     day = Day(number, month, year, 0, 0, weekday)
     if not day.exists:
@@ -109,25 +114,25 @@ def past(fact: Fact, when: When, *, repeated: bool) -> Iterator[Finding]:
     if year:
         found = day.date()
     else:
-        found = _recent(day, when.day)
+        found = _recent(day, sent)
         if not when.exact or when.site or weekday is None:
             severity = "warning"  # "the year ends on 31 August" is true every year
         if not when.known or value["cue"] != "strong":
             return
-    if found is None or found >= when.day:
+    if found is None or found >= sent:
         return
     if when.standing == "page" and not repeated:
         if value["role"] == "event" or not value["asks"]:
             return  # reference pages tell of dates; only what asks a reader to act can be stale
         severity = "warning"
-    ago = (when.day - found).days
+    ago = (sent - found).days
     long = f"{ago} days" if ago > 1 else "a day"
     if ago > 400:
         long = f"{ago // 365} year{'s' if ago >= 730 else ''}"
     sentence = "the deadline" if value["role"] == "deadline" else "this date"
     yield Finding(
         "dates.past",
-        f"{sentence} “{fact.match}” is {long} before the send date ({calendar.said(when.day)})",
+        f"{sentence} “{fact.match}” is {long} before the send date ({calendar.said(sent)})",
         fact.place,
         fact.match,
         "Correct the date, or take the sentence out: readers can no longer act on it.",
@@ -186,7 +191,7 @@ def yearless(fact: Fact, document: Facts, when: When, years: frozenset[int]) -> 
         if year or month is None or weekday is None:
             continue
         day = Day(number, month, None, 0, 0, weekday)
-        if not day.exists or _fits(day, value, when, years):
+        if not day.exists or _fits(day, value, when, years, AHEAD - 70):
             continue
         found = dates.nearest_year(day, when.day, -RECENT, 366 - RECENT)
         if found is None:
@@ -199,7 +204,8 @@ def yearless(fact: Fact, document: Facts, when: When, years: frozenset[int]) -> 
             ):
                 language = candidate
         suggestion = text.replace(name, language.weekday_like(found.weekday(), name), 1)
-        sure = when.exact and when.standing != "dated"
+        next_year = _fits(day, value, when, years, AHEAD)  # without its year? possible, but nobody would guess it
+        sure = when.exact and when.standing != "dated" and not next_year
         yield calendar.mismatch(
             found,
             weekday,
@@ -211,7 +217,7 @@ def yearless(fact: Fact, document: Facts, when: When, years: frozenset[int]) -> 
         )
 
 
-def _fits(day: Day, value: dict[str, object], when: When, years: frozenset[int]) -> bool:
+def _fits(day: Day, value: dict[str, object], when: When, years: frozenset[int], ahead: int) -> bool:
     """Some year makes the weekday right: near the send date, named elsewhere in the text, or, where the text does not
     announce anything, in the year before (a recap)."""
     fitting = dates.fitting_years(day, when.day.year)
@@ -220,7 +226,7 @@ def _fits(day: Day, value: dict[str, object], when: When, years: frozenset[int])
     earliest = -RECENT if value["tense"] == "future" or value["cue"] else -800 if value["form"] == "short" else -330
     for year in fitting:
         found = day.date(year)
-        if found is not None and earliest <= (found - when.day).days <= AHEAD:
+        if found is not None and earliest <= (found - when.day).days <= ahead:
             return True
     return False
 

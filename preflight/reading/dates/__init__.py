@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from preflight.reading.dates.clock import wrong_zone
 from preflight.reading.dates.grammar import shapes
 from preflight.reading.dates.languages import COVERED, Language, guess, language_of, table
 from preflight.reading.dates.lexer import tokenize
@@ -19,7 +20,7 @@ from preflight.reading.dates.spans import DateSpan, Day, fitting_years, last_day
 
 __all__ = [
     "COVERED", "DateSpan", "Day", "Language", "Order", "context", "find", "fitting_years", "guess", "language_of",
-    "last_day", "nearest_year", "order_of", "settle", "table", "written",
+    "last_day", "nearest_year", "order_of", "settle", "table", "written", "wrong_zone",
 ]  # fmt: skip
 
 # Nine paragraphs in ten have neither a digit nor any of these, and are done here

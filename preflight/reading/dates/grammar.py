@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
+from preflight.reading.dates.clock import impossible
 from preflight.reading.dates.lexer import Token
 from preflight.reading.dates.spans import DateSpan, Day, written
 
@@ -56,7 +57,8 @@ def shapes(text: str, signature: str, tokens: list[Token]) -> Iterator[DateSpan]
         letter = signature[position]
         step = 1
         if letter == "T":
-            yield DateSpan(tokens[position].start, tokens[position].end, "time", role="time")
+            start, end = tokens[position].start, tokens[position].end
+            yield DateSpan(start, end, "time", role="time", impossible=impossible(text[start:end]))
         elif letter in ANCHORS:
             for pattern, read in READINGS.get(letter, ()):
                 if pattern is DAYS and not _month_ahead(months, position):

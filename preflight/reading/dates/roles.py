@@ -25,6 +25,9 @@ NAME_AFTER = re.compile(
     r"^\s(?:[A-Z][\w-]+|annual|edition|season|report|survey|conference|results?|budget|calendar|festival|programme?"
     r"|catalogue|guide|collection|tax|academic|school|financial|election)\b"
 )
+DETERMINERS = frozenset(
+    ["all", "some", "over", "about", "nearly", "these", "those", "only", "another", "with", "and", "for"]
+)
 NAME_INTRO = re.compile(r"\b(?:best of|class of|the|our|review of|year|summer of code|edition)\s$", re.IGNORECASE)
 SHORT_CUE = re.compile(
     r"\b(?:expires?|ends?|until|till|by|on|before|due|closes?|from|dated?|deadline|starts?|starting|bis|am|vom|ab|le|du"
@@ -152,7 +155,7 @@ def _year(span: DateSpan, before: str, after: str, reading: Reading, language: L
     year = span.years[0]
     if language.house_number.search(after):
         return None
-    named = NAME_BEFORE.search(before)
+    named = bool(NAME_BEFORE.search(before)) and reading.before_words[-1] not in DETERMINERS
     modern = 1990 <= year <= 2049
     if not named and not NAME_AFTER.search(after) and _counted(after, reading):
         return None

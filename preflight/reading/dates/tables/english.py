@@ -72,6 +72,7 @@ LANGUAGE = Language(
         ),
         "bound": "by, before, until, till, through, no later than",
         "request": (
+            "orders, placed, bookings, "
             "register, registration, apply, application, applications, submit, submission, submissions, proposal, "
             "proposals, sign up, signup, rsvp, order, book, return, reply, respond, send, complete, enter, enrol, "
             "enroll, buy, purchase, pay, payment, claim, redeem, use code, save, vote, nominate, nomination, "

@@ -1,0 +1,72 @@
+"""Times of day: whether they can be, and whether their zone is the one in force on their day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+# each full reading of "10:00am-2:00 pm EST": hour, minute
+READING = re.compile(r"(?<![0-9:])([0-9]{1,2})[:.h]([0-9]{2})(?![0-9])")
+ABBREVIATION = re.compile(r"\b[A-Z]{2,4}\b")
+
+AMERICA, EUROPE = "America", "Europe"
+# Abbreviation → (whose clock changes, whether it is the summer one, the other). MST is left out: Arizona keeps it all
+# year. GMT is left out: it also serves as universal time.
+SEASONAL = {
+    "EST": (AMERICA, False, "EDT"), "EDT": (AMERICA, True, "EST"), "CST": (AMERICA, False, "CDT"),
+    "CDT": (AMERICA, True, "CST"), "PST": (AMERICA, False, "PDT"), "PDT": (AMERICA, True, "PST"),
+    "CET": (EUROPE, False, "CEST"), "CEST": (EUROPE, True, "CET"), "EET": (EUROPE, False, "EEST"),
+    "EEST": (EUROPE, True, "EET"), "BST": (EUROPE, True, "GMT"),
+}  # fmt: skip
+
+
+class Zone(NamedTuple):
+    """A zone's abbreviation in ``text[start:end]`` that is not in force on the day, and the one that is."""
+
+    start: int
+    end: int
+    right: str
+    summer: bool
+    """Whether the day is in summer time."""
+
+
+def impossible(text: str) -> str:
+    """Why the time of day cannot be, in words, or empty. Only where am, pm, Uhr or a zone says that it is a time."""
+    if not any(letter.isalpha() and letter != "h" for letter in text):
+        return ""
+    for hour, minute in READING.findall(text):
+        if int(hour) > 24 or (int(hour) == 24 and int(minute)):
+            return "a day has 24 hours"
+        if int(minute) > 59:
+            return "an hour has 60 minutes"
+    return ""
+
+
+def wrong_zone(text: str, day: date) -> Zone | None:
+    """The abbreviation that belongs to the other half of the year.
+
+    Europe changes on the last Sundays of March and October (directive 2000/84/EC), the United States on the second
+    Sunday of March and the first of November (Energy Policy Act of 2005).
+    """
+    for match in ABBREVIATION.finditer(text):
+        if match.group() not in SEASONAL:
+            continue
+        where, summer, other = SEASONAL[match.group()]
+        begins, ends = _summer(where, day.year)
+        if begins in (day, day + timedelta(1)) or ends in (day, day + timedelta(1)):
+            return None  # the night of the change: either may be right
+        if (begins <= day < ends) != summer:
+            return Zone(match.start(), match.end(), other, not summer)
+    return None
+
+
+def _summer(where: str, year: int) -> tuple[date, date]:
+    if where == AMERICA:
+        return _sunday(date(year, 3, 8)), _sunday(date(year, 11, 1))
+    return _sunday(date(year, 3, 25)), _sunday(date(year, 10, 25))
+
+
+def _sunday(day: date) -> date:
+    """The first Sunday from that day on."""
+    return day + timedelta((6 - day.weekday()) % 7)
