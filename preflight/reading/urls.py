@@ -262,6 +262,11 @@ def candidates(path: str) -> Iterator[str]:
     yield from (f"{path}/{index}" for index in INDEX_FILES)
 
 
+def composed(name: str) -> str:
+    """A name with its accents joined to their letters (NFC). Some systems store them apart; Linux compares bytes."""
+    return unicodedata.normalize("NFC", name)
+
+
 def loose(name: str) -> str:
     """A name without case and Unicode form: names with one loose form are easily mistaken for each other."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return composed(composed(name).casefold())

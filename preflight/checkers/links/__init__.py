@@ -65,7 +65,9 @@ def _look(url: str, element: str) -> Look:
         mailbox,
         suspect=staging.is_suspect(whole),
         network=networks.network_of(target.host) if clicked and target.host else "",
-        promising=clicked and target.scheme in ("http", "https", "mailto", "tel", "callto", "sms"),
+        promising=clicked
+        and element != "text"
+        and target.scheme in ("http", "https", "mailto", "tel", "callto", "sms"),
         nowhere=empty.goes_nowhere(url),
     )
 
@@ -77,13 +79,14 @@ def check(document: Document, options: Options) -> Iterator[Finding]:
         for link in part.links:
             yield from _link(link, part, around)
         yield from anchors.missing(part, around)
+        markdown, plain = part.media_type == "text/markdown", part.media_type == "text/plain"
         for run in part.runs:
             if "@" in run.text and run.kind != "code":
                 yield from mailboxes.in_text(run)
             if run.kind == "button" and (fault := empty.unlinked_button(run)):
                 yield Finding(fault.rule, fault.message, run.span(0, len(run.text)), run.text, fault.help)
-            if "](" in run.text and run.kind != "code" and part.media_type != "text/plain":
-                yield from form.raw_markdown(run)
+            if ("](" in run.text or (markdown and "] (" in run.text)) and run.kind != "code" and not plain:
+                yield from form.raw_markdown(run, source=markdown)
     yield from insecure.findings(document)
 
 
@@ -124,9 +127,8 @@ def _form_fault(look: Look, link: Link, part: Part, around: Surroundings) -> Fau
 def _is_shown(link: Link) -> bool:
     """Whether the text shows the address that the link opens."""
     shown = link.text.strip().lower()
-    return bool(shown) and urls.clean(link.url).lower().partition("://")[2].startswith(
-        shown.partition("://")[2][:40] or shown
-    )
+    _, host, _ = urls.split_authority(urls.split(link.url).authority or "")
+    return bool(host) and shown.removeprefix("https://").removeprefix("http://").startswith(host)
 
 
 def _network_fault(link: Link, part: Part, around: Surroundings) -> Fault | None:

@@ -37,10 +37,10 @@ def fault(name: str, anchors: Collection[str], page: str, *, sure: bool) -> Faul
     """The finding for a name that is not there. ``page`` says which page it is about."""
     plain = urls.decoded(name)
     near = next((anchor for anchor in sorted(anchors) if urls.loose(anchor) == urls.loose(plain)), "")
-    why = f"; “#{near}” does, and capital letters count" if near else ""
+    why = f"; it has “#{near}”, and capital letters count" if near else ""
     return Fault(
         RULE,
-        f"the link jumps to “#{plain}”, but nothing on {page} has that name{why}",
+        f"the link jumps to “#{plain}”, a name that {page} does not have{why}",
         "Correct the name behind the #, or give the place that name.",
         f"#{near}" if near else "",
         "error" if sure else "warning",

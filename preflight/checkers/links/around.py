@@ -15,14 +15,8 @@ _HANDLED = re.compile(
     r"\s(?:on[a-z]{3,20}|data-[a-z][\w-]{0,40}|role|aria-(?:expanded|controls|haspopup)|ng-\w|v-|x-|hx-|@click|\(click\)|wire:)",
     re.IGNORECASE,
 )  # onclick=, data-toggle=: a script makes something of the link
-_CLASS_OF_SCRIPT = re.compile(
-    r"\bclass\s?=\s?[\"'][^\"']{0,200}\b(?:js-|toggle|dropdown|menu|close|scroll|top|nav|tab|modal|popup|share|print|cookie|consent)",
-    re.I,
-)
-_SCRIPT = re.compile(
-    r"\bclass\s?=\s?[\"'][^\"']{0,200}\b(?:js-|toggle|dropdown|menu|close|scroll|top|nav|tab|modal|popup|share|print|cookie|consent)",
-    re.I,
-)
+_CLASS_OF_SCRIPT = re.compile(r"<script(?![^>]{0,200}ld\+json)", re.IGNORECASE)  # "<script src=…>"
+_SCRIPT = re.compile(r"<script(?![^>]{0,200}ld\+json)", re.IGNORECASE)  # "<script src=…>"
 _MAIL_HOST = re.compile(r"@([A-Za-z0-9.-]{1,253})")  # "Anna <anna@shop.test>"
 
 
@@ -76,7 +70,7 @@ def content(part: Part, link: Link) -> str:
     source = part.source
     start = source.find(">", link.span.end, link.span.end + REACH) + 1
     end = min(
-        (at for closing in ("</a", "</A") if (at := source.find(closing, start, start + REACH)) >= 0),
+        (at for closing in ("</a", "</A", "<a ", "<A ") if (at := source.find(closing, start, start + REACH)) >= 0),
         default=start + REACH,
     )
     return source[start:end] if start else ""

@@ -57,7 +57,7 @@ def of(delivery: Delivery) -> Deployment:
         )
     claims = list(_claims(delivery))
     hosts = delivery.hosts or _agreed(claims)
-    base_path = delivery.base_path
+    base_path = delivery.base_path.replace("//", "/")
     if base_path == "/":
         base_path = _agreed_path(delivery, claims, hosts)
     return Deployment(hosts, base_path, known=True)

@@ -47,3 +47,8 @@ class Fault:
             suggestions=(self.better,) if self.better else (),
             severity=cast(Severity, self.severity) if self.severity else None,
         )
+
+
+def broken(message: str, help_text: str, better: str = "", *, severity: str = "") -> Fault:
+    """A link that opens nothing."""
+    return Fault("links.broken", message, help_text, better, severity)

@@ -55,6 +55,9 @@ _DEMO_HOSTS = re.compile(
 _RAW_LINK = re.compile(
     r"\[[^\[\]\n]{1,200}\]\((?:https?://|www\.|mailto:)[^\s)]{1,500}\)?"
 )  # "[menu](https://shop.test"
+_APART = re.compile(
+    r"\[[^\[\]\n]{2,200}\]\s{0,2}\((?:https?://|www\.|mailto:)[^\s)]{1,500}\)?"
+)  # "[menu] (https://shop.test)"
 _IN_FRONT = re.compile(r"(?:https?:/{0,2}|#|/)+(?:www\.)?")  # "https://www." of "https://www.link-here"
 _ESCAPED = re.compile(r"%[0-9a-f]{2}")  # "%20"
 _BLANK = re.compile(r"\s|%20")  # " " in "https://shop .test"
@@ -73,7 +76,7 @@ def has_tag(url: str) -> bool:
 def fault(url: str) -> Fault | None:
     """What is wrong with the URL itself, whatever page it stands on."""
     text = urls.clean(url)
-    return to_fill_in(text) or (None if has_tag(text) else _misspelt(text) or _host_fault(text))
+    return None if has_tag(text) else to_fill_in(text) or _misspelt(text) or _host_fault(text)
 
 
 def _malformed(url: str, why: str, better: str = "", *, severity: str = "error") -> Fault:
@@ -235,9 +238,12 @@ def to_fill_in(url: str) -> Fault | None:
 # --- links that never became links ----------------------------------------------------------------------
 
 
-def raw_markdown(run: TextRun) -> Iterator[Finding]:
-    """``[text](https://…`` that a reader sees as it is: a bracket is missing, or nothing there reads Markdown."""
-    for match in _RAW_LINK.finditer(run.text):
+def raw_markdown(run: TextRun, *, source: bool) -> Iterator[Finding]:
+    """``[text](https://…`` that a reader sees as it is: a bracket is missing, or nothing there reads Markdown.
+
+    In a Markdown ``source``, a gap between the brackets is such a slip too; elsewhere it is how people cite.
+    """
+    for match in (_APART if source else _RAW_LINK).finditer(run.text):
         yield Finding(
             "links.malformed",
             f"“{_short(match[0])}” shows as it is: the link was not understood",

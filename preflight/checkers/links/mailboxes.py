@@ -54,7 +54,7 @@ _WEB_TO_MAILBOX = re.compile(
 )  # "http://anna@shop.test"
 _SIGNS = re.compile(r"@{2,}")  # "anna@@shop.test"
 _DOTS = re.compile(r"\.{2,}")  # "anna@shop..test"
-_BLANK = re.compile(r"\s")
+_LOOSE = re.compile(r"\s{1,9}@\s{0,9}|@\s{1,9}")  # "anna @shop.test"
 _JOINED = re.compile(r"[,;]")  # "anna@shop.test,ben@shop.test"
 _BROKEN_SIGN = re.compile(r"\s*[\[(]?\s*(?:at|ät)\s*[\])]?\s*|%40%40")  # "anna (at) shop.test"
 
@@ -106,6 +106,7 @@ def _mailto(text: str) -> Fault | None:
     for one in _JOINED.split(urls.decoded(recipients)):
         if one.strip() and (found := address_fault(one.strip() if one[0] == " " and "," in recipients else one)):
             better = "mailto:" + recipients.replace(found[1], found[2], 1) + question + fields if found[2] else ""
+            better = "" if better == text else better
             return Fault(RULE, found[0], "Put the address right.", better)
     return None
 
@@ -132,7 +133,7 @@ def address_fault(address: str) -> tuple[str, str, str] | None:
             "",
         )
     if " " in address or "\t" in address or "\xa0" in address:
-        return f"“{address}” has a space in the address", address, _BLANK.sub("", address)
+        return f"“{address}” has a space in the address", address, _LOOSE.sub("@", address.strip())
     if address.endswith((".", ",")):
         return (
             f"“{address}” ends in “{address[-1]}”, which belongs to the sentence and not to the address",

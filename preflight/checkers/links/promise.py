@@ -78,7 +78,7 @@ def _site(shown: str, url: str) -> Fault | None:
         RULE,
         f"the link shows {host} but opens {target.host}",
         "Make the words and the address agree.",
-        severity="" if explicit and not alike else "warning",
+        severity="warning" if alike or not (explicit or shown.islower()) else "",
     )
 
 

@@ -120,7 +120,8 @@ Write https:// in front if that address works, or copy the file to your own site
     Rule(
         "links.redirect",
         "a link opens an address that has moved for good",
-        """It works today: the old address sends readers on to the new one. Such signposts are taken down some day.
+        """Links are opened once when the check runs online. This one works today: the old address sends readers on
+to the new one. Such signposts are taken down some day.
 
 Write the new address when you next touch the text.""",
         severity="info",
@@ -128,8 +129,8 @@ Write the new address when you next touch the text.""",
     Rule(
         "links.unverified",
         "a link could not be verified",
-        """The site did not give a plain answer: it refuses programs, wants a login, answers too slowly or too
-seldom. The link may well be right.
+        """Links are opened once when the check runs online. This site did not give a plain answer: it refuses
+programs, wants a login, answers too slowly or too seldom. The link may well be right.
 
 Open it once in your browser.""",
         severity="warning",

@@ -9,16 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from preflight.checkers.links import anchors, deployment, form, probes
+from preflight.checkers.links import anchors, deployment, form, messages, probes
 from preflight.checkers.links.deployment import Deployment
-from preflight.checkers.links.fault import Fault
+from preflight.checkers.links.fault import Fault, broken
 from preflight.checkers.links.vocabulary import COMMON_ENDINGS
 from preflight.model import Delivery, FactLink, Facts, Finding, Gap
 from preflight.reading import urls
 from preflight.redirects import Table
 
-_JUMPS = frozenset({"a", "area"})
-_PICTURES = frozenset({"img", "source", "image", "video", "v:fill", "v:image", "v:imagedata", "td", "body", "table"})
 _NOT_OPENED = frozenset({"blockquote", "q", "ins", "del"})
 """Elements whose URL (``cite``) nobody follows."""
 
@@ -106,12 +104,12 @@ class Site:
         ended = self.redirects.follow(address, self.exists)
         if ended is not None:
             if ended.loop:
-                return _broken(
+                return broken(
                     f"the link opens {address}, whose redirects lead in a circle", "Correct the redirect rules."
                 )
             if ended.external or not ended.sure or (not ended.gone and self.exists(ended.path)):
                 return None
-            return _broken(
+            return broken(
                 f"the link opens {address}, which is redirected to {ended.target}, and that is not there either",
                 "Correct the redirect, or the link.",
             )
@@ -120,29 +118,21 @@ class Site:
         if fault := self._forgotten_scheme(url):
             return fault
         plain = urls.decoded(address)
-        near = next(
-            (self.loose[form_] for form_ in map(urls.loose, urls.candidates(plain.lstrip("/"))) if form_ in self.loose),
-            "",
-        )
-        if near:
-            why = (
-                "the host tells capital letters apart"
-                if near.lower() != urls.decoded(address).lstrip("/").lower() or True
-                else ""
-            )
+        if near := self._near(plain):
+            composed = {urls.composed(name) for name in urls.candidates(plain.lstrip("/"))}
+            accents = urls.composed(near) in composed
+            how = "with its accents stored in another way" if accents else "and the host tells capital letters apart"
             better = urls.page_address(near, self.deployment.base_path)
-            return _broken(
-                f"the link opens {plain}, but the file is called {near}, and {why}", "Write both alike.", better
-            )
+            return broken(f"the link opens {plain}, but the file is called {near}, {how}", "Write both alike.", better)
         if plain.strip("/") in self.folders:
-            return _broken(
+            return broken(
                 f"the link opens the folder {plain}, which has no index page",
                 "Link to a page, or add an index.html.",
                 severity="warning",
             )
         if plain.endswith("/") and urls.site_file(address.rstrip("/"), self.delivery.files):
             better = address.rstrip("/")
-            return _broken(
+            return broken(
                 f"the link opens {plain} with a slash at its end, but the page is {better}: not all hosts answer that",
                 "Write it without the slash.",
                 better,
@@ -152,11 +142,22 @@ class Site:
         above = " (its ../ climb out of the site)" if target.above_root else ""
         own = f"{target.host}{plain}" if target.host else plain
         sure = not target.host or bool(self.delivery.hosts)
-        return _broken(
+        return broken(
             f"the link opens {own}{above}, and there is no such page or file",
             f"Did you mean {elsewhere}?" if elsewhere else "Correct the address, restore the page, or add a redirect.",
             elsewhere,
             severity="" if sure else "warning",
+        )
+
+    def _near(self, plain: str) -> str:
+        """The file whose name differs in capital letters or Unicode form only, or nothing."""
+        return next(
+            (
+                self.loose[form]
+                for name in urls.candidates(plain.lstrip("/"))
+                if (form := urls.loose(name)) in self.loose
+            ),
+            "",
         )
 
     def _elsewhere(self, address: str) -> str:
@@ -179,10 +180,6 @@ class Site:
         )
 
 
-def _broken(message: str, help_text: str, better: str = "", *, severity: str = "") -> Fault:
-    return Fault("links.broken", message, help_text, better, severity)
-
-
 def review(delivery: Delivery) -> Iterator[Finding | Gap]:
     """Every link of the reported documents, against the files of the delivery and against what the web answered."""
     site = Site(delivery, deployment.of(delivery))
@@ -193,9 +190,9 @@ def review(delivery: Delivery) -> Iterator[Finding | Gap]:
         if not facts.reported:
             continue
         if facts.kind == "email" or delivery.kind == "email":
-            yield from _in_mail(facts, delivery)
+            yield from messages.findings(facts, delivery)
         elif not site.deployment.known:
-            count = sum(1 for link in facts.links if _is_relative(link.url))
+            count = sum(1 for link in facts.links if messages.is_relative(link.url))
             if count:
                 unknown[facts.path] = count
         else:
@@ -231,14 +228,14 @@ def _on_site(facts: Facts, site: Site, tables: dict[str, dict[str, Fault | None]
 def _finding(fault: Fault, link: FactLink, facts: Facts) -> Finding | None:
     """The fault at this link, in words that fit the element."""
     message, severity = fault.message, fault.severity
-    if fault.rule == "links.missing-anchor" and link.element not in _JUMPS:
+    if fault.rule == "links.missing-anchor" and link.element not in messages.JUMPS:
         return None
     if fault.rule in ("links.broken", "links.malformed"):
         if link.element in _NOT_OPENED or link.url.strip() in ("", "#"):
             return None
-        if link.element in _PICTURES:
+        if link.element in messages.PICTURES:
             message = message.replace("the link opens", "the picture is looked for at", 1)
-        elif link.element not in _JUMPS and link.element != "text":
+        elif link.element not in messages.JUMPS and link.element != "text":
             message = message.replace("the link opens", "the page asks for", 1)
             loaded = link.element in ("script", "iframe", "style") or urls.split(link.url).path.lower().endswith(
                 _LOADED_ENDINGS
@@ -247,33 +244,3 @@ def _finding(fault: Fault, link: FactLink, facts: Facts) -> Finding | None:
         if facts.templated:
             severity = "warning"
     return Fault(fault.rule, message, fault.help, fault.better, severity).found(link)
-
-
-def _is_relative(url: str) -> bool:
-    """Whether a URL leads to the site that holds it, and somewhere else than to the page itself."""
-    if not url or url[0] in "#?" or form.has_tag(url):
-        return False
-    pieces = urls.split(url)
-    return not pieces.scheme and pieces.authority is None and bool(pieces.path)
-
-
-def _in_mail(facts: Facts, delivery: Delivery) -> Iterator[Finding]:
-    """Links without a site, in a message: there is no page that they could be seen from."""
-    if "base" in facts.meta and urls.resolve(facts.meta["base"][0]).host:
-        return
-    for link in facts.links:
-        url = urls.clean(link.url)
-        if not _is_relative(url) or form.fault(url) or link.element == "text":
-            continue
-        if link.element in _JUMPS:
-            if "@" in url:
-                continue
-            yield _broken(
-                f"the link “{link.text or url}” opens “{url}”, which is nothing in a mail program: it lacks the site",
-                "Write the whole address, beginning with https://.",
-            ).found(link)
-        elif link.element in _PICTURES and delivery.state != "source":
-            yield _broken(
-                f"the picture “{url}” does not show in a mail program: its address lacks the site",
-                "Write the whole address, beginning with https://.",
-            ).found(link)
