@@ -27,10 +27,12 @@ from preflight.reading import variants
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
 """What pyspellchecker and wordfreq share and we have tried."""
 
-FORMAT = 1
+FORMAT = 2
 ABSENT = 1000
 """The rarity of a word that wordfreq does not list. Its scale: a word of rarity r is 10^(-r/100) of all words."""
 
+RAREST_UNLISTED = 620
+"""Where a mere warning is at stake, the rarest of the unlisted words would only make a large file larger."""
 _MEMORY = 200_000
 INFLECTIONS = {
     "de": ("e", "n", "s", "en", "er", "es", "em", "ere", "eren", "erer", "eres", "erem"),
@@ -56,6 +58,7 @@ class Lexicon:
         self.known: set[str] = set(own.accepted)
         """Memory of words that turned out right, so that a text is looked up at the speed of set arithmetic."""
         self._unknown: set[str] = set()
+        self._starting: dict[str, dict[int, list[str]]] = {}
 
     def listed(self, word: str) -> bool:
         """Whether the curated list, or our own, holds exactly this form."""
@@ -117,10 +120,15 @@ class Lexicon:
         ours, theirs = self.rarity(form), self.rarity(american)
         return ours - theirs < 200 or (theirs > 650 and ours == ABSENT)
 
-    def starting(self, prefix: str) -> list[tuple[str, int]]:
-        """All entries that begin so, as (word, packed value)."""
-        entries: list[tuple[str, int]] = self._compiled.items(prefix)
-        return entries
+    def starting(self, prefix: str, length: int) -> list[str]:
+        """Listed words that somebody counted, that begin so and have this many letters."""
+        if prefix not in self._starting:
+            by_length: dict[int, list[str]] = {}
+            for word, packed in self._compiled.items(prefix):
+                if packed & 1 and packed >> 1 < ABSENT:
+                    by_length.setdefault(len(word), []).append(word)
+            self._starting[prefix] = by_length
+        return self._starting[prefix].get(length, [])
 
 
 def unaccented(form: str) -> str:
@@ -191,10 +199,12 @@ def _build(language: str) -> dawg.IntCompletionDAWG:
     import wordfreq
 
     values: dict[str, int] = {}
-    for rarity, group in enumerate(wordfreq.get_frequency_list(language)):
-        for word in group:
-            values[word] = rarity << 1
     listed = _curated(language)
+    for rarity, group in enumerate(wordfreq.get_frequency_list(language)):
+        rare = language != "en" and rarity > RAREST_UNLISTED
+        for word in group:
+            if not rare or word in listed:
+                values[word] = rarity << 1
     for word in listed:
         if not (word.endswith("'s") and word[:-2] in listed):
             values[word] = values.get(word, ABSENT << 1) | 1

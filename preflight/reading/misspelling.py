@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from preflight.reading.lexicon import ABSENT, Lexicon
+from preflight.reading.lexicon import Lexicon
 from preflight.reading.spaces import SHORTEST_WHOLE, parted
 
 ALPHABETS = {
@@ -66,8 +66,11 @@ class Candidate:
         return self.rarity + round(COST_SHARE * self.cost)
 
 
-def candidates(word: str, lexicon: Lexicon) -> list[Candidate]:
-    """Words that this one may have been meant to be, likeliest first. Case and apostrophes: plain form."""
+def candidates(word: str, lexicon: Lexicon, *, far: bool = True) -> list[Candidate]:
+    """Words that this one may have been meant to be, likeliest first. The word is in plain form.
+
+    ``far``: two slips away too, where nothing common is nearer. That search costs milliseconds.
+    """
     found: dict[str, Candidate] = {}
     for other, kind, cost in one_slip(word, ALPHABETS[lexicon.language]):
         if other in found and found[other].cost <= cost:
@@ -78,7 +81,7 @@ def candidates(word: str, lexicon: Lexicon) -> list[Candidate]:
         apart = parted(word, lexicon)
         if apart:
             found[apart[0]] = Candidate(apart[0], "missing space", MISSING_SPACE, apart[1])
-    if len(word) >= FAR_FROM and all(candidate.rarity > RARE for candidate in found.values()):
+    if far and len(word) >= FAR_FROM and all(candidate.rarity > RARE for candidate in found.values()):
         found |= {candidate.word: candidate for candidate in two_slips(word, lexicon)}
     return sorted(found.values(), key=lambda candidate: (candidate.weight, candidate.word))
 
@@ -123,15 +126,13 @@ def two_slips(word: str, lexicon: Lexicon) -> Iterator[Candidate]:
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
-    near = {
-        other: packed >> 1
-        for other, packed in lexicon.starting(word[:2])
-        if packed & 1 and abs(len(other) - len(word)) <= 2 and packed >> 1 < ABSENT
-    }
-    for other, distance, _ in extract(word, near.keys(), scorer=OSA.distance, score_cutoff=2, limit=None):
+    near = [other for length in range(len(word) - 2, len(word) + 3) for other in lexicon.starting(word[:2], length)]
+    for other, distance, _ in extract(word, near, scorer=OSA.distance, score_cutoff=2, limit=None):
         if distance == 2:
             doubling = _undoubled(other) == _undoubled(word)  # "Carribean"
-            yield Candidate(other, "two slips", FAIR if doubling else SECOND_SLIP, near[other], 1 if doubling else 2)
+            yield Candidate(
+                other, "two slips", FAIR if doubling else SECOND_SLIP, lexicon.rarity(other), 1 if doubling else 2
+            )
 
 
 def _undoubled(word: str) -> str:

@@ -22,8 +22,8 @@ def parted(form: str, lexicon: Lexicon) -> tuple[str, int] | None:
     best: tuple[str, int] | None = None
     for at in range(2, len(form) - 1):
         left, right = form[:at], form[at:]
-        if not (left in FUNCTION_WORDS or right in FUNCTION_WORDS):
-            continue
+        if not (left in FUNCTION_WORDS or (right in FUNCTION_WORDS and (len(right) > 2 or right in ("of", "to")))):
+            continue  # "implementor" is no "implement or"
         if (len(left) == 2 or len(right) == 2) and not {left, right} <= FUNCTION_WORDS and len(form) < 6:
             continue  # "toby", "isabe": a name is likelier
         if lexicon.listed(left) and lexicon.listed(right):

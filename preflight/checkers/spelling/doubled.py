@@ -49,8 +49,9 @@ def doubled(run: TextRun, lexicon: Lexicon | None) -> Iterator[Finding]:
 
 
 def _is_name(first: str, second: str) -> bool:
-    """ "Duran Duran", "Walla Walla"; and a capital in mid-air begins something new: "the The Hague office"."""
-    return second[0].isupper() and second != "I"
+    """ "Duran Duran", "Walla Walla"; a capital in mid-air begins something new ("the The Hague
+    office"), and one in capitals is a keyword ("use AND and OR")."""
+    return (second[0].isupper() and second != "I") or (len(first) > 1 and first.isupper())
 
 
 def _free(text: str, start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from preflight.checkers.spelling.look import NOT_COVERED, UNKNOWN
 from preflight.checkers.spelling.rules import ERROR_AT, MISSPELLING, UNKNOWN_WORD, WARNING_AT, Options
@@ -16,6 +16,8 @@ from preflight.reading.suspicion import FLOOR, Sighting, contrast, resembles, su
 from preflight.reading.words import plain, tokens
 
 SURROUNDINGS = 12
+FEW = 2
+"""A word that stands in more surroundings than this is not taken for a far-fetched slip."""
 LONG_ENOUGH_TO_EMBED = 5
 SURE, DOUBTFUL = 200, 100
 NAME_LIKE = 150
@@ -24,14 +26,18 @@ OFFERED = 3
 ALLOW = "If it is right, add it to the client's words."
 
 
-@dataclass(slots=True)
+_Key = tuple[str, str]
+"""Language and plain form."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Form:
-    """One distinct unknown word of the delivery."""
+    """One distinct unknown word of the delivery. ``contexts``: in how many different surroundings it stands."""
 
     base: str
     options: list[Candidate]
     shape: int
-    contexts: set[tuple[str, str]] = field(default_factory=set)
+    contexts: int
 
     @property
     def best(self) -> Candidate | None:
@@ -49,15 +55,13 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
         for fact in document.facts.get(UNKNOWN, ())
         if not known(fact.value["form"])
     ]
-    forms: dict[tuple[str, str], _Form] = {}
-    peers: dict[tuple[str, int], set[tuple[str, str]]] = defaultdict(set)
+    contexts: dict[_Key, set[tuple[str, str]]] = defaultdict(set)
+    peers: dict[tuple[str, int], set[_Key]] = defaultdict(set)
     for path, fact in sightings:
         key = (fact.value["language"], fact.value["form"])
-        if key not in forms:
-            forms[key] = _form(key[1], lexicons[key[0]])
-        place = fact.location
-        forms[key].contexts.add((place.before[-SURROUNDINGS:], place.after[:SURROUNDINGS]))
+        contexts[key].add((fact.location.before[-SURROUNDINGS:], fact.location.after[:SURROUNDINGS]))
         peers[path, fact.value["run"]].add(key)
+    forms = {key: _form(key[1], lexicons[key[0]], len(seen)) for key, seen in contexts.items()}
     hopeless = {
         (language, written)
         for (language, written), form in forms.items()
@@ -73,10 +77,10 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
             yield finding
 
 
-def _form(form: str, lexicon: Lexicon) -> _Form:
+def _form(form: str, lexicon: Lexicon, contexts: int) -> _Form:
     base = lexicon.base(form)
-    found = candidates(base, lexicon)
-    return _Form(base, found, word_shape(base, found[0].slips if found else 1, lexicon))
+    found = candidates(base, lexicon, far=contexts <= FEW)
+    return _Form(base, found, word_shape(base, found[0].slips if found else 1, lexicon), contexts)
 
 
 def _weigh(
@@ -104,7 +108,7 @@ def _weigh(
         form.shape,
         Sighting(
             "capitalised" in marks, "begins" in marks, "beside" in marks, "hyphenated" in marks, "shouted" in marks,
-            form.base != whole, peers, value["of"], in_address, len(form.contexts),
+            form.base != whole, peers, value["of"], in_address, form.contexts,
         ),
     )  # fmt: skip
     if points < WARNING_AT[options.tier]:
@@ -151,7 +155,7 @@ def _finding(fact: Fact, offered: tuple[str, ...], message: str, *, sure: bool) 
 def _reason(match: str, form: _Form, lexicon: Lexicon, meant: str) -> str:
     """Why, in plain words: "stands here once; “receive” is 100 times more common"."""
     assert form.best is not None
-    seen = "once" if len(form.contexts) == 1 else f"{len(form.contexts)} times"
+    seen = "once" if form.contexts == 1 else f"{form.contexts} times"
     meant = _in_case(match, meant)
     if lexicon.rarity(form.base) == ABSENT:
         return f"“{match}” stands here {seen} and is in no word list; “{meant}” is a common word"
