@@ -56,10 +56,13 @@ def host_of(names: Mapping[str, object] | frozenset[str]) -> str:
     return next((host for name, host in known.items() if name in names), "")
 
 
-def proposal(host: str, source: str, target: str) -> str:
-    """The line that redirects ``source`` to ``target`` for good, as the host writes it; empty for an unknown host."""
+def proposal(host: str, source: str, target: str, *, folder: bool = False) -> str:
+    """The line that redirects ``source`` to ``target`` for good, as the host writes it; empty for an unknown host.
+
+    With ``folder`` both end in a slash, and all that lies below goes along.
+    """
     writers = {"netlify": netlify.write, "cloudflare": netlify.write, "vercel": vercel.write, "apache": apache.write}
-    return writers[host](source, target) if host in writers else ""
+    return writers[host](source, target, folder=folder) if host in writers else ""
 
 
 def _text(data: bytes) -> str:

@@ -178,6 +178,9 @@ def _unread(source: str, place: Location, why: str) -> Redirect:
     return Redirect(source, "", 0, place, host="apache", condition=why)
 
 
-def write(source: str, target: str) -> str:
+def write(source: str, target: str, *, folder: bool = False) -> str:
     """A line for ``.htaccess``. ``RedirectMatch``, since ``Redirect`` would also move everything below the path."""
-    return f'RedirectMatch 301 "^{patterns.escaped(source)}$" "{target}"'
+    source, target = patterns.escaped(source), patterns.quoted(target)
+    return (
+        f'RedirectMatch 301 "^{source}(.*)$" "{target}$1"' if folder else f'RedirectMatch 301 "^{source}$" "{target}"'
+    )

@@ -96,6 +96,7 @@ def _unread(source: str, place: Location, host: str, why: str) -> Redirect:
     return Redirect(source, "", 0, place, host=host, condition=why)
 
 
-def write(source: str, target: str) -> str:
+def write(source: str, target: str, *, folder: bool = False) -> str:
     """A line for ``_redirects``."""
-    return f"{source} {target} 301"
+    source, target = patterns.quoted(source), patterns.quoted(target)
+    return f"{source}* {target}:splat 301" if folder else f"{source} {target} 301"

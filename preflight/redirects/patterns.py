@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 SPECIAL = frozenset(".^$*+?{}[]()|\\")
 """Characters that mean something in a pattern."""
@@ -116,6 +116,11 @@ def literal_prefix(pattern: str) -> str:
     if prefix and pattern[position : position + 1] in ("*", "?", "{"):
         prefix.pop()  # the last character may be missing
     return "".join(prefix)
+
+
+def quoted(path: str) -> str:
+    """A decoded path as it is written in a redirect file: what is not plain ASCII is percent-encoded."""
+    return quote(path, safe="/:@!$&'()*+,;=~-._")
 
 
 def plain(path: str) -> str:

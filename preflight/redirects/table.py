@@ -129,8 +129,8 @@ class Table:
     def first(self, path: str, exists: Exists) -> tuple[Redirect, str, bool] | None:
         """The rule that applies to a path, its target, and whether that is sure.
 
-        Files win over rules that do not force. A conditional rule that leads to the same path, on whatever host
-        (``http`` to ``https``), is none.
+        Files win over rules that do not force. A rule for some visitors only matters where the others find nothing, and
+        not when it leads to the same path on another host (``http`` to ``https``).
         """
         perhaps: tuple[Redirect, str, bool] | None = None
         occupied: bool | None = None
@@ -144,7 +144,7 @@ class Table:
                 continue  # a rewrite to a file that is not there answers nothing
             if not rule.condition:
                 return rule, target, True
-            if perhaps is None and path_of(_ABSOLUTE.sub("", target)) != path:
+            if perhaps is None and not exists(path) and path_of(_ABSOLUTE.sub("", target)) != path:
                 perhaps = rule, target, False
         return perhaps
 

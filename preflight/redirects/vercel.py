@@ -123,6 +123,14 @@ def _closing(source: str, start: int) -> int:
     return -1
 
 
-def write(source: str, target: str) -> str:
+def write(source: str, target: str, *, folder: bool = False) -> str:
     """An entry for ``redirects`` in ``vercel.json``."""
-    return json.dumps({"source": source, "destination": target, "permanent": True}, ensure_ascii=False)
+    source, target = _literal(patterns.quoted(source)), patterns.quoted(target)
+    if folder:
+        source, target = source + "(.*)", target + "$1"
+    return json.dumps({"source": source, "destination": target, "permanent": True})
+
+
+def _literal(path: str) -> str:
+    """The path as a path-to-regexp source that matches just it."""
+    return "".join("\\" + character if character in ":(){}*+?" else character for character in path)

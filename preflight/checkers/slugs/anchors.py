@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from preflight.checkers.slugs.build import Inbound
+from preflight.checkers.slugs.build import Inbound, Page
 from preflight.checkers.slugs.gone import SHOWN_LINKS, Comparison
 from preflight.checkers.slugs.moves import cycles
 from preflight.checkers.slugs.sketch import KIND
@@ -77,7 +77,6 @@ def swapped(comparison: Comparison) -> Iterator[Finding]:
     now = comparison.now
     for cycle in cycles(comparison.before.content, now.content):
         first, second = now.content[cycle[0]], cycle[1]
-        title = next(iter(first.facts.facts.get(KIND, ())), None)
         if len(cycle) == 2:
             message = f"“{first.address}” and “{second}” have exchanged their pages"
         else:
@@ -87,11 +86,16 @@ def swapped(comparison: Comparison) -> Iterator[Finding]:
         yield Finding(
             "slugs.swapped",
             message,
-            title.location if title else Location(first.facts.path),
+            _title(first),
             first.address,
             "Give each page its own address back. Every link to one of them now opens another.",
             related=tuple(
-                Related(Location(now.content[other].facts.path), other, "changed places, too")
-                for other in cycle[1:SHOWN_LINKS]
+                Related(_title(now.content[other]), other, "changed places, too") for other in cycle[1:SHOWN_LINKS]
             ),
         )
+
+
+def _title(page: Page) -> Location:
+    """Where a page says what it is."""
+    fact = next(iter(page.facts.facts.get(KIND, ())), None)
+    return fact.location if fact else Location(page.facts.path)

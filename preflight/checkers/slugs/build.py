@@ -165,7 +165,7 @@ class Build:
         return urls.decoded(target.path), urls.decoded(target.fragment or "")
 
     def _is_own(self, host: str) -> bool:
-        return any(urls.same_host(host, own) for own in self.own_hosts)
+        return host in self.own_hosts
 
     def links(self) -> Iterator[Inbound]:
         """Every link from page to page (or to a file) of this build."""
@@ -232,5 +232,5 @@ def _own_hosts(delivery: Delivery, documents: list[Facts]) -> frozenset[str]:
     host, times = next(iter(named.most_common(1)), ("", 0))
     own = {name.lower() for name in delivery.hosts}
     if host and times * 2 > named.total():
-        own |= {host, host.removeprefix("www."), "www." + host.removeprefix("www.")}
-    return frozenset(own)
+        own.add(host)
+    return frozenset(form for name in own for form in (name.removeprefix("www."), "www." + name.removeprefix("www.")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,9 @@ from preflight.redirects import proposal
 
 SHOWN_LINKS = 5
 """Links that a finding names; the rest are counted."""
+
+MENU_PAGES = 3
+"""Pages whose navigation holds a link that make it a menu's; on fewer, it is a link to the next page or the like."""
 
 SAME_SITE = 0.2
 """Share of lost pages that must be known again in a build that has no address in common with the previous one."""
@@ -61,14 +63,10 @@ def compare(before: Build, now: Build) -> Comparison:
         if address not in before.pages and urls.page_key(address) not in reached
     }
     found = twins({address: before.content[address] for address in lost}, fresh) if lost and fresh else {}
-    by_case = {_loose(address): address for address in fresh}
+    by_case = {urls.loose(address): address for address in fresh}
     twin = {address: new for address, (new, _) in found.items()}
-    twin |= {address: by_case[_loose(address)] for address in lost if _loose(address) in by_case}
+    twin |= {address: by_case[urls.loose(address)] for address in lost if urls.loose(address) in by_case}
     return Comparison(before, now, lost, twin, folder_moves(twin))
-
-
-def _loose(address: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", address).casefold())
 
 
 def review(comparison: Comparison) -> Iterator[Finding]:
@@ -85,11 +83,20 @@ def _finding(comparison: Comparison, address: str, page: Page, fate: Fate) -> Fi
     now = comparison.now
     links = now.linking(address)
     menu = _menu(links)
+    in_menu = _pages(menu) >= min(MENU_PAGES, (len(now.content) + 1) // 2)
     new = comparison.twin.get(address, "")
     if not links and not new and _LISTING.match(address):
         return None  # there are fewer pages to list
-    kept_case = bool(new) and _loose(new) == _loose(address)
-    rule = "slugs.navigation" if menu else "slugs.case" if kept_case else "slugs.changed" if new else "slugs.removed"
+    kept_case = bool(new) and urls.loose(new) == urls.loose(address)
+    rule = (
+        "slugs.navigation"
+        if menu and in_menu
+        else "slugs.case"
+        if kept_case
+        else "slugs.changed"
+        if new
+        else "slugs.removed"
+    )
     if kept_case:
         what = (
             f"“{address}” is now “{new}”: only the spelling differs, and most web servers take that for another address"
@@ -110,11 +117,18 @@ def _finding(comparison: Comparison, address: str, page: Page, fate: Fate) -> Fi
         message,
         _place(comparison, page, links),
         address,
-        _help(now, address, new, menu),
+        _help(comparison, address, new, menu),
         (new,) if new else (),
-        related=tuple(Related(one.link.location, one.link.url, "still links to it") for one in links[1:SHOWN_LINKS]),
+        related=_others(links),
         severity=severity,  # type: ignore[arg-type]
     )
+
+
+def _others(links: Sequence[Inbound]) -> tuple[Related, ...]:
+    """The first link of each further page."""
+    pages = {one.page.address: one for one in reversed(links)}
+    others = [one for one in links if one is pages[one.page.address]][1:SHOWN_LINKS]
+    return tuple(Related(one.link.location, one.link.url, "still links to it") for one in others)
 
 
 def _menu(links: Sequence[Inbound]) -> list[Inbound]:
@@ -150,22 +164,28 @@ def _condition(hops: Sequence[Redirect]) -> str:
     return f"{hop.condition} (line {hop.place.line})" if hop.place.line else hop.condition
 
 
-def _help(now: Build, address: str, new: str, menu: Sequence[Inbound]) -> str:
-    repair = (
-        "Point the menu at the new address and redirect the old one" if menu and new else "Redirect the old address"
-    )
+def _help(comparison: Comparison, address: str, new: str, menu: Sequence[Inbound]) -> str:
+    now = comparison.now
+    almost = _near_miss(now, address)
     if not new:
-        return (
-            "Put the page back, or redirect the address to the page that takes its place"
-            + (", and take the link out of the menu." if menu else ".")
-            + _near_miss(now, address)
-        )
-    line = proposal(now.host, address, new)
-    where = f" with this line in {now.redirect_file}: {line}" if line and now.redirect_file else f" to {new}"
-    return (
-        f"Give the page its old address back. If the change is wanted: {repair[0].lower()}{repair[1:]}{where}."
-        + _near_miss(now, address)
-    )
+        undo = "Put the page back, or redirect the address to the page that takes its place"
+        return almost + undo + (", and take the link out of the menu." if menu else ".")
+    folders = _whole_folder(comparison, address, new)
+    source, target = folders or (address, new)
+    line = proposal(now.host, source, target, folder=bool(folders)) if now.redirect_file else ""
+    repair = "point the menu at the new address and redirect " if menu else "redirect "
+    repair += f"everything below {source}" if folders else "the old address"
+    where = f"with this line in {now.redirect_file}: {line}" if line else f"to {target}."
+    return f"{almost}Give the page its old address back. If the change is wanted, {repair} {where}"
+
+
+def _whole_folder(comparison: Comparison, address: str, new: str) -> tuple[str, str] | None:
+    """Old and new folder when the page is part of a move that left nothing behind: one redirect does for all."""
+    folders = moved_folder(address, new)
+    if folders is None or folders not in comparison.folders:
+        return None
+    below = [one for one in comparison.before.content if one.startswith(folders[0]) and one != folders[0]]
+    return folders if len(below) == comparison.folders[folders] else None
 
 
 def _near_miss(now: Build, address: str) -> str:
@@ -173,7 +193,7 @@ def _near_miss(now: Build, address: str) -> str:
     if rule is None or not rule.place.line:
         return ""
     name = rule.place.path.rpartition("/")[2]
-    return f" Line {rule.place.line} of {name} redirects “{rule.source}”, but there the final slash makes a difference."
+    return f"Line {rule.place.line} of {name} redirects “{rule.source}”, but there the final slash makes a difference. "
 
 
 def _place(comparison: Comparison, page: Page, links: Sequence[Inbound]) -> Location:

@@ -12,8 +12,11 @@ from preflight.checkers.slugs.sketch import Sketch, common_hashes, shared
 from preflight.reading import urls
 
 _SLUG_WORD = re.compile(r"[^\W_]+")  # "hours" in "opening-hours"
-SAME_TEXT = 0.5
-"""Share of common text that makes two pages one, whatever their titles say."""
+SAME_TEXT = 0.7
+"""Share of common text that makes two pages one, whatever their titles say. Chapters of one manual reach 0.6."""
+
+EXCHANGED_TEXT = 0.5
+"""Share of common text that tells whose page stands at an address now, when it is not the page that stood there."""
 
 LIKE_TEXT = 0.2
 """Share of common text that suffices together with an equal title, an equal heading or a like slug."""
@@ -62,8 +65,11 @@ def twins(gone: Mapping[str, Page], fresh: Mapping[str, Page]) -> dict[str, tupl
             by_trait.setdefault(trait, []).append(address)
     pairs = []
     for address, sketch in old.items():
-        seen = {other for trait in _traits(address, sketch, common) for other in by_trait.get(trait, ())[:_ALIKE]}
-        for other in seen:
+        seen = Counter(
+            other for trait in _traits(address, sketch, common) for other in by_trait.get(trait, ())[:_ALIKE]
+        )
+        named = by_trait.get(f"title {sketch.title}", ())[:_COMPARED] if sketch.title else ()
+        for other in {*named, *(candidate for candidate, _ in seen.most_common(_COMPARED))}:
             likeness = Likeness(
                 shared(sketch, new[other], common),
                 bool(sketch.title) and sketch.title == new[other].title and sketch.title in titles,
@@ -82,7 +88,10 @@ def twins(gone: Mapping[str, Page], fresh: Mapping[str, Page]) -> dict[str, tupl
 
 
 _ALIKE = 50
-"""Pages with one trait that are compared: more of them have it in common by chance."""
+"""Pages with one trait that are looked at: more of them have it in common by chance."""
+
+_COMPARED = 8
+"""Pages with the most common traits that are compared in full."""
 
 
 def _traits(address: str, sketch: Sketch, common: frozenset[int]) -> Iterable[int | str]:
@@ -145,7 +154,9 @@ def cycles(old: Mapping[str, Page], new: Mapping[str, Page]) -> list[list[str]]:
         return []
     came_from = twins({address: old[address] for address in changed}, {address: new[address] for address in changed})
     shows = {
-        now: before for before, (now, likeness) in came_from.items() if likeness.text >= SAME_TEXT and now != before
+        now: before
+        for before, (now, likeness) in came_from.items()
+        if likeness.text >= EXCHANGED_TEXT and now != before
     }
     found: list[list[str]] = []
     seen: set[str] = set()

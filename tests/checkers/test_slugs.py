@@ -1,0 +1,204 @@
+"""What a build's comparison with the previous one tells its reader, on builds made of page sources."""
+
+from __future__ import annotations
+
+import random
+import time
+from datetime import date
+from zlib import crc32
+
+from preflight import examine, model, parse, redirects
+from preflight.checkers import slugs
+from preflight.checkers.slugs import moves, sketch
+from preflight.model import Delivery, Facts, Finding, Gap, SendDate
+
+OPTIONS = slugs.Options()
+LIST = (
+    "flour water salt oven crust morning village river stone bridge market window ladder garden apple kettle paper "
+    "letter pencil carpet winter summer harbour engine copper candle basket button saddle hammer bottle feather"
+)
+WORDS = LIST.split()
+
+
+def prose(seed: int, words: int = 80) -> str:
+    rng = random.Random(seed)
+    return " ".join(rng.choice(WORDS) for _ in range(words))
+
+
+def page(title: str, body: str, head: str = "") -> str:
+    return f"<html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+
+
+def facts(name: str, source: str) -> Facts:
+    document = parse.parse(source.encode(), "text/html")
+    seen = list(slugs.check(document, OPTIONS))
+    placed = [model.Fact(fact.kind, fact.value, document.resolve(fact.place), fact.match) for fact in seen]
+    row = {**examine.pack(document, placed, []), "sha256": source, "gaps": []}
+    return examine.unpack(row, f"site/{name}", name)
+
+
+def build(files: dict[str, str], previous: Delivery | None = None) -> Delivery:
+    documents = tuple(facts(name, text) for name, text in files.items() if name.endswith(".html"))
+    found = {f"site/{name}": text.encode() for name, text in files.items() if name in redirects.NAMES}
+    sent = SendDate(date(2026, 11, 24), "option")
+    return Delivery(
+        "site", "site", "final", documents, sent, frozenset(files), redirects.read(found), previous=previous
+    )
+
+
+def compared(before: dict[str, str], now: dict[str, str]) -> list[Finding | Gap]:
+    return list(slugs.review(build(now, build(before)), OPTIONS))
+
+
+def findings(before: dict[str, str], now: dict[str, str]) -> list[Finding]:
+    found = compared(before, now)
+    assert all(isinstance(item, Finding) for item in found), found
+    return [item for item in found if isinstance(item, Finding)]
+
+
+def test_without_a_previous_build_there_is_nothing_to_say() -> None:
+    assert list(slugs.review(build({"index.html": page("Home", "")}), OPTIONS)) == []
+
+
+def test_the_same_build_is_quiet() -> None:
+    files = {f"{number}/index.html": page(f"Page {number}", prose(number)) for number in range(5)}
+    assert compared(files, files) == []
+
+
+def test_a_menu_is_counted_once_with_all_its_pages() -> None:
+    menu = '<nav><a href="https://www.bakery.example/contact/">Contact</a></nav>'
+    canonical = '<link rel="canonical" href="https://bakery.example/{}">'
+    before = {f"p{n}/index.html": page(f"P{n}", menu + prose(n), canonical.format(f"p{n}/")) for n in range(8)}
+    contact = page("Contact", menu + "<h1>Contact</h1>" + prose(99))
+    (finding,) = findings({**before, "contact/index.html": contact}, {**before, "our-contact/index.html": contact})
+    assert finding.rule == "slugs.navigation"
+    assert finding.match == "/contact/"
+    assert "9 pages" in finding.message
+    assert "/our-contact/" in finding.message
+    assert isinstance(finding.place, model.Location)
+    assert finding.place.line == 1
+    assert len({related.place.path for related in finding.related if isinstance(related.place, model.Location)}) == 4
+
+
+def test_a_link_to_the_next_page_is_no_menu() -> None:
+    pages = {f"p{n}/index.html": page(f"P{n}", prose(n)) for n in range(9)}
+    pages["p0/index.html"] = page("P0", '<nav><a href="/x/">Next</a></nav>' + prose(0))
+    (finding,) = findings({**pages, "x/index.html": page("X", prose(50))}, pages)
+    assert finding.rule == "slugs.removed"
+    assert "1 page" in finding.message
+
+
+def test_a_moved_folder_is_proposed_as_one_line() -> None:
+    home = {"index.html": page("Home", ""), "_redirects": "# none\n"}
+    before = {f"stories/s{n}/index.html": page(f"Story {n}", prose(n)) for n in range(4)}
+    now = {name.replace("stories", "library"): text for name, text in before.items()}
+    found = findings({**home, **before}, {**home, **now})
+    assert {finding.rule for finding in found} == {"slugs.changed"}
+    assert len(found) == 4
+    assert all("/stories/* /library/:splat 301" in finding.help for finding in found)
+    assert all("4 pages" in finding.message for finding in found)
+    now["_redirects"] = "/stories/* /library/:splat 301\n"
+    assert compared({**home, **before}, {**home, **now}) == []
+
+
+def test_another_site_is_one_question_instead_of_a_hundred_errors() -> None:
+    before = {f"a{n}/index.html": page(f"A {n}", prose(n)) for n in range(20)}
+    now = {f"b{n}/index.html": page(f"B {n}", prose(n + 100)) for n in range(20)}
+    (gap,) = compared({"index.html": page("One", ""), **before}, {"index.html": page("Two", ""), **now})
+    assert isinstance(gap, Gap)
+    assert not gap.intended
+
+
+def test_a_site_whose_addresses_all_changed_is_the_same_site() -> None:
+    before = {f"a{n}/index.html": page(f"A {n}", prose(n)) for n in range(20)}
+    now = {f"en/a{n}/index.html": text for n, text in enumerate(before.values())}
+    found = findings({"index.html": page("Home", ""), **before}, {"index.html": page("Home", ""), **now})
+    assert len(found) == 20
+
+
+def test_a_redirect_for_some_visitors_makes_it_a_warning_that_says_so() -> None:
+    home = {"index.html": page("Home", ""), "de/index.html": page("Start", "")}
+    now = {**home, "_redirects": "/rye/ /de/ 302 Language=de\n"}
+    (finding,) = findings({**home, "rye/index.html": page("Rye", "")}, now)
+    assert finding.severity == "warning"
+    assert "Language=de" in finding.message
+    assert "line 1" in finding.message
+
+
+def test_a_language_redirect_on_the_home_page_takes_nothing_away() -> None:
+    home = {"index.html": page("Home", ""), "de/index.html": page("Start", "")}
+    assert compared(home, {**home, "_redirects": "/ /de/ 302! Language=de\n"}) == []
+
+
+def test_a_final_slash_that_matters_is_pointed_out() -> None:
+    home = {"index.html": page("Home", ""), "loaf/index.html": page("Loaf", prose(2))}
+    rules = '{"trailingSlash": true, "redirects": [{"source": "/rye", "destination": "/loaf/"}]}'
+    (finding,) = findings({**home, "rye/index.html": page("Rye", prose(1))}, {**home, "vercel.json": rules})
+    assert "final slash" in finding.help
+
+
+def test_a_page_that_turned_into_a_stub_for_a_missing_page() -> None:
+    home = {"index.html": page("Home", "")}
+    stub = '<meta http-equiv="refresh" content="0; url=/loaf/">'
+    (finding,) = findings(
+        {**home, "rye/index.html": page("Rye", prose(1))}, {**home, "rye/index.html": page("", "", stub)}
+    )
+    assert finding.rule == "slugs.redirect-dead"
+    assert isinstance(finding.place, model.Location)
+    assert (finding.place.path, finding.place.line) == ("site/rye/index.html", 1)
+
+
+def test_old_detours_that_nobody_touched_are_information() -> None:
+    rules = {"_redirects": "/a/ /b/\n/b/ /c/\n"}
+    files = {"index.html": page("Home", ""), "c/index.html": page("C", ""), **rules}
+    assert [finding.severity for finding in findings(files, files)] == ["info"]
+
+
+def test_a_feed_that_is_gone_is_a_warning() -> None:
+    home = {"index.html": page("Home", "")}
+    (finding,) = findings({**home, "blog/feed.xml": "<rss/>"}, home)
+    assert (finding.rule, finding.severity, finding.match) == ("slugs.removed", "warning", "/blog/feed.xml")
+
+
+def test_three_pages_that_changed_places() -> None:
+    names = ["a/index.html", "b/index.html", "c/index.html"]
+    texts = [page(f"T{n}", f"<p>{prose(n)}</p>") for n in range(3)]
+    home = {"index.html": page("Home", "")}
+    before = {**home, **dict(zip(names, texts, strict=True))}
+    (finding,) = findings(before, {**home, **dict(zip(names, [*texts[1:], texts[0]], strict=True))})
+    assert finding.rule == "slugs.swapped"
+    assert len(finding.related) == 2
+
+
+def test_edited_pages_are_known_again_and_others_are_not() -> None:
+    def sketched(text: str) -> sketch.Sketch:
+        return sketch.sketch_of(facts("x.html", page("", f"<p>{text}</p>")))
+
+    text = prose(1, 200)
+    edited = " ".join([*text.split()[:150], *prose(2, 50).split()])
+    assert sketch.shared(sketched(text), sketched(text)) == 1
+    assert sketch.shared(sketched(text), sketched(edited)) > 0.4
+    assert sketch.shared(sketched(text), sketched(prose(3, 200))) < 0.1
+
+
+def test_a_sketch_is_the_same_in_every_process() -> None:
+    document = parse.parse(b"<title>Rye</title><p>soaked overnight and baked</p>", "text/html")
+    (fact,) = slugs.check(document, OPTIONS)
+    assert fact.value == ["rye", "", 4, sorted(map(crc32, (b"soaked overnight and", b"overnight and baked")))]
+
+
+def test_folders_that_moved() -> None:
+    assert moves.moved_folder("/stories/a/", "/library/a/") == ("/stories/", "/library/")
+    assert moves.moved_folder("/a.html", "/docs/a.html") == ("/", "/docs/")
+    assert moves.moved_folder("/stories/a/", "/stories/b/") is None
+
+
+def test_a_large_site_that_moved_as_a_whole_takes_seconds() -> None:
+    before = {f"old/p{n}/index.html": page(f"Page {n}", prose(n)) for n in range(400)}
+    now = {f"new/p{n}/index.html": text for n, text in enumerate(before.values())}
+    home = {"index.html": page("Home", "")}
+    delivery = build({**home, **now}, build({**home, **before}))
+    started = time.perf_counter()
+    found = list(slugs.review(delivery, OPTIONS))
+    assert len(found) == 400
+    assert time.perf_counter() - started < 5
