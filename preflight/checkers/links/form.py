@@ -32,6 +32,9 @@ _DOUBLED = re.compile(r"https?[:;.,]{0,3}[/\\]{0,4}(?=https?[:;.,]{0,3}[/\\]{1,4
 _WITHOUT_SLASHES = re.compile(r"https?:(?![/\\])", re.IGNORECASE)  # "http:www.shop.test"
 _WWW = re.compile(r"www\d?[.,][^/\s?#]{1,200}\.[a-z]{2,}(?=[/?#:]|\Z)", re.IGNORECASE)  # "www.shop.test/sale"
 _QUOTED = re.compile(r"[\s\"'“”„‘’«»<(]{1,4}(?=https?:|www\.|mailto:)", re.IGNORECASE)  # "“https://shop.test”"
+_MOST_SCHEMES = 4
+"""How many schemes in a row are taken for a slip of the hand."""
+
 _TRAILING = re.compile(r"(?:[,;”“»\"'>]|%22|%E2%80%9D|%3E){1,4}\Z", re.IGNORECASE)  # "https://shop.test/sale”"
 _SECOND = re.compile(r"[\s,;|]{1,4}(?=https?://)", re.IGNORECASE)  # "https://a.test/x https://b.test/"
 _MARKUP = re.compile(r"\]\(|<a\s|\bhref=|</", re.IGNORECASE)  # "https://shop.test](https://shop.test)"
@@ -122,8 +125,9 @@ def _with_scheme(url: str) -> str:
     """The URL with one right scheme: the one it seems to have, https if in doubt."""
     rest = url
     scheme = "https"
-    while (match := _SCHEME_LIKE.match(rest)) or (match := _WITHOUT_SLASHES.match(rest)):
-        if match.re is _SCHEME_LIKE and not (match[2] or len(match[3]) > 1):
+    for _ in range(_MOST_SCHEMES):
+        match = _SCHEME_LIKE.match(rest) or _WITHOUT_SLASHES.match(rest)
+        if not match or (match.re is _SCHEME_LIKE and not (match[2] or len(match[3]) > 1)):
             break
         scheme = "http" if match[0].lower().startswith("http") and match[0][4:5].lower() != "s" else "https"
         rest = rest[match.end() :]
