@@ -52,7 +52,7 @@ def state(option: str | None, documents: Sequence[Facts], kind: str) -> tuple[St
             return "test-send", "taken for a test send: the subject says so"
         if named and not any(facts.headers for facts in named) and any(facts.facts.get("tag") for facts in named):
             return "source", "taken for a template: it holds merge tags and was never sent"
-        return "final", "taken for the final email"
+        return "final", "assumed to be the final email: say otherwise with --state"
     if named and any(facts.templated for facts in named):
         return "source", "taken for a source file: it holds template syntax"
     return "final", ""

@@ -112,17 +112,10 @@ def load(file: Path | None, *, shown: str = "", trusted: bool = False, allow_plu
     return replace(_fold(ruleset, layer, allow_plugins=allow_plugins), file=layer.shown)
 
 
-def _there(name):  # TEMPORARY
-    try: return hasattr(plugins.module(name), "Options")
-    except Exception: return False
-
-
 def default_checkers() -> dict[str, Mapping[str, Any]]:
     """The built-in families, and the plug-ins that somebody installed on purpose."""
     return {
-        **{
-            name: {} for name in plugins.BUILT_IN if _there(name)
-        },
+        **{name: {} for name in plugins.BUILT_IN},
         **{name: {plugins.SOURCE: plugin.source} for name, plugin in plugins.installed().items()},
     }
 
