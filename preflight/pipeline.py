@@ -218,7 +218,7 @@ def _judge(plan: Plan, delivery: Delivery, options: Options, today: date) -> Out
     ruleset = plan.ruleset
     checkers = ruleset.enabled()
     findings, gaps = review.review(delivery, checkers)
-    all_gaps = distinct([*plan.gaps, *gaps, *not_checked(delivery)])
+    all_gaps = distinct([*plan.gaps, *gaps, *not_checked(delivery, checkers)])
     known: frozenset[str] = frozenset()
     if options.new_only and delivery.previous is not None:
         known = frozenset(judge.fingerprint(finding) for finding in review.review(delivery.previous, checkers)[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import preflight
@@ -50,13 +50,13 @@ def target_of(
     )
 
 
-def not_checked(delivery: Delivery) -> Iterator[Gap]:
-    """What was left out on purpose: links of an offline run, judgements that need the exact day."""
-    if not delivery.online and (external := {link.url for link in external_links(delivery)}):
+def not_checked(delivery: Delivery, checkers: Container[str]) -> Iterator[Gap]:
+    """What these checkers left out on purpose: links of an offline run, judgements that need the exact day."""
+    if "links" in checkers and not delivery.online and (external := {link.url for link in external_links(delivery)}):
         count = f"{len(external)} external link{'s' if len(external) != 1 else ''}"
         yield Gap("links", delivery.name, count, "not opened: the check ran offline", intended=True)
     dated = any(facts.facts.get("date") for facts in delivery.documents if facts.reported)
-    if dated and not delivery.send_date.exact:
+    if "dates" in checkers and dated and not delivery.send_date.exact:
         why = "the day it goes out is not known exactly: say it with --send-date"
         yield Gap("dates", delivery.name, "", why, intended=True)
 
