@@ -58,7 +58,7 @@ class Lexicon:
         self.known: set[str] = set(own.accepted)
         """Memory of words that turned out right, so that a text is looked up at the speed of set arithmetic."""
         self._unknown: set[str] = set()
-        self._starting: dict[str, dict[int, list[str]]] = {}
+        self._starting: dict[str, dict[int, list[tuple[str, int]]]] = {}
 
     def listed(self, word: str) -> bool:
         """Whether the curated list, or our own, holds exactly this form."""
@@ -120,13 +120,13 @@ class Lexicon:
         ours, theirs = self.rarity(form), self.rarity(american)
         return ours - theirs < 200 or (theirs > 650 and ours == ABSENT)
 
-    def starting(self, prefix: str, length: int) -> list[str]:
-        """Listed words that somebody counted, that begin so and have this many letters."""
+    def starting(self, prefix: str, length: int) -> list[tuple[str, int]]:
+        """Listed and counted words that begin so and have this many letters, each with its rarity."""
         if prefix not in self._starting:
-            by_length: dict[int, list[str]] = {}
+            by_length: dict[int, list[tuple[str, int]]] = {}
             for word, packed in self._compiled.items(prefix):
                 if packed & 1 and packed >> 1 < ABSENT:
-                    by_length.setdefault(len(word), []).append(word)
+                    by_length.setdefault(len(word), []).append((word, packed >> 1))
             self._starting[prefix] = by_length
         return self._starting[prefix].get(length, [])
 

@@ -33,7 +33,9 @@ MISSING_SPACE = 60
 COST_SHARE = 2.28
 """How much a hundredth of cost weighs against a hundredth of rarity; fitted, see ``suspicion``."""
 FAR_FROM = 5
-RARE = 600
+RARE = 610
+RAREST_FAR = {5: 400, 6: 510, 7: 510}
+"""How rare a word two slips away may be, by length, for it to be likelier than a name or a term (see ``suspicion``)."""
 """Words shorter than this are never looked up at distance two: everything is two slips from everything."""
 
 
@@ -122,17 +124,36 @@ def one_slip(word: str, alphabet: str) -> Iterator[tuple[str, str, int]]:
 
 
 def two_slips(word: str, lexicon: Lexicon) -> Iterator[Candidate]:
-    """Listed words at distance two that begin with the same two letters (nine in ten do)."""
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extract
+    """Common words at distance two that begin with the same two letters (nine in ten do)."""
+    rarest = RAREST_FAR.get(len(word), RARE)
+    for length in range(len(word) - 2, len(word) + 3):
+        for other, rarity in lexicon.starting(word[:2], length):
+            if rarity <= rarest and distance(word, other) == 2:
+                doubling = _undoubled(other) == _undoubled(word)  # "Carribean"
+                yield Candidate(other, "two slips", FAIR if doubling else SECOND_SLIP, rarity, 1 if doubling else 2)
 
-    near = [other for length in range(len(word) - 2, len(word) + 3) for other in lexicon.starting(word[:2], length)]
-    for other, distance, _ in extract(word, near, scorer=OSA.distance, score_cutoff=2, limit=None):
-        if distance == 2:
-            doubling = _undoubled(other) == _undoubled(word)  # "Carribean"
-            yield Candidate(
-                other, "two slips", FAIR if doubling else SECOND_SLIP, lexicon.rarity(other), 1 if doubling else 2
-            )
+
+def distance(left: str, right: str) -> int:
+    """Optimal string alignment: letters left out, added, replaced, and neighbours swapped; 3 stands for "more than 2".
+
+    Our own, because importing rapidfuzz costs more than the few dozen comparisons of a newsletter.
+    """
+    if abs(len(left) - len(right)) > 2 or len(set(left) ^ set(right)) > 4:
+        return 3
+    while left and right and left[-1] == right[-1]:
+        left, right = left[:-1], right[:-1]
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left, 1):
+        beyond, before, row = before, row, [i]
+        for j, other in enumerate(right, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == right[j - 2] and left[i - 2] == other:
+                cost = min(cost, beyond[j - 2] + 1)
+            row.append(cost)
+        if min(row) > 2:
+            return 3
+    return min(row[-1], 3)
 
 
 def _undoubled(word: str) -> str:

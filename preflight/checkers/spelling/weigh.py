@@ -17,7 +17,9 @@ from preflight.reading.words import plain, tokens
 
 SURROUNDINGS = 12
 FEW = 2
-"""A word that stands in more surroundings than this is not taken for a far-fetched slip."""
+LONG = 9
+"""A word that stands in more surroundings than FEW, or is capitalised and shorter than LONG, is not taken for a
+far-fetched slip: it is a term or a name."""
 LONG_ENOUGH_TO_EMBED = 5
 SURE, DOUBTFUL = 200, 100
 NAME_LIKE = 150
@@ -55,13 +57,19 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
         for fact in document.facts.get(UNKNOWN, ())
         if not known(fact.value["form"])
     ]
+    no_names: set[_Key] = set()
     contexts: dict[_Key, set[tuple[str, str]]] = defaultdict(set)
     peers: dict[tuple[str, int], set[_Key]] = defaultdict(set)
     for path, fact in sightings:
         key = (fact.value["language"], fact.value["form"])
         contexts[key].add((fact.location.before[-SURROUNDINGS:], fact.location.after[:SURROUNDINGS]))
         peers[path, fact.value["run"]].add(key)
-    forms = {key: _form(key[1], lexicons[key[0]], len(seen)) for key, seen in contexts.items()}
+        if "capitalised" not in fact.value["marks"] or len(key[1]) >= LONG:
+            no_names.add(key)
+    forms = {
+        key: _form(key[1], lexicons[key[0]], len(seen), far=len(seen) <= FEW and key in no_names)
+        for key, seen in contexts.items()
+    }
     hopeless = {
         (language, written)
         for (language, written), form in forms.items()
@@ -77,9 +85,9 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
             yield finding
 
 
-def _form(form: str, lexicon: Lexicon, contexts: int) -> _Form:
+def _form(form: str, lexicon: Lexicon, contexts: int, *, far: bool) -> _Form:
     base = lexicon.base(form)
-    found = candidates(base, lexicon, far=contexts <= FEW)
+    found = candidates(base, lexicon, far=far)
     return _Form(base, found, word_shape(base, found[0].slips if found else 1, lexicon), contexts)
 
 
