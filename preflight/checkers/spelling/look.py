@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from operator import eq
 
+from preflight.checkers.spelling.articles import wrong_article
 from preflight.checkers.spelling.doubled import doubled
 from preflight.checkers.spelling.mojibake import garbled
 from preflight.checkers.spelling.rules import MISSPELLING, Options
@@ -61,6 +62,8 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
                 missing.add(chosen)
                 yield Fact(NOT_COVERED, {"language": chosen}, run.span(0, len(run.text)))
             continue
+        if chosen is not None and chosen.language == "en" and ("a" in found or "an" in found):
+            yield from wrong_article(run, chosen)
         if chosen is not None and _worth_reading(run.text, chosen.unknown(set(found))):
             yield from _unknown(run, number, chosen, [(start, end) for start, end, _ in broken])
 

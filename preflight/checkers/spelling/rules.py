@@ -40,6 +40,16 @@ alone.
 
 Delete one of the two.""",
 )
+ARTICLE = Rule(
+    "spelling.article",
+    "a before a vowel sound, or an before a consonant sound",
+    """"an great offer", "a invitation": what is left behind when a word in front of the noun is changed.
+
+Goes by the sound, not the letter (an hour, a university), and only before words that a dictionary holds. Abbreviations,
+numbers and words that people pronounce differently (a or an historic day) are left alone.
+
+Write the other article.""",
+)
 MOJIBAKE = Rule(
     "spelling.mojibake",
     "garbled characters from a wrong encoding",
@@ -50,7 +60,7 @@ Looks for sequences that only arise that way, and for the replacement character 
 
 Paste the passage again from its source, or type the character.""",
 )
-RULES = (MISSPELLING, UNKNOWN_WORD, REPEATED_WORD, MOJIBAKE)
+RULES = (MISSPELLING, UNKNOWN_WORD, REPEATED_WORD, ARTICLE, MOJIBAKE)
 
 ERROR_AT = {"strict": -50, "balanced": 0, "quiet": 150}
 WARNING_AT = {"strict": -350, "balanced": -180, "quiet": 0}

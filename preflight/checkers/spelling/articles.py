@@ -1,0 +1,71 @@
+"""a or an, by how the next word sounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from preflight.checkers.spelling.rules import ARTICLE
+from preflight.model import Finding, Fix, TextRun
+from preflight.reading.lexicon import Lexicon
+from preflight.reading.words import without_template_tags
+
+# "an perfect", "A overview"; not "vitamin-a is", "a.b", "a NASA", "an 8"
+PAIR = re.compile(
+    r"(?<![\w'’`./&@#*+=<\\-])([Aa]n?)([ \n\u00a0])([A-Za-z]?[a-z]+)(?![A-Za-z0-9_@/=\\(]|[.:]\w|['’](?!s\b))"
+)
+SENTENCE_START = re.compile(r"(?:^|[.!?:;\n“\"(‘—–-]\s*)$")
+# "unit", "user", "utility", "European", "one": a vowel letter that sounds like a consonant
+CONSONANT_SOUND = re.compile(
+    r"(?:uni(?![nm]|dent|deal|ssu)|us[aeu]|ut[eio]|ubi|ur(?:in|an[io]|ea|et)|ukr|ukul|eu|ewe|once$|one(?:s|self|time)?$|ouij|uga)"
+)
+# "hour", "honest", "heir"
+SILENT_H = re.compile("(?:hour|hones|hono|heir)")
+# "herb", "historic", "hotel": people differ
+EITHER = re.compile("(?:herb|hist|hote|habit|hum|halluc|horr|uber|u[mh]|y)")
+NO_NOUN_PHRASE = frozenset({
+    "is", "and", "or", "in", "are", "as", "at", "of", "on", "it", "if", "an", "a", "to", "was", "by", "the", "for", "with",
+    "from", "i", "un", "en", "al", "el", "et", "ou", "una", "uno", "be", "has", "into",
+})  # fmt: skip
+"""After these, "a" is a letter, a variable or another language's word."""
+
+
+def wrong_article(run: TextRun, lexicon: Lexicon) -> Iterator[Finding]:
+    """Every "a" before a vowel sound and "an" before a consonant sound, where the next word is an English one."""
+    text = without_template_tags(run.text)
+    for found in PAIR.finditer(text):
+        article, gap, word = found.groups()
+        form = word.lower()
+        if article[0] == "A" and not SENTENCE_START.search(text[max(0, found.start() - 3) : found.start()]):
+            continue  # "Plan A is", "vitamin A intake"
+        vowel = begins_with_vowel_sound(form)
+        if vowel is None or vowel == (len(article) == 2) or form in NO_NOUN_PHRASE or len(form) == 1:
+            continue
+        if not lexicon.listed(form):
+            continue
+        right = article[0] + ("n" if vowel else "")
+        span = run.span(found.start(), found.end())
+        match = run.text[found.start() : found.end()]
+        whole = span.end - span.start == len(match)
+        yield Finding(
+            ARTICLE.id,
+            f"“{article} {word}” should be “{right} {word}”: it begins with a {'vowel' if vowel else 'consonant'} sound",
+            span,
+            match,
+            f"Write “{right} {word}”.",
+            (f"{right}{gap}{word}",),
+            Fix(f"{right}{gap}{word}", safe=True) if whole else None,
+        )
+
+
+def begins_with_vowel_sound(word: str) -> bool | None:
+    """None where usage differs.
+
+    >>> begins_with_vowel_sound("hour"), begins_with_vowel_sound("university"), begins_with_vowel_sound("historic")
+    (True, False, None)
+    """
+    if EITHER.match(word):
+        return None
+    if word[0] == "h":
+        return SILENT_H.match(word) is not None
+    return word[0] in "aeiou" and CONSONANT_SOUND.match(word) is None
