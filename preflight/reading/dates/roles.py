@@ -53,6 +53,8 @@ ISSUE_WORDS = frozenset(
 
 # " 10:07:38 -0400": a machine's stamp, as in a forwarded header
 STAMP = re.compile(r"[ T,]{1,2}[0-9]{1,2}:[0-9]{2}:[0-9]{2}\s?[+-][0-9]{4}")
+# the header of a message that is quoted: "Subject: Hello"
+HEADER = re.compile(r"\b(?:Subject|From|Betreff|Objet|Asunto)\s{0,8}:")
 # ": ", " – ", ", 11:59 pm ET: ": what stands between a date and what it is about
 COLON = re.compile(r"[\s,]{0,2}(?:[0-9][0-9:.]{0,4}\s?(?:[ap]\.?m\.?)?\s?[A-Z]{0,4})?\s?[:–(-]{1,2}\s?")
 
@@ -108,15 +110,17 @@ def _role(text: str, span: DateSpan, language: Language, reading: Reading) -> Da
     for role in ("updated", "effective"):
         if reading.near(role):
             return span._replace(role=role)
-    if STAMP.match(text, span.end):
+    label = len(reading.before_words) <= 3 and reading.near("label")
+    if STAMP.match(text, span.end) or (label and HEADER.search(text[max(0, span.start - 160) : span.start])):
         return span._replace(role="historical", tense="past")
     past, future = "past" in reading.names, "future" in reading.names
     tense = "past" if past else "future" if future else ""
+    over = "past" if "over" in reading.names else "future" if future else ""
     wanted = "request" in reading.names
     if reading.near("bound") and (wanted or span.form != "relative"):
-        return span._replace(role="deadline", tense=tense, cue="strong" if wanted else "weak")
+        return span._replace(role="deadline", tense=over, cue="strong" if wanted else "weak")
     if reading.within("deadline", 6) or _said_after(text, span, language):
-        return span._replace(role="deadline", tense=tense, cue="strong")
+        return span._replace(role="deadline", tense=over, cue="strong")
     if span.form == "relative":
         return span._replace(role="event", tense=tense)
     if reading.near("historical"):
@@ -127,7 +131,6 @@ def _role(text: str, span: DateSpan, language: Language, reading: Reading) -> Da
         return span._replace(role="historical", tense="past")
     if reading.near("start"):
         future = False  # what began may well go on
-    label = len(reading.before_words) <= 3 and reading.near("label")
     cue = "strong" if "invitation" in reading.names else "weak" if future or label else ""
     return span._replace(role="event", tense=tense, cue=cue)
 

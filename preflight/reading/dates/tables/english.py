@@ -79,6 +79,7 @@ LANGUAGE = Language(
             "nominations, donate, reserve, contact, email, e-mail, add, download, renew, upgrade, let us know, "
             "fill, get, join, offer, ticket, tickets, early bird, valid, instructions, shop, nominees"
         ),
+        "over": "was, were, had, did, closed, ended, expired, passed, ran, last week, last month, last year, ago",
         "past": (
             "was, were, had, did, closed, ended, expired, passed, took, held, ran, began, started, launched, "
             "happened, attended, celebrated, announced, hosted, organized, organised, visited, met, went, came, "

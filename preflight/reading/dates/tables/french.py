@@ -51,6 +51,7 @@ LANGUAGE = Language(
             "inscri*, candidature*, soumett*, envoye*, réserve*, commande*, répond*, offre, offres, valable, "
             "valables, postule*, profite*, payer, paye*, paiement, billet, billets, vote*"
         ),
+        "over": "était, étaient, avait, avaient, a été, ont été, a pris fin, s'est, s’est",
         "past": (
             "était, étaient, avait, avaient, a été, ont été, s'est, s’est, se sont, a eu lieu, a, ont, mené, "
             "menée, acté, signé, publié, lancé, fondé, créé, dernièrement, dernière, dernier"

@@ -55,6 +55,7 @@ LANGUAGE = Language(
             "anmeld*, bewerb*, bewirb*, einreich*, bestell*, send*, schick*, buch*, angebot*, gültig, rabatt*, "
             "zahl*, ticket*, melde*, teilnehm*"
         ),
+        "over": "war, waren, wurde, wurden, hatte, hatten, endete, vergangen*",
         "past": (
             "war, waren, wurde, wurden, hatte, hatten, fand, fanden, gab, endete, begann, erschienen, haben, hat, "
             "letzte woche, letztes jahr, vergangen*, rückblick"

@@ -51,6 +51,7 @@ LANGUAGE = Language(
             "inscri*, solicitud*, envia*, envíe*, envía*, reserv*, registr*, pedido, pedidos, oferta*, válid*, "
             "pago, pagar, responde*, entradas, compra*"
         ),
+        "over": "fue, fueron, era, terminó, cerró, venció",
         "past": (
             "fue, fueron, era, había, tuvo lugar, celebró, terminó, cerró, venció, pasado, pasada, publicó, se realizó"
         ),
