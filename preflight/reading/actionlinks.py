@@ -16,7 +16,8 @@ from urllib.parse import unquote_plus
 from preflight.reading import actionwords as words
 
 MERGE_TAG = re.compile(r"\{\{|\{%|\*\||\|\*|\$\{|\[\[|<%|%%[a-z_]|#\{|\{[a-z_][a-z_. ]*\}")  # {{ url }} · *|URL|*
-MAIL_ADDRESS = re.compile(r"[^@/&=?\s]@[a-z0-9-]+\.[a-z]")  # ?email=anna@example.com
+MAIL_ADDRESS = re.compile(r"[^@/&=?\s]@(?!(?:group|import)\.(?:v\.)?calendar\.)[a-z0-9-]+\.[a-z]")
+# ?email=anna@example.com, but not the name of a public calendar
 WORD = re.compile(r"[^\W_]+")  # "cancel" and "booking" of cancel_booking
 BEFORE_HOST = re.compile(r"^[a-z][a-z0-9+.-]*:/*(?:[^/?#@]*@)?")  # "https://anna@" of https://anna@example.com/
 RATING = re.compile(r"^[\s★☆⭐👍👎😀-🙄☹☺❤\ufe0f]+$")  # ★★★★★ · 👍
@@ -47,25 +48,25 @@ def reason(url: str, text: str = "", element: str = "", rel: str = "", attribute
         return words.UNSUBSCRIBE  # a message's List-Unsubscribe header
     if rel and NOT_PAGES.intersection(rel.lower().split()):
         return words.HINT
-    address = _folded(url)
+    address = fold(url)
     if MERGE_TAG.search(url.lower()) or MERGE_TAG.search(address):
         return words.MERGE_TAG
-    if element in IMAGES and _pattern(words.PIXELS).search(address):
+    if element in IMAGES and compiled(words.PIXELS).search(address):
         return words.PIXEL
     clicked = element in CLICKED
     return _of_address(address, clicked=clicked) or (_of_text(text, address) if clicked and text else None)
 
 
 def _of_address(folded: str, *, clicked: bool) -> str | None:
-    if _pattern(words.LEAVING).search(folded):
+    if compiled(words.LEAVING).search(folded):
         return words.UNSUBSCRIBE
     address = BEFORE_HOST.sub("", folded, count=1)
     for why, pattern in words.SERVICES:
-        if _pattern(pattern).search(address):
+        if compiled(pattern).search(address):
             return why
     path, _, query = address.partition("#")[0].partition("?")
     path = path.partition("/")[2]
-    if _pattern(words.SETTINGS).search(path):
+    if compiled(words.SETTINGS).search(path):
         return words.PREFERENCES
     for segment in path.split("/"):
         if verb := _of_segment(segment):
@@ -97,13 +98,16 @@ def _of_parameter(key: str, value: str, *, clicked: bool) -> str | None:
 def _of_text(text: str, address: str) -> str | None:
     if RATING.match(text):
         return words.VOTE
-    folded = " ".join(_folded(text[:LONGEST_TEXT]).replace("’", "'").split()).strip(" .!:»›→>-–—")
+    folded = " ".join(fold(text[:LONGEST_TEXT]).replace("’", "'").split()).strip(" .!:»›→>-–—")
     if GRADE.match(folded):
         return words.VOTE if SURVEY.search(address) else None
-    return next((why for why, pattern in words.TEXTS if _pattern(pattern).search(folded)), None)
+    length = folded.count(" ") + 1
+    return next(
+        (why for why, most, text_of in words.TEXTS if length <= most and compiled(text_of).search(folded)), None
+    )
 
 
-def _folded(text: str) -> str:
+def fold(text: str) -> str:
     """Lower case, without accents, percent-escapes read (twice: an address within an address)."""
     if "%" in text or "+" in text:
         text = unquote_plus(unquote_plus(text))
@@ -113,6 +117,6 @@ def _folded(text: str) -> str:
 
 
 @cache
-def _pattern(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
     """Compiled when first needed: an offline check of a page needs none, and all take several milliseconds."""
     return re.compile(pattern)

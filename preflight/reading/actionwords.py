@@ -29,7 +29,7 @@ def _table(*rows: tuple[str, str]) -> dict[str, str]:
 
 LEAVING = "|".join(  # anywhere in the address or the text
     [
-        r"unsub|un-sub|optout|\bopt[-_. ]out|signoff|remove[-_ ]?(?:me\b|e-?mail|subscri|from)|take[-_ ]me[-_ ]off",
+        r"unsub|un-sub|optout|\bopt[-_. ]out|signoff|remove[-_ ]?(?:me\b|my[-_ ]|e-?mail|subscri)|take[-_ ]me[-_ ]off",
         r"leave[-_ ](?:this[-_ ])?list|disable[-_ ]?e?-?mail|stop[-_ ](?:receiving|e-?mail|these)",
         r"(?:no[-_ ]longer|n't|not)[-_ ](?:wish|want)[-_ ]to[-_ ](?:receive|get|hear)",
         r"abmeld|abbestell|austrag(?:en|ung)|keine[-_ ](?:weiteren[-_ ])?(?:e-?mails|newsletter)",
@@ -125,34 +125,43 @@ PARAMETERS = _table(  # their presence is enough
 
 PIXELS = r"[/._-](?:opens?|pixel|beacon|trackopen|o\.gif|1x1|e/o)(?:[/._?-]|$)"
 
-TEXTS: tuple[tuple[str, str], ...] = (
-    (UNSUBSCRIBE, LEAVING),
-    (PREFERENCES, SETTINGS + r"|^(?:your |my |e-?mail )preferences$"),
-    (SIGN_OUT, r"^(?:log|sign) ?(?:out|off)\b|^ausloggen$|^(?:se )?deconne|^cerrar sesion$"),
+TEXTS: tuple[tuple[str, int, str], ...] = (  # what it is, the most words a text of that kind has, and how it reads
+    (UNSUBSCRIBE, 60, LEAVING),
+    (PREFERENCES, 12, SETTINGS + r"|^(?:your |my |e-?mail )preferences$"),
+    (SIGN_OUT, 6, r"^(?:log|sign) ?(?:out|off)\b|^ausloggen$|^(?:se )?deconne|^cerrar sesion$"),
     (
         CONFIRM,
-        r"^(?:please |click (?:here )?to |yes,? )?(?:confirm|verify|activate|validate|confirme[rz]?|valide[rz]|"
-        r"active[rz]|verifie[rz]|confirmar?|verificar?|activar?|approve|authori[sz]e)\b|"
+        9,
+        r"^(?:please |click (?:here )?to |yes,? )?(?:confirm|verify|activate|validate|approve|authori[sz]e)(?:$| (?:"
+        r"your|my|this|the|e-?mail|mail|account|address|subscription|registration|attendance|booking|order|here|now|it)\b)|"
+        r"^(?:confirme[rz]?|valide[rz]|active[rz]|verifie[rz]|confirmar?|verificar?|activar?)\b|"
         r"\b(?:bestatigen|bestaetigen|aktivieren|freischalten)$",
     ),
     (
         CANCEL,
-        r"^(?:delete|remove|cancel|deactivate)(?:$| (?:my|your|the|this|account|profile|order|booking|registration|"
+        7,
+        r"^(?:delete|remove|cancel|deactivate)(?:$| (?:my|your|this|account|profile|order|booking|registration|"
         r"subscription|appointment|reservation|membership)\b)|\b(?:loschen|stornieren|kundigen)$|"
         r"^(?:supprimer|annuler|resilier|eliminar|cancelar|anular|borrar)\b",
     ),
     (
         ANSWER,
+        6,
         r"^(?:rsvp:? )?(?:yes|no|maybe|accept|decline|(?:not )?(?:attending|going|interested)|count me in|"
         r"i'?ll be there|i'?m (?:in|going|coming|attending|interested)|(?:i )?can'?t (?:make it|come|attend)|"
         r"ja|nein|vielleicht|zusagen|absagen|oui|non|peut-etre|accepter|refuser|si|quiza|aceptar|rechazar)"
-        r"(?:$|[,!:;-]| i\b| please\b| thanks?\b)",
+        r"(?:$|[,!:;]| [-–—] | i\b| please\b| thanks?\b)",
     ),
-    (VOTE, r"^(?:vote|upvote|downvote|rate (?:this|us|your)|thumbs (?:up|down)|abstimmen|votez?|votar)\b"),
+    (VOTE, 9, r"^(?:vote|upvote|downvote|rate (?:this|us|your)|thumbs (?:up|down)|abstimmen|votez?|votar)\b"),
     (
         FORWARD,
+        9,
         r"\b(?:forward|send|tell|recommend)\b.{0,30}\bfriends?\b|^forward(?: this)?(?: e-?mail)?$|"
         r"freund(?:e|in|en)? (?:senden|weiterleiten)",
     ),
-    (SIGN_IN, r"^(?:reset|set|choose|change) (?:your |my |a )?(?:new )?password|^(?:magic|one-time) (?:sign|log)-?in"),
+    (
+        SIGN_IN,
+        7,
+        r"^(?:reset|set|choose|change) (?:your |my |a )?(?:new )?password|^(?:magic|one-time) (?:sign|log)-?in",
+    ),
 )

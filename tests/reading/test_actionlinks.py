@@ -97,6 +97,11 @@ PAGES = [
     ("https://example.com/search?q=tea", "No. 7: the tea issue"),
     ("https://example.com/@anna", "Anna on video"),
     ("https://example.com/donate", "Donate"),
+    ("https://example.com/changes/7", "Verify that the second segment is printed"),
+    ("https://example.com/changes/8", "Remove the old page layout from the shop"),
+    ("https://example.com/changes/9", "non-stick pans"),
+    ("https://example.com/blog/tea", "Yes, green tea and black tea are one and the same plant"),
+    ("https://www.google.com/calendar/embed?src=abc%40group.calendar.google.com", "Our calendar"),
 ]
 
 

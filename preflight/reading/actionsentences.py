@@ -1,0 +1,109 @@
+"""Links that say nothing themselves ("here", a bare address) and do something all the same, as their sentence tells.
+
+"To unsubscribe, click *here*", or in plain text the address below "Unsubscribe:". Needs the document, so it is asked in
+``check``; ``actionlinks`` judges everything else.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from preflight.model import Document, Link, Part, TextRun
+from preflight.reading import actionlinks
+from preflight.reading import actionwords as words
+
+REACH = 90
+"""How many characters before and after a link belong to its sentence at most."""
+
+POINTER = re.compile(  # "click here" · "this link" · "cliquez ici"
+    r"^(?:(?:please )?(?:click|tap|press|go|follow) )?(?:(?:right )?here|(?:on )?(?:this|the) (?:link|page|button)|"
+    r"link|hier|ici|aqui|qui|aca)(?: below)?$|^(?:hier klicken|klicken sie hier|klick hier|cliquez (?:ici|sur ce lien)|"
+    r"haga clic aqui|pulse aqui|clicca qui|este enlace|ce lien|diesen link)$"
+)
+BARE = re.compile(r"^(?:https?://|www\.)\S+$")  # https://example.com/c/7f3a
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+")  # what stands before another address is about that one
+SENTENCE_END = re.compile(r"[.!?](?=\s)|[|•·]|\n\n")  # "… your order. To unsubscribe …" · "News | Unsubscribe"
+LETTER = re.compile(r"[^\W\d_]")
+
+SAYING: tuple[tuple[str, str], ...] = (
+    (words.UNSUBSCRIBE, words.LEAVING),
+    (words.PREFERENCES, words.SETTINGS),
+    (
+        words.CONFIRM,
+        r"\b(?:confirm|verify|activate|validate|authori[sz]e)(?:ing)? (?:your|my|this|the|that|e-?mail|account)\b|"
+        r"\b(?:confirmer|valider|activer|confirmar|verificar|activar) (?:votre|mon|ton|tu|su|la|le|el|l')|"
+        r"\b(?:bestatigen|bestaetigen|freischalten|aktivieren)\b",
+    ),
+    (
+        words.CANCEL,
+        r"\b(?:cancel|delete|deactivate|revoke)(?:ing)? (?:your|my|this|the)\b|\b(?:stornieren|loschen|kundigen)\b|"
+        r"\b(?:annuler|supprimer|cancelar|anular|eliminar|borrar) (?:votre|mon|ton|tu|su|la|le|el|l')",
+    ),
+    (words.SIGN_IN, r"\breset(?:ting)? (?:your|my|the) password\b"),
+    (words.FORWARD, r"\bforward (?:this|it)\b.{0,30}\bfriends?\b"),
+)
+
+
+def acting(document: Document) -> Iterator[tuple[Link, str]]:
+    """The links of the document that only their sentence gives away, each with the reason not to request it."""
+    for part in document.parts:
+        pointers = [link for link in part.links if link.element in actionlinks.CLICKED and _points(link.text)]
+        if not pointers:
+            continue
+        runs = sorted((run for run in part.runs if run.segments), key=_start)
+        starts = [_start(run) for run in runs]
+        for link in pointers:
+            index = bisect_right(starts, _place(link, part)) - 1
+            if index >= 0 and (why := _reason(link, runs, index)):
+                yield link, why
+
+
+def _points(text: str) -> bool:
+    folded = actionlinks.fold(text[:100]).strip(" .!:»›→>[]()")
+    return bool(POINTER.match(folded) or BARE.match(folded))
+
+
+def _start(run: TextRun) -> int:
+    return run.segments[0][1]
+
+
+def _place(link: Link, part: Part) -> int:
+    """Where the link's text begins: behind its tag, when it has one."""
+    if link.element == "text":
+        return link.span.start
+    end = part.source.find(">", link.span.end)
+    return end + 1 if end >= 0 else link.span.end
+
+
+def _reason(link: Link, runs: list[TextRun], index: int) -> str | None:
+    run = runs[index]
+    at = _offset(run, link)
+    bare = bool(BARE.match(link.text.strip().lower()))
+    before = run.text[max(0, at - REACH) : at]
+    if not LETTER.search(before) and index and (bare or runs[index - 1].text.rstrip().endswith(":")):
+        before = runs[index - 1].text[-REACH:] + "\n" + before
+    before = ADDRESS.split(before)[-1]
+    pieces = [piece for piece in SENTENCE_END.split(before) if LETTER.search(piece)]
+    sentence = pieces[-1] if pieces else ""
+    if not bare:
+        end = at + len(link.text)
+        sentence = f"{sentence if _same_sentence(before) else ''} {SENTENCE_END.split(run.text[end : end + REACH])[0]}"
+    folded = " ".join(actionlinks.fold(sentence).replace("’", "'").split())
+    return next((why for why, pattern in SAYING if actionlinks.compiled(pattern).search(folded)), None)
+
+
+def _same_sentence(before: str) -> bool:
+    return bool(LETTER.search(SENTENCE_END.split(before)[-1]))
+
+
+def _offset(run: TextRun, link: Link) -> int:
+    """Where in the run's text the link's own text begins."""
+    source = link.span.start
+    index = bisect_right(run.segments, source, key=lambda segment: segment[1]) - 1
+    if index >= 0:
+        text_start, source_start, length = run.segments[index]
+        if source < source_start + length:
+            return text_start + source - source_start
+    return run.segments[index + 1][0] if index + 1 < len(run.segments) else len(run.text)
