@@ -2,7 +2,7 @@
 
 What one document tells by itself is decided here, link by link: an address that is malformed, empty or still to be
 filled in, words that promise something else than what opens. What only the whole delivery tells (does the file exist,
-does the anchor, does the address answer) is decided in ``site`` and ``probes``.
+does the anchor, does the address answer) is decided in ``delivery``.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
-from preflight.checkers.links import anchors, empty, form, insecure, mailboxes, networks, promise, site, staging
+from preflight.checkers.links import anchors, empty, form, insecure, mailboxes, networks, promise, staging
+from preflight.checkers.links import delivery as whole
 from preflight.checkers.links.around import Surroundings, content, label, opening_tag
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.rules import RULES
-from preflight.model import Delivery, Document, Finding, Gap, Link, Part
+from preflight.model import Delivery, Document, Finding, Gap, Link, Part, Place
 from preflight.reading import urls
 
 __all__ = ["RULES", "Options", "check", "review"]
@@ -74,6 +76,10 @@ def _look(url: str, element: str) -> Look:
 
 def check(document: Document, options: Options) -> Iterator[Finding]:
     """What is wrong with each link as far as this document tells."""
+    yield from _distinct(_findings(document))
+
+
+def _findings(document: Document) -> Iterator[Finding]:
     around = Surroundings(document)
     for part in document.parts:
         for link in part.links:
@@ -117,7 +123,7 @@ def _form_fault(look: Look, link: Link, part: Part, around: Surroundings) -> Fau
         return None
     if fault.rule == "links.placeholder" and link.url.startswith("#") and link.url[1:] in part.anchors:
         return None
-    if not around.email and fault.excusable and _is_shown(link):
+    if not around.email and fault.excusable and (link.element == "text" or _is_shown(link)):
         return None
     if link.element == "text" and not _IN_BRACKETS.isdisjoint(urls.split(link.url).authority or ""):
         return None
@@ -147,4 +153,19 @@ def _network_fault(link: Link, part: Part, around: Surroundings) -> Fault | None
 
 def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
     """What is wrong with each link as far as the whole delivery tells."""
-    yield from site.review(delivery)
+    yield from _distinct(whole.findings(delivery))
+
+
+Item = TypeVar("Item", Finding, Finding | Gap)
+
+
+def _distinct(items: Iterator[Item]) -> Iterator[Item]:
+    """Each mistake once: an address that Markdown names once may be used by many links."""
+    seen: set[tuple[str, Place, str]] = set()
+    for item in items:
+        if isinstance(item, Finding):
+            key = (item.rule, item.place, item.match)
+            if key in seen:
+                continue
+            seen.add(key)
+        yield item

@@ -15,6 +15,7 @@ RULE = "links.missing-anchor"
 
 _SCRIPTS_OWN = re.compile(r"[/!?=]|.{0,200}=|(?:elementor-action|popup|modal|lightbox|open|toggle)\b", re.IGNORECASE)
 # "#/cart", "#!about", "#elementor-action": read by a script, no place in the page
+_NUMBERED = re.compile(r"[-_]\d{1,3}\Z")  # "prices-1": the second heading of that name
 _SOUNDS = re.compile(r"[\W_]+")  # "Getting started!" sounds like "getting-started"
 
 
@@ -65,7 +66,7 @@ def missing(part: Part, around: Surroundings) -> Iterator[Finding]:
         html = "html" in part.media_type
         if not html:
             headings = _headings(part) if headings is None else headings
-            if sound(urls.decoded(name)) in headings:
+            if sound(_NUMBERED.sub("", urls.decoded(name))) in headings:
                 continue
         where = "this page" if not around.email else "this message"
         yield fault(name, anchors, where, sure=html and not around.scripted).at(link, part)

@@ -54,8 +54,8 @@ def address_fault(link: Link, part: Part, around: Surroundings) -> Fault | None:
         what = "has no address" if bare else f"has only “{link.url.strip()}” for an address"
         return Fault(RULE, f"{named} {what}: it opens nothing", "Put the address in that it should open.")
     tag = opening_tag(part, link)
-    if is_handled(tag) or not (link.text or bare):
-        return None
+    if is_handled(tag) or not (bare or any(map(str.isalnum, link.text))):
+        return None  # an icon that a script or a style sheet opens
     if bare:
         if link.zone == "nav" or (link.text and link.text in around.titles) or not (link.text or tag):
             return None  # the page's own entry in a menu

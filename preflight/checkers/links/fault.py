@@ -19,6 +19,8 @@ class Fault:
     severity: str = ""
     excusable: bool = False
     """No fault on a page that shows the address in its words: manuals do."""
+    outside: bool = False
+    """The link climbs out of the delivery: broken only if that is the whole site."""
 
     def at(self, link: Link, part: Part, *, match: str | None = None, severity: str = "") -> Finding:
         """The finding at a link. A fix is offered only where the URL stands in the source letter by letter."""
@@ -49,6 +51,6 @@ class Fault:
         )
 
 
-def broken(message: str, help_text: str, better: str = "", *, severity: str = "") -> Fault:
+def broken(message: str, help_text: str, better: str = "", *, severity: str = "", outside: bool = False) -> Fault:
     """A link that opens nothing."""
-    return Fault("links.broken", message, help_text, better, severity)
+    return Fault("links.broken", message, help_text, better, severity, outside=outside)

@@ -5,25 +5,19 @@ A site's pages repeat the same few addresses, so each distinct one is judged onc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from preflight.checkers.links import anchors, deployment, form, messages, probes
+from preflight.checkers.links import anchors, form
 from preflight.checkers.links.deployment import Deployment
 from preflight.checkers.links.fault import Fault, broken
 from preflight.checkers.links.vocabulary import COMMON_ENDINGS
-from preflight.model import Delivery, FactLink, Facts, Finding, Gap
+from preflight.model import Delivery, Facts
 from preflight.reading import urls
 from preflight.redirects import Table
 
-_NOT_OPENED = frozenset({"blockquote", "q", "ins", "del"})
-"""Elements whose URL (``cite``) nobody follows."""
-
 _BY_THE_HOST = ("/cdn-cgi/", "/.netlify/", "/_vercel/", "/wp-json/", "/.well-known/")
 """Paths that a host answers itself, without a file."""
-
-_LOADED_ENDINGS = (".css", ".js", ".mjs", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".woff2")
 
 
 @dataclass(frozen=True)
@@ -141,12 +135,13 @@ class Site:
         elsewhere = self._elsewhere(address)
         above = " (its ../ climb out of the site)" if target.above_root else ""
         own = f"{target.host}{plain}" if target.host else plain
-        sure = not target.host or bool(self.delivery.hosts)
+        sure = bool(self.delivery.hosts) or not (target.host or target.above_root)
         return broken(
             f"the link opens {own}{above}, and there is no such page or file",
             f"Did you mean {elsewhere}?" if elsewhere else "Correct the address, restore the page, or add a redirect.",
             elsewhere,
             severity="" if sure else "warning",
+            outside=target.above_root and not self.delivery.hosts,
         )
 
     def _near(self, plain: str) -> str:
@@ -178,69 +173,3 @@ class Site:
             f"Write “https://{urls.clean(url)}” if that is where it should lead.",
             f"https://{urls.clean(url)}",
         )
-
-
-def review(delivery: Delivery) -> Iterator[Finding | Gap]:
-    """Every link of the reported documents, against the files of the delivery and against what the web answered."""
-    site = Site(delivery, deployment.of(delivery))
-    answers = probes.Answers(delivery, site.deployment) if delivery.online else None
-    tables: dict[str, dict[str, Fault | None]] = {}
-    unknown: dict[str, int] = {}
-    for facts in delivery.documents:
-        if not facts.reported:
-            continue
-        if facts.kind == "email" or delivery.kind == "email":
-            yield from messages.findings(facts, delivery)
-        elif not site.deployment.known:
-            count = sum(1 for link in facts.links if messages.is_relative(link.url))
-            if count:
-                unknown[facts.path] = count
-        else:
-            yield from _on_site(facts, site, tables)
-        if answers is not None:
-            yield from answers.findings(facts)
-    for path, count in unknown.items():
-        what = f"{count} link{'s' if count > 1 else ''} to the same site"
-        yield Gap("links", path, what, site.deployment.why, intended=True)
-
-
-def _on_site(facts: Facts, site: Site, tables: dict[str, dict[str, Fault | None]]) -> Iterator[Finding]:
-    base = urls.page_address(facts.name, site.deployment.base_path)
-    rebased = "base" in facts.meta
-    if rebased:
-        target = urls.resolve(facts.meta["base"][0], base)
-        base = f"{target.scheme}://{target.host}{target.path}" if target.host else target.path
-    table = tables.setdefault(base[: base.rfind("/") + 1], {})
-    for link in facts.links:
-        url = link.url
-        if url in table:
-            fault = table[url]
-        elif not url or (url[0] in "#?" and not rebased):
-            continue
-        else:
-            fault = table[url] = site.look(url, base)
-        if fault is not None:
-            finding = _finding(fault, link, facts)
-            if finding is not None:
-                yield finding
-
-
-def _finding(fault: Fault, link: FactLink, facts: Facts) -> Finding | None:
-    """The fault at this link, in words that fit the element."""
-    message, severity = fault.message, fault.severity
-    if fault.rule == "links.missing-anchor" and link.element not in messages.JUMPS:
-        return None
-    if fault.rule in ("links.broken", "links.malformed"):
-        if link.element in _NOT_OPENED or link.url.strip() in ("", "#"):
-            return None
-        if link.element in messages.PICTURES:
-            message = message.replace("the link opens", "the picture is looked for at", 1)
-        elif link.element not in messages.JUMPS and link.element != "text":
-            message = message.replace("the link opens", "the page asks for", 1)
-            loaded = link.element in ("script", "iframe", "style") or urls.split(link.url).path.lower().endswith(
-                _LOADED_ENDINGS
-            )
-            severity = severity or ("" if loaded else "warning")
-        if facts.templated:
-            severity = "warning"
-    return Fault(fault.rule, message, fault.help, fault.better, severity).found(link)

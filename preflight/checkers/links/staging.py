@@ -108,7 +108,7 @@ def fault(url: str, hosts: Collection[str], *, email: bool, shown: bool) -> Faul
         return Fault(RULE, f"the link opens {host}, a temporary door to the maker’s own computer", _FINAL)
     if _PREVIEW.fullmatch(host):
         return Fault(RULE, f"the link opens {host}, a preview of a site", _FINAL, severity="" if email else "warning")
-    return _test_copy(host, hosts) or _makers_place(host, pieces, hosts)
+    return _test_copy(host, hosts) or _makers_place(host, pieces, hosts, email=email)
 
 
 def _own_path(pieces: urls.Pieces, *, email: bool) -> Fault | None:
@@ -150,12 +150,11 @@ def _is_dev(label: str) -> bool:
     return label.rstrip("0123456789") in ("dev", "develop", "development") or bool(_JOINED_LABEL.fullmatch(label))
 
 
-def _makers_place(host: str, pieces: urls.Pieces, hosts: Collection[str]) -> Fault | None:
+def _makers_place(host: str, pieces: urls.Pieces, hosts: Collection[str], *, email: bool) -> Fault | None:
     if host == "docs.google.com" and _EDITORS.search(pieces.path):
-        message = "the link opens a shared document for editing"
-        return Fault(
-            RULE, message, "Share it as “view only”, and link to that or to a published copy.", severity="warning"
-        )
+        message = "the link opens a shared document where it is edited"
+        severity = "warning" if email and "usp=sharing" not in pieces.query else "info"
+        return Fault(RULE, message, "Make sure that readers can only view it.", severity=severity)
     if _MAKERS_QUERY.search(pieces.query):
         return Fault(RULE, "the link opens an unpublished preview, which readers cannot see", _FINAL)
     own = any(urls.same_site(other, host) for other in hosts if other != host) or not hosts

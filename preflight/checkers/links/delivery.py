@@ -1,0 +1,96 @@
+"""Every link of the reported documents, held against the delivery's files and against what the web answered.
+
+A site's pages repeat the same few addresses, so each distinct one is judged once for each folder it stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflight.checkers.links import deployment, messages, probes
+from preflight.checkers.links.fault import Fault
+from preflight.checkers.links.site import Site
+from preflight.model import Delivery, FactLink, Facts, Finding, Gap
+from preflight.reading import urls
+
+_NOT_OPENED = frozenset({"blockquote", "q", "ins", "del"})
+"""Elements whose URL (``cite``) nobody follows."""
+
+_LOADED_ENDINGS = (".css", ".js", ".mjs", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".woff2")
+
+_STRAY = 3
+"""How many addresses may climb out of a site by mistake; more of them, and the folder is a part of a larger site."""
+
+Judged = dict[str, Fault | None]
+"""URL → what is wrong with it, seen from one folder."""
+
+
+def findings(delivery: Delivery) -> Iterator[Finding | Gap]:
+    """All findings of the delivery, and what could not be looked up."""
+    site = Site(delivery, deployment.of(delivery))
+    answers = probes.Answers(delivery, site.deployment) if delivery.online else None
+    folders: dict[str, Judged] = {}
+    outside: list[Finding] = []
+    for facts in delivery.documents:
+        if not facts.reported:
+            continue
+        if facts.kind == "email" or delivery.kind == "email":
+            yield from messages.findings(facts, delivery)
+        elif site.deployment.known:
+            for fault, link in _faults(facts, site, folders):
+                if finding := _finding(fault, link, facts):
+                    if fault.outside:
+                        outside.append(finding)
+                    else:
+                        yield finding
+        elif count := sum(1 for link in facts.links if messages.is_relative(link.url)):
+            yield Gap("links", facts.path, _counted(count, "to the same site"), site.deployment.why, intended=True)
+        if answers is not None:
+            yield from answers.findings(facts)
+    if len({finding.message for finding in outside}) > _STRAY:
+        why = "they climb out of this folder, which seems to be a part of a larger site: check the whole site"
+        yield Gap("links", delivery.name, _counted(len(outside), "out of the folder"), why, intended=True)
+    else:
+        yield from outside
+
+
+def _counted(count: int, where: str) -> str:
+    return f"{count} link{'s' if count > 1 else ''} {where}"
+
+
+def _faults(facts: Facts, site: Site, folders: dict[str, Judged]) -> Iterator[tuple[Fault, FactLink]]:
+    base = urls.page_address(facts.name, site.deployment.base_path)
+    rebased = "base" in facts.meta
+    if rebased:
+        target = urls.resolve(facts.meta["base"][0], base)
+        base = f"{target.scheme}://{target.host}{target.path}" if target.host else target.path
+    judged = folders.setdefault(base[: base.rfind("/") + 1], {})
+    for link in facts.links:
+        url = link.url
+        if url in judged:
+            fault = judged[url]
+        elif not url or (url[0] in "#?" and not rebased):
+            continue  # the page itself
+        else:
+            fault = judged[url] = site.look(url, base)
+        if fault is not None:
+            yield fault, link
+
+
+def _finding(fault: Fault, link: FactLink, facts: Facts) -> Finding | None:
+    """The fault at this link, in words that fit the element."""
+    if fault.rule == "links.missing-anchor":
+        return fault.found(link) if link.element in messages.JUMPS else None
+    if link.element in _NOT_OPENED or link.url.strip() in ("", "#"):
+        return None
+    message, severity = fault.message, fault.severity
+    if link.element in messages.PICTURES:
+        message = message.replace("the link opens", "the picture is looked for at", 1)
+    elif link.element not in messages.JUMPS and link.element != "text":
+        message = message.replace("the link opens", "the page asks for", 1)
+        path = urls.split(link.url).path.lower()
+        loaded = link.element in ("script", "iframe", "style") or path.endswith(_LOADED_ENDINGS)
+        severity = severity or ("" if loaded else "warning")
+    if facts.templated:
+        severity = "warning"
+    return Fault(fault.rule, message, fault.help, fault.better, severity).found(link)
