@@ -27,7 +27,8 @@ from preflight.parse.html import Reader
 _NEWLINE = re.compile(r"\r\n?|\n")
 _HEADING_ID = re.compile(r"[ \t]*\{#([^\s{}]+)[^{}]*\}[ \t]*$")  # ## Opening hours {#hours}
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
-_NESTING = 100
+_NESTING = 40
+"""Levels of lists and quotes (each list counts two); what lies deeper is left out."""
 _TITLES = {"title": "title", "description": "meta", "summary": "meta", "subtitle": "heading", "excerpt": "meta"}
 _LANGUAGES = ("lang", "language", "locale")
 
@@ -210,6 +211,7 @@ class _Line:
         self.content = content
         self.places = places
         self.events = events
+        self.in_cell = writer.reader.stack.tags[-1] in ("td", "th")
         self.urls = list(text.bare_urls(content)) if "://" in content or "www." in content.lower() else []
 
     def at(self, offset: int) -> int:
@@ -276,8 +278,8 @@ class _Line:
             if at >= start and self.reader.anchor is None:
                 self._link(url, at)
         self.writer.said.append(self.content[start:end])
-        for place, _ in self.places[1:]:
-            if start < place < end:  # an escaped bar in a table cell
+        for place, _ in self.places[1:] if self.in_cell else ():
+            if start < place < end:  # an escaped bar
                 self._text(start, place)
                 start = place
         self._text(start, end)

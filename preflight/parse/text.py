@@ -19,12 +19,16 @@ def bare_urls(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
     """URLs that stand in running text, with their offsets; sentence punctuation after them is not part of them."""
     for match in _URL.finditer(text, start, len(text) if end is None else end):
         url = match[0]
-        while url:
-            last = url[-1]
-            if last in _TRAILING or (last in _PAIRS and url.count(last) > url.count(_PAIRS[last])):
-                url = url[:-1]
-            else:
+        end_at = len(url)
+        surplus = {closing: url.count(closing) - url.count(opening) for closing, opening in _PAIRS.items()}
+        while end_at:
+            last = url[end_at - 1]
+            if surplus.get(last, 0) > 0:
+                surplus[last] -= 1
+            elif last not in _TRAILING:
                 break
+            end_at -= 1
+        url = url[:end_at]
         if "." in url or "//" in url:
             yield url, match.start()
 
