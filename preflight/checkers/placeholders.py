@@ -18,7 +18,7 @@ from functools import cached_property
 from preflight import shipped
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Rule, Severity, TextRun
 from preflight.reading import greetings, markers, subjects, tags
-from preflight.reading.phrases import Phrases
+from preflight.reading.phrases import Hit, Phrases
 
 RULES = (
     Rule(
@@ -57,7 +57,6 @@ LEFT_ALONE = frozenset({"code", "label"})
 SURE_KINDS = frozenset({"title", "button", "meta", "subject", "preheader", "url"})
 MOSTLY = 0.6
 """A run that is a phrase to this share is that phrase."""
-NEEDLES = ("TODO", "FIXME", "TK", "TBD", "TBC", "XX", "[", "<", "{", "nsert", "NSERT")
 DUMMY_ADDRESS = re.compile(
     r"[\w.+-]{1,64}@(?:example\.(?:com|org|net)|(?:your-?(?:domain|company|website|site)|mydomain)\.\w{2,5})"
     r"|(?:https?://)?(?:www\.)?(?:example\.(?:com|org|net)|(?:your-?(?:domain|company|website|site)|mydomain)\.(?:com|org|net|co\.uk|de|tld))\b"
@@ -67,6 +66,8 @@ DUMMY_ADDRESS = re.compile(
 """``name@example.com``, ``www.yourdomain.com``"""
 DUMMY_HOSTS = ("example.", "yourdomain", "your-domain", "yourcompany", "your-company", "yourwebsite", "your-website", "yoursite",
                "your-site", "mydomain", "domain.tld")  # fmt: skip
+SOURCES = 3
+"""One page in so many with template syntax, and the folder holds sources rather than a build."""
 CLIENT_SIDE = ("v-", "ng-", "x-", "data-ng-", "@", ":", "*ng", "data-bind")
 """Attributes of frameworks that fill ``{{ … }}`` in the browser."""
 
@@ -83,7 +84,7 @@ class Resources:
 
     def __init__(self, options: Options) -> None:
         raw = tomllib.loads((shipped.folder("rules") / "placeholders.toml").read_text(encoding="utf-8"))
-        listed = [(phrase, kind, "") for kind in ("latin", "sure", "alone") for phrase in raw[kind]]
+        listed = [(phrase, kind, "") for kind in ("latin", "sure", "alone", "mail") for phrase in raw[kind]]
         listed += [(phrase, "stock", builder) for builder, phrases in raw["stock"].items() for phrase in phrases]
         allowed = {phrase.lower() for phrase in options.allow}
         kept = [entry for entry in listed if entry[0].lower() not in allowed]
@@ -104,12 +105,11 @@ def check(document: Document, options: Options, resources: Resources) -> Iterato
     runs = [run for run in document.runs if run.kind not in LEFT_ALONE and (not run.hidden or run.kind == "preheader")]
     text = "\n".join(run.text for run in runs)
     yield from _phrases(runs, text, resources)
-    if any(needle in text for needle in NEEDLES):
+    if markers.worth_a_look(text):
         for run in runs:
             yield from _marks(run, document)
-    if any(host in text.lower() for host in DUMMY_HOSTS):
-        for run in runs:
-            yield from _addresses(run, document, resources)
+    for run in runs:
+        yield from _addresses(run, document, resources)
     for run in runs:
         if run.kind == "subject" or (run.kind == "title" and not document.header("subject")):
             for mark in subjects.find(run.text):
@@ -120,31 +120,33 @@ def check(document: Document, options: Options, resources: Resources) -> Iterato
 
 
 def _phrases(runs: list[TextRun], text: str, resources: Resources) -> Iterator[Fact]:
-    """Runs of dummy Latin come as one."""
+    """Hits with the run they stand in; those of dummy Latin in one run come as one."""
     starts, place = [], 0
     for run in runs:
         starts.append(place)
         place += len(run.text) + 1
     latin: dict[int, tuple[int, int]] = {}
-    for hit in resources.phrases.find(text):
+
+    def counts(hit: Hit) -> bool:
+        if resources.what[hit.number][0] not in ("alone", "mail"):
+            return True
+        run = runs[bisect_right(starts, hit.start) - 1]
+        return len(run.text.strip(" .:!*-–—_#\"'“”\n")) <= hit.end - hit.start
+
+    for hit in resources.phrases.find(text, counts):
         number = bisect_right(starts, hit.start) - 1
         run, start, end = runs[number], hit.start - starts[number], hit.end - starts[number]
         kind, builder = resources.what[hit.number]
         if kind == "latin":
-            latin[number] = (
-                min(start, latin.get(number, (start, end))[0]),
-                max(end, latin.get(number, (start, end))[1]),
-            )
+            first, last = latin.get(number, (start, end))
+            latin[number] = (min(start, first), max(end, last))
             continue
-        whole = end - start >= MOSTLY * len(run.text.strip())
-        if kind == "alone" and len(run.text.strip(" .:!*-–—_#\"'“”")) > end - start:
-            continue
-        yield _fact(
-            run,
-            start,
-            end,
-            {"what": "stock" if builder else "phrase", "whole": whole, "builder": builder, "alone": kind == "alone"},
-        )
+        value = {
+            "what": "stock" if builder else "phrase",
+            "builder": builder,
+            "alone": kind if kind in ("alone", "mail") else "",
+        }
+        yield _fact(run, start, end, {**value, "whole": end - start >= MOSTLY * len(run.text.strip())})
     about = any("lorem" in run.text.lower() for run in runs if run.kind in ("title", "heading")) if latin else False
     for number, (start, end) in latin.items():
         run = runs[number]
@@ -152,7 +154,7 @@ def _phrases(runs: list[TextRun], text: str, resources: Resources) -> Iterator[F
 
 
 def _marks(run: TextRun, document: Document) -> Iterator[Fact]:
-    if not any(needle in run.text for needle in NEEDLES):
+    if not markers.worth_a_look(run.text):
         return
     for mark in markers.find(run.text, run.language or document.language):
         if mark.kind == "bracket" and _is_tag_or_greeting(run, mark):
@@ -168,11 +170,15 @@ def _is_tag_or_greeting(run: TextRun, mark: markers.Mark) -> bool:
 
 
 def _addresses(run: TextRun, document: Document, resources: Resources) -> Iterator[Fact]:
+    lowered = run.text.lower()
+    if not any(host in lowered for host in DUMMY_HOSTS):
+        return
     for match in DUMMY_ADDRESS.finditer(run.text):
         if match[0].lower() in resources.allowed:
             continue
-        linked = any(match[0].lower() in link.text.lower() for link in document.links if link.attribute == "href")
-        sure = linked or "@" in match[0] or match[0].lower().startswith(("www.", "http"))
+        address = match[0].lower()
+        linked = any(address in link.text.lower() for link in document.links if link.attribute == "href")
+        sure = linked or "@" in address or address.startswith(("www.", "http"))
         yield _fact(
             run, match.start(), match.end(), {"what": "address", "sure": sure, "linked": linked, "whole": False}
         )
@@ -216,17 +222,26 @@ def _fact(run: TextRun, start: int, end: int, value: dict[str, object]) -> Fact:
 
 def review(delivery: Delivery, options: Options, resources: Resources) -> Iterator[Finding]:
     email = delivery.kind == "email"
+    built = _is_built(delivery)
     for document in delivery.documents:
         if not document.reported:
             continue
         for fact in document.facts.get("placeholder", ()):
             if fact.value["what"] == "unrendered":
-                if not email and delivery.state != "source" and (fact.value["sure"] or not fact.value["taught"]):
+                if built and (fact.value["sure"] or not fact.value["taught"]):
                     yield _left_by_the_build(fact)
             elif severity := _severity(fact, email=email):
                 yield _finding(fact, severity)
         if email:
             yield from _subject(document, delivery)
+
+
+def _is_built(delivery: Delivery) -> bool:
+    """A built site in which a few pages were left; where tags are common, these are the sources."""
+    if delivery.kind != "site":
+        return delivery.kind == "page" and delivery.state != "source"
+    pages = [document for document in delivery.documents if document.kind == "page"]
+    return SOURCES * sum(1 for page in pages if page.templated) < len(pages)
 
 
 def _severity(fact: Fact, *, email: bool) -> Severity | None:
@@ -237,25 +252,28 @@ def _severity(fact: Fact, *, email: bool) -> Severity | None:
         case "latin":
             return "warning" if value["about"] else "error"
         case "phrase":
-            if value["alone"] and not email:
-                return "warning" if value["kind"] in ("title", "meta") or fact.match.lower() == "lorem ipsum" else None
-            if value["alone"]:
+            if value["alone"] == "mail":
+                if not email:
+                    return None
                 return "warning" if value["kind"] in ("alt", "paragraph", "item", "cell") else "error"
             return "error" if email or firm else "warning"
         case "stock":
             return "error" if email or firm else "warning"
         case "open":
-            return "warning"
+            return "warning" if email else "info"
         case "address":
-            if not email:
-                return "warning" if value["linked"] else None
+            if not email:  # documentation is full of example.com, on purpose
+                told = "@" in fact.match or "example." not in fact.match.lower()
+                return "warning" if value["linked"] and told else None
             return "error" if value["sure"] else "warning"
         case "bracket":
             if not email:
                 return "warning" if value["sure"] and re.match(r"[\[<{]\s?insert", fact.match, re.IGNORECASE) else None
             return "error" if value["sure"] else "warning"
         case _:
-            return "error" if email and value["sure"] else "warning" if email or value["sure"] else None
+            if not email:
+                return "warning" if value["sure"] and "X" not in fact.match else None
+            return "error" if value["sure"] else "warning"
 
 
 def _finding(fact: Fact, severity: Severity) -> Finding:

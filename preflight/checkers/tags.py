@@ -134,6 +134,8 @@ def _value(tag: tags.TagSpan, kind: str, *, shown: bool) -> dict[str, object]:
 def _in_link(document: Document, link: Link) -> Iterator[Fact]:
     """Tags in an address; editors like to write ``{{`` as ``%7B%7B`` there, which no platform reads."""
     url = link.url
+    if "%7" not in url and not tags.QUICK.search(url):
+        return
     encoded = "%7B%7B" in url.upper() or "%7C*" in url.upper() or "%7C%2A" in url.upper()
     if encoded:
         url = unquote(url)

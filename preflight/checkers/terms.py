@@ -22,6 +22,7 @@ it replaces, unless it has capitals of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -127,7 +128,10 @@ def read_rule(raw: Mapping[str, Any]) -> TermRule:
         if scope:
             selectors.parse(scope)
         if pattern:
-            _compile(pattern, match_case=_typed(raw, "match-case", bool, False))
+            groups = _compile(pattern, match_case=_typed(raw, "match-case", bool, False)).groups
+            for group in GROUP.findall(_typed(raw, "replacement", str, "")):
+                if int(group) > groups:
+                    raise PreflightError(f"the replacement uses group {group}, the pattern has {groups}")
     except PreflightError as error:
         raise PreflightError(f"rule {identity}: {error.message}") from None
     return TermRule(
@@ -242,13 +246,21 @@ class Finder:
 
     def _pattern_hits(self, text: str) -> Iterator[tuple[int, int, str]]:
         for match in self._pattern.finditer(text):
-            yield match.start(), match.end(), match.expand(self.rule.replacement) if self.rule.replacement else ""
+            yield match.start(), match.end(), _expand(self.rule.replacement, match)
 
     def _phrase_hits(self, text: str) -> Iterator[tuple[int, int, str]]:
         for start, end, number in self._phrases.find(text):
             if not in_address(text, start, end):
                 old, new = self._offers[number]
                 yield start, end, like(text[start:end], new) if new != old else ""
+
+
+GROUP = re.compile(r"\\(\d)")
+"""``\\1``"""
+
+
+def _expand(replacement: str, match: Any) -> str:
+    return GROUP.sub(lambda group: match[int(group[1])] or "", replacement)
 
 
 def like(match: str, replacement: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -36,6 +36,8 @@ AROUND = re.compile(r"\s*([|:(,=\"])\s*")
 CURLY = re.compile(r"[:(,=\s]\s?[“”„‘’‚]")
 """``default:“friend”``: quotation marks that a word processor made"""
 CONTROL_PREFIXES = ("if:", "ifnot:", "else:", "elseif:", "end:", "interested:")
+MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,100}>")
+"""``<b>`` inside a tag; a parser that keeps template actions whole shows it in the text"""
 TYPOGRAPHIC = "its quotation marks are typographic ones"
 FIELD = r"\w*(?:name|e_?mail|first|last|company|unsub|subscriber|contact|customer|person|lead|city)\w*"
 MALFORMED = re.compile(
@@ -193,6 +195,8 @@ def _well_formed(text: str) -> Iterator[TagSpan]:
             end = ahead[close]
             if end - start > REACH or end == len(text):
                 continue
+            if close == "}}" and text[end + 2 : end + 3] == "}" and text.find("${", position, end) >= 0:
+                end += 1  # {{${first_name}}}
             body = text[position:end]
             if "\n" in body or opener[0] in body:
                 continue
@@ -207,6 +211,9 @@ def _well_formed(text: str) -> Iterator[TagSpan]:
 
 def _read(start: int, end: int, body: str, forms: list[Form], dialects: Mapping[str, Dialect]) -> TagSpan | None:
     """The tag whose brackets hold ``body``, or nothing."""
+    if "<" in body and (clean := MARKUP.sub("", body)) != body:
+        tag = _read(start, end, clean, forms, dialects)
+        return tag and replace(tag, malformed="there is formatting inside it")
     braced = BRACED.search(body) is not None
     plain = BRACED.sub(r"\1", body) if braced else body
     sigil = SIGIL.match(plain)
