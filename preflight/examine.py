@@ -13,6 +13,7 @@ from typing import Any
 
 from preflight import contract, edition, model, parse, plugins
 from preflight.model import Document, Fact, FactLink, Facts, Finding, Fix, Gap, Ignore, Location, Related, TextRun
+from preflight.reading import actionsentences
 
 Row = dict[str, Any]
 """Plain data only: dicts with text keys, lists, text, numbers, booleans, None."""
@@ -72,6 +73,9 @@ def examine(data: bytes, media_type: str, settings: Settings, *, announce: Calla
         findings += [item for item in seen if isinstance(item, Finding)]
     if announce and announced:
         announce("")
+    facts += [
+        Fact("action", why, document.resolve(link.span), link.url) for link, why in actionsentences.acting(document)
+    ]
     row = pack(document, facts, findings)
     row["sha256"] = hashlib.sha256(data).hexdigest()
     row["gaps"] = gaps

@@ -189,6 +189,9 @@ def _probe(plans: Sequence[Plan], deliveries: Sequence[Delivery], options: Optio
     for plan, delivery in zip(plans, deliveries, strict=True):
         links = list(external_links(delivery)) if "links" in plan.ruleset.enabled() else []
         acting = {link.url: why for link in links if (why := actionlinks.reason(link.url, link.text, link.element))}
+        told = [fact for facts_of in delivery.documents for fact in facts_of.facts.get("action", ())]
+        external = {link.url for link in links} - acting.keys()
+        acting.update({fact.match: fact.value for fact in told if fact.match in external})
         plan.gaps += [
             Gap("links", delivery.name, url, f"{why}: not opened on purpose", intended=True)
             for url, why in acting.items()

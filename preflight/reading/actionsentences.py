@@ -17,6 +17,9 @@ from preflight.reading import actionwords as words
 REACH = 90
 """How many characters before and after a link belong to its sentence at most."""
 
+LONGEST_POINTER = 40
+
+HINT = re.compile(r"here|lin?[ke]|hier|page|button|ici|qu[ií]|ac[aá]|nlace|://|www", re.IGNORECASE)  # most links: none
 POINTER = re.compile(  # "click here" · "this link" · "cliquez ici"
     r"^(?:(?:please )?(?:click|tap|press|go|follow) )?(?:(?:right )?here|(?:on )?(?:this|the) (?:link|page|button)|"
     r"link|hier|ici|aqui|qui|aca)(?: below)?$|^(?:hier klicken|klicken sie hier|klick hier|cliquez (?:ici|sur ce lien)|"
@@ -61,6 +64,8 @@ def acting(document: Document) -> Iterator[tuple[Link, str]]:
 
 
 def _points(text: str) -> bool:
+    if (len(text) > LONGEST_POINTER and not BARE.match(text)) or not HINT.search(text):
+        return False
     folded = actionlinks.fold(text[:100]).strip(" .!:»›→>[]()")
     return bool(POINTER.match(folded) or BARE.match(folded))
 
