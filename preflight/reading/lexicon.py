@@ -62,8 +62,12 @@ class Lexicon:
 
     def listed(self, word: str) -> bool:
         """Whether the curated list, or our own, holds exactly this form."""
+        return self.curated(word) or word in self.own.accepted
+
+    def curated(self, word: str) -> bool:
+        """Whether the curated list does: a word of old, no abbreviation of our days."""
         entry = self._get(word)
-        return (entry is not None and entry & 1 == 1) or word in self.own.accepted
+        return entry is not None and entry & 1 == 1
 
     def rarity(self, word: str) -> int:
         """Hundredths of a power of ten: "the" 127, "receive" 410, ``ABSENT`` where nobody counted it."""

@@ -86,7 +86,8 @@ def words(text: str) -> Iterator[Word]:
         loud = at in shouted
         core = content.strip(OUTER)
         if core.isalpha() and core.isascii():  # nearly all of them
-            if content[0] not in NEVER_FIRST and content[:2] != "--" and is_word(core, shouted=loud):
+            code = content[0] in NEVER_FIRST or content[:2] == "--" or "()" in content
+            if not code and is_word(core, shouted=loud):
                 at += content.index(core)
                 yield Word(core, at, at + len(core), False, begins, loud)
         elif is_prose(content):
@@ -113,7 +114,7 @@ def is_prose(chunk: str) -> bool:
     first = chunk.lstrip("\"'“”‘’(*_")[:1]
     if first in NEVER_FIRST or not NEVER_PROSE.isdisjoint(core):
         return False
-    if "//" in core or core.count("/") > 2 or core[:4].lower() == "www." or chunk.startswith("--"):
+    if "//" in core or core.count("/") > 2 or core[:4].lower() == "www." or chunk.startswith("--") or "()" in chunk:
         return False
     return not CODE_LIKE.search(core)
 

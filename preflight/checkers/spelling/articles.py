@@ -14,18 +14,21 @@ from preflight.reading.words import without_template_tags
 PAIR = re.compile(
     r"(?<![\w'’`./&@#*+=<\\-])([Aa]n?)([ \n\u00a0])([A-Za-z]?[a-z]+)(?![A-Za-z0-9_@/=\\(]|[.:]\w|['’](?!s\b))"
 )
+SHORTEST = 3
+"""Two letters are an abbreviation as often as a word."""
 SENTENCE_START = re.compile(r"(?:^|[.!?:;\n“\"(‘—–-]\s*)$")
 # "unit", "user", "utility", "European", "one": a vowel letter that sounds like a consonant
 CONSONANT_SOUND = re.compile(
-    r"(?:uni(?![nm]|dent|deal|ssu)|us[aeu]|ut[eio]|ubi|ur(?:in|an[io]|ea|et)|ukr|ukul|eu|ewe|once$|one(?:s|self|time)?$|ouij|uga)"
+    r"(?:uni(?![nm]|dent|deal|ssu)|una(?:ni|ry)|us[aeu]|ut[eio]|ubi|ur(?:in|an[io]|ea|et)|ukr|ukul|uga|eu|ewe|ouij)"
+    r"|(?:once|one(?:s|self|time)?)$"
 )
 # "hour", "honest", "heir"
 SILENT_H = re.compile("(?:hour|hones|hono|heir)")
 # "herb", "historic", "hotel": people differ
 EITHER = re.compile("(?:herb|hist|hote|habit|hum|halluc|horr|uber|u[mh]|y)")
 NO_NOUN_PHRASE = frozenset({
-    "is", "and", "or", "in", "are", "as", "at", "of", "on", "it", "if", "an", "a", "to", "was", "by", "the", "for", "with",
-    "from", "i", "un", "en", "al", "el", "et", "ou", "una", "uno", "be", "has", "into",
+    "is", "and", "or", "in", "are", "as", "at", "of", "on", "it", "if", "an", "to", "was", "by", "the", "for",
+    "with", "from", "our", "us", "un", "en", "al", "el", "et", "ou", "una", "uno", "be", "has", "into",
 })  # fmt: skip
 """After these, "a" is a letter, a variable or another language's word."""
 
@@ -39,9 +42,9 @@ def wrong_article(run: TextRun, lexicon: Lexicon) -> Iterator[Finding]:
         if article[0] == "A" and not SENTENCE_START.search(text[max(0, found.start() - 3) : found.start()]):
             continue  # "Plan A is", "vitamin A intake"
         vowel = begins_with_vowel_sound(form)
-        if vowel is None or vowel == (len(article) == 2) or form in NO_NOUN_PHRASE or len(form) == 1:
+        if vowel is None or vowel == (len(article) == 2) or form in NO_NOUN_PHRASE:
             continue
-        if not lexicon.listed(form):
+        if len(form) < SHORTEST or not lexicon.curated(form):
             continue
         right = article[0] + ("n" if vowel else "")
         span = run.span(found.start(), found.end())
@@ -49,7 +52,7 @@ def wrong_article(run: TextRun, lexicon: Lexicon) -> Iterator[Finding]:
         whole = span.end - span.start == len(match)
         yield Finding(
             ARTICLE.id,
-            f"“{article} {word}” should be “{right} {word}”: it begins with a {'vowel' if vowel else 'consonant'} sound",
+            f"“{article} {word}” should be “{right} {word}”: a {'vowel' if vowel else 'consonant'} sound follows",
             span,
             match,
             f"Write “{right} {word}”.",

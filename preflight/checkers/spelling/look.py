@@ -32,6 +32,7 @@ GUESS_FROM = 3_000
 FOREIGN_WORDS, FOREIGN_SHARE = 3, 0.3
 KNOWN_SHARE = 0.6
 FEWEST_WORDS = 4
+ENOUGH_WORDS = 8
 
 
 def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[Fact | Finding]:
@@ -54,7 +55,7 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
         yield from (finding for _, _, finding in broken)
         if "://" in run.text:
             yield from _schemes(run)
-        chosen = _lexicon(tag, found, lexicons)
+        chosen = _lexicon(tag, run.text, found, lexicons)
         if any(map(eq, found, islice(found, 1, None))):
             yield from doubled(run, chosen if isinstance(chosen, Lexicon) else None)
         if isinstance(chosen, str):
@@ -68,11 +69,11 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
             yield from _unknown(run, number, chosen, [(start, end) for start, end, _ in broken])
 
 
-def _lexicon(tag: str, found: list[str], lexicons: Lexicons) -> Lexicon | str | None:
+def _lexicon(tag: str, text: str, found: list[str], lexicons: Lexicons) -> Lexicon | str | None:
     """What to check a text against: a lexicon; or the tag of a language that is not covered; or None for a text that is
     no prose in any language we know (a list of names, a line of code)."""
     if tag not in lexicons:
-        guessed = languages.guess(found) if len(found) >= 2 * FEWEST_WORDS else ""
+        guessed = _guess(text)
         if guessed in lexicons:
             return lexicons[guessed]
         return tag
@@ -83,12 +84,18 @@ def _lexicon(tag: str, found: list[str], lexicons: Lexicons) -> Lexicon | str | 
         return lexicon
     if not languages.is_latin(found):
         return ""
-    guessed = languages.guess(found)
+    guessed = _guess(text)
     if guessed == tag:
         return lexicon
     if guessed in lexicons:
         return lexicons[guessed]
     return guessed or None
+
+
+def _guess(text: str) -> str:
+    """The language of a text, judged by its prose alone, so that a line of code never opens another word list."""
+    prose = [plain(word.text) for word in words(text)]
+    return languages.guess(prose) if len(prose) >= ENOUGH_WORDS else ""
 
 
 def _worth_reading(text: str, unknown: set[str]) -> bool:
