@@ -31,7 +31,7 @@ _KINDS = {
 }  # fmt: skip
 _ZONES = {"nav": "nav", "header": "header", "footer": "footer", "aside": "aside", "main": "main"}
 ROLES = {"navigation": "nav", "banner": "header", "contentinfo": "footer", "complementary": "aside", "main": "main"}
-_SILENT = frozenset("script style template textarea iframe noframes noembed datalist rp".split())
+_SILENT = frozenset("script style template textarea iframe noframes noembed datalist rp xml".split())
 _SCOPES = frozenset("table td th caption html template button object marquee applet foreignobject".split())
 _VERBATIM = frozenset({"pre", "listing", "xmp", "plaintext"})
 TABLE_PARTS = frozenset("table caption colgroup thead tbody tfoot tr td th".split())
@@ -122,10 +122,13 @@ INLINE = Plan("")
 """Any other tag."""
 
 
+_INHERITED = ("foreign", "hidden", "kind", "language", "scoped", "silent", "tiny", "verbatim", "wrapped", "zone")
+
+
 class Context:
     """What content inherits from the elements around it. Shared: one changes only by way of ``changed``."""
 
-    __slots__ = ("children", "foreign", "hidden", "kind", "language", "scoped", "silent", "tiny", "verbatim", "zone")
+    __slots__ = ("children", *_INHERITED)
 
     def __init__(self) -> None:
         self.kind = "paragraph"
@@ -136,6 +139,8 @@ class Context:
         """Font size of 0 or 1; unlike hiding, a size set further in ends it."""
         self.silent = False
         self.verbatim = False
+        self.wrapped = False
+        """Line breaks of the source are shown (CSS ``white-space: pre-line`` and its like)."""
         self.scoped = False
         self.foreign = False
         self.children: dict[str, Context] = {}
@@ -154,9 +159,14 @@ class Context:
         other.tiny = self.tiny
         other.silent = self.silent
         other.verbatim = self.verbatim
+        other.wrapped = self.wrapped
         other.scoped = self.scoped
         other.foreign = self.foreign
         return other
+
+    def equals(self, other: Context) -> bool:
+        """Whether one can stand for the other."""
+        return self is other or all(getattr(self, name) == getattr(other, name) for name in _INHERITED)
 
     def inside(self, tag: str, plan: Plan) -> Context:
         """The context inside a tag, its attributes apart; remembered, as pages repeat the same few nestings."""
@@ -177,10 +187,6 @@ class Context:
         inner.silent = inner.silent or plan.silent
         inner.verbatim = inner.verbatim or plan.verbatim
         inner.foreign = (inner.foreign or plan.foreign) and tag != "foreignobject"
-        same = (
-            inner.kind == self.kind and inner.zone == self.zone and inner.scoped == self.scoped
-            and inner.silent == self.silent and inner.verbatim == self.verbatim and inner.foreign == self.foreign
-        )  # fmt: skip
-        result = self if same else inner
+        result = self if inner.equals(self) else inner
         self.children[tag] = result
         return result

@@ -86,11 +86,18 @@ class Flow:
         for piece, piece_start, length in atoms(source, start, end):
             self._append(piece, piece_start, length)
 
-    def line_break(self, start: int, end: int) -> None:
-        """A ``<br>``."""
+    def line_break(self, start: int, end: int) -> bool:
+        """A visible line break. False when it makes an empty line: there the run should end."""
         self.space = -1
-        if self.length:
-            self._append("\n", start, end - start)
+        if not self.length:
+            return True
+        for piece in reversed(self.pieces):
+            if piece == "\n":
+                return False
+            if piece.strip(PADDING):
+                break
+        self._append("\n", start, end - start)
+        return True
 
     def gap(self, at: int) -> None:
         """A space that nobody typed, between two things that stand apart on the screen."""

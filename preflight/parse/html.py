@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from preflight.model import Element, Meta, Part, Span, TextRun
-from preflight.parse import ignores, styles, templates, tokens
+from preflight.parse import entities, ignores, styles, templates, tokens
 from preflight.parse.elements import INLINE, LEAVES_FOREIGN, PLANS, ROLES, Context
 from preflight.parse.encoding import Decoded
 from preflight.parse.flow import PADDING, Flow
@@ -87,6 +87,9 @@ class Reader:
             self.anchor.pieces.append(text)
         context = self.stack.contexts[-1]
         flow = self.flow
+        if context.wrapped and not context.verbatim:
+            self._lines(text, start, end)
+            return
         if flow is None:
             if not context.verbatim and text.isspace():
                 return
@@ -97,6 +100,27 @@ class Reader:
             flow.add(text, start, end, self.source)
         if self.restore and context.kind == "code":
             self.unread.append((start, end))
+
+    def _lines(self, text: str, start: int, end: int) -> None:
+        """Text whose line breaks are shown: a blank line ends the run."""
+        if end - start != len(text):
+            lines = list(entities.atoms(self.source, start, end))
+        else:
+            lines = [(text, start, len(text))]
+        for piece, at, length in lines:
+            if len(piece) != length:
+                if piece == "\n":
+                    self.line_break(at, at + length)
+                    continue
+            offset = at
+            for line in piece.splitlines(keepends=True) if len(piece) == length else (piece,):
+                bare = line.rstrip("\r\n")
+                if bare and not (self.flow is None and bare.isspace()):
+                    self.flow = self.flow or self._new_flow(self.stack.contexts[-1])
+                    self.flow.add(bare, offset, offset + (len(bare) if len(piece) == length else length), self.source)
+                if bare != line:
+                    self.line_break(offset + len(bare), offset + len(line))
+                offset += len(line)
 
     def _new_flow(self, context: Context) -> Flow:
         flow = Flow(
@@ -210,6 +234,9 @@ class Reader:
             size = styles.font_size(style)
             if size is not None:
                 changed.tiny = size <= 1
+            lines = styles.keeps_lines(style)
+            if lines is not None:
+                changed.wrapped = lines
             block = block or styles.is_block(style)
             if "url(" in style:
                 self.harvest.style(style, tag, changed, start, end)
@@ -247,8 +274,7 @@ class Reader:
             if tag == "input" and get("type", "").lower() in _BUTTON_TYPES and get("value", "").strip():
                 element = element or Element(tag, attributes, self.stack.element(len(self.stack.tags) - 1))
                 self.harvest.label("button", "value", attributes["value"], element, changed, start, end)
-        same = changed.language == inner.language and changed.hidden == inner.hidden and changed.tiny == inner.tiny
-        return (inner if same and changed.kind == inner.kind and changed.zone == inner.zone else changed), block
+        return (inner if changed.equals(inner) else changed), block
 
     def end(self, tag: str, start: int, end: int) -> None:
         depth = self.stack.ended(tag)
@@ -263,8 +289,9 @@ class Reader:
             self.flow = None
 
     def line_break(self, start: int, end: int) -> None:
-        if self.flow is not None:
-            self.flow.line_break(start, end)
+        """A visible line break; an empty line ends the run."""
+        if self.flow is not None and not self.flow.line_break(start, end):
+            self.flow = None
         if self.anchor is not None:
             self.anchor.pieces.append(" ")
 

@@ -13,6 +13,7 @@ _OVERFLOW = re.compile(r"overflow\s*:\s*hidden", re.I)
 _FONT_SIZE = re.compile(r"(?:^|[\s;])font-size\s*:\s*([0-9.]+)", re.I)  # font-size:1px
 _VISIBLE = re.compile(r"visibility\s*:\s*visible", re.I)
 _BLOCK = re.compile(r"(?:^|[\s;])display\s*:\s*(?:block|table|flex|grid|list-item)", re.I)  # display:block
+_WHITE_SPACE = re.compile(r"white-space\s*:\s*([a-z-]+)", re.I)  # white-space: pre-wrap
 _BACKGROUND = re.compile(r"(?:^|[\s;])background(?:-color|-image)?\s*:\s*(?!none|transparent|inherit)[^\s;]", re.I)
 _RADIUS = re.compile(r"border-radius\s*:\s*(?!0(?:px)?\s*(?:[;!]|$))[^\s;]", re.I)  # border-radius:4px
 _BORDER = re.compile(r"(?:^|[\s;])border\s*:\s*(?!none|0)[^\s;]", re.I)  # border:2px solid
@@ -49,6 +50,12 @@ def font_size(style: str) -> float | None:
 def shows(style: str) -> bool:
     """Whether it makes visible again what an ancestor made invisible."""
     return bool(_VISIBLE.search(style))
+
+
+def keeps_lines(style: str) -> bool | None:
+    """Whether line breaks of the source are shown, if the style says anything of it."""
+    match = _WHITE_SPACE.search(style)
+    return match[1].lower() in ("pre", "pre-wrap", "pre-line", "break-spaces") if match else None
 
 
 def is_block(style: str) -> bool:

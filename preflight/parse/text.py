@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from preflight.model import Link, Part, Span, TextRun
 from preflight.parse import tokens
 from preflight.parse.encoding import Decoded
+from preflight.parse.flow import Flow
 
 _URL = re.compile(r"(?:https?://|www\.(?=[^\s.]+\.))[^\s<>\"\u201c\u201d\u00ab\u00bb]+", re.I)  # https://example.com/a
 _TRAILING = ".,;:!?'*_~\u2019\u2026"
@@ -42,7 +43,9 @@ def read(decoded: Decoded, name: str, media_type: str, *, language: str = "") ->
 
     def flush() -> None:
         if lines:
-            runs.append(_block(source, name, kind, lines, language))
+            run = _block(source, name, kind, lines, language)
+            if run is not None:
+                runs.append(run)
             lines.clear()
 
     at = 0
@@ -80,17 +83,12 @@ def _lines(source: str) -> Iterator[tuple[int, int]]:
         yield at, len(source)
 
 
-def _block(source: str, name: str, kind: str, lines: list[tuple[int, int]], language: str) -> TextRun:
-    pieces: list[str] = []
-    segments: list[tuple[int, int, int]] = []
-    length = 0
+def _block(source: str, name: str, kind: str, lines: list[tuple[int, int]], language: str) -> TextRun | None:
+    flow = Flow(kind, language, "", None, hidden=False)
+    lines_end = 0
     for start, end in lines:
-        if pieces:
-            previous = segments[-1][1] + segments[-1][2]
-            segments.append((length, previous, start - previous))
-            pieces.append("\n")
-            length += 1
-        segments.append((length, start, end - start))
-        pieces.append(source[start:end])
-        length += end - start
-    return TextRun(kind, "".join(pieces), name, tuple(segments), language)
+        if flow.length:
+            flow.line_break(lines_end, start)
+        flow.add(source[start:end], start, end, source)
+        lines_end = end
+    return flow.run(name, language, None)
