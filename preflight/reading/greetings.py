@@ -31,7 +31,7 @@ NULL = re.compile(
 )
 """`` null,``; a grandmother is ``Nan``."""
 BRACKET = re.compile(
-    rf"\s+{TITLE}(?P<name>\[[^\]\n]{{1,40}}\]|\{{[^{{}}\n]{{1,40}}\}}|<[^<>\n]{{1,40}}>|\$\{{[^{{}}\n]{{1,40}}\}}|\((?:[a-z]+[ _])?name\)"
+    rf"\s+{TITLE}(?P<name>\[[^\]\n]{{1,40}}\]|\$?\{{[^{{}}\n]{{1,40}}\}}|<[^<>\n]{{1,40}}>|\((?:[a-z]+[ _])?name\)"
     r"|%s|%name%|_{3,20}|x{3,10}|first[ _]?name|f_?name|(?-i:Name|NAME))\s*(?=[,!.:;\n]|$)",
     re.IGNORECASE,
 )

@@ -14,8 +14,8 @@ from typing import NamedTuple
 MARK = re.compile(r"\b(?:TODO|FIXME|TKTK(?:TK)*|TK TK|TBD|TBC|X{3,20})\b|[£$€]XX\b|\bXX(?:/XX|:XX|\.XX|%)")
 """``TODO``, ``XXX``, ``£XX``, ``XX/XX``"""
 BRACKET = re.compile(
-    r"(?P<open>[\[<{(])\s?(?P<verb>insert|enter|add|replace|your|todo|tbd|tbc|tk|xxx?x?|link to|name of)\b(?P<rest>[^\[\]<>{}()\n]{0,60})"
-    r"[\]>})]",
+    r"(?P<open>[\[<{(])\s?(?P<verb>insert|enter|add|replace|your|todo|tbd|tbc|tk|xxx?x?|link to|name of)\b"
+    r"(?P<rest>[^\[\]<>{}()\n]{0,60})[\]>})]",
     re.IGNORECASE,
 )
 """``[INSERT DATE]``, ``<your name>``"""
@@ -28,13 +28,14 @@ NOUN = re.compile(
 """What people leave out: ``date``, ``link``"""
 SLOT = re.compile(
     r"\[(?P<slot>(?:first |last |full |company |client |event |product |speaker |venue |business )?name|date|time|city"
-    r"|venue|location|address|company|client|price|amount|phone(?: number)?|email(?: address)?|month|year|event(?: title)?"
-    r"|number|headline|subject|body|cta|button text|signature|speaker|start time|end time|day of week)\](?!\()",
+    r"|venue|location|address|company|client|price|amount|phone(?: number)?|email(?: address)?|month|year|number"
+    r"|event(?: title)?|headline|subject|body|cta|button text|signature|speaker|start time|end time|day of week)\](?!\()",
     re.IGNORECASE,
 )
 """``[Company Name]``, ``[DATE]``"""
 NOT_A_MARK = re.compile(
-    r"[ -](?:lists?|items?|comments?|apps?|files?|notes?|trackers?|tags?|placeholders?|macros?|markers?|s)\b|\.[a-z]|s\b|/",
+    r"[ -](?:lists?|items?|comments?|apps?|files?|notes?|trackers?|tags?|placeholders?|macros?|markers?|s)\b"
+    r"|\.[a-z]|s\b|/",
     re.IGNORECASE,
 )
 """What follows when the word is only talked about: ``TODO list``, ``TODO.md``"""
@@ -105,7 +106,7 @@ def _sure(mark: str, before: str, after: str, language: str) -> bool | None:
         return True
     if mark in ("TBD", "TBC"):
         return None if shouted else False
-    if "XX" in mark and len(mark.strip("£$€")) < len(mark) or mark[2:3] in ("/", ":", ".", "%"):
+    if ("XX" in mark and len(mark.strip("£$€")) < len(mark)) or mark[2:3] in ("/", ":", ".", "%"):
         return True
     return _crosses(mark, before, after)
 

@@ -48,7 +48,7 @@ class Phrases:
         return AhoCorasick(self.phrases)
 
     def find(self, text: str, keep: Callable[[Hit], bool] = lambda hit: True) -> Iterator[Hit]:
-        """``keep`` turns hits down before the longest is chosen, so that one that does not count hides none that does."""
+        """``keep`` turns hits down before the longest is chosen: one that does not count hides none that does."""
         if not self.phrases:
             return
         found = (

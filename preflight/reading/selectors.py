@@ -1,8 +1,8 @@
 """CSS scopes on the chain of start tags that a run of text carries; no tree is built.
 
-Understood: ``tag``, ``*``, ``#id``, ``.class``, ``[attr]``, ``[attr=value]`` (also ``~= ^= $= *=``), compounds of these,
-the descendant space, the child ``>`` and comma lists (Selectors Level 4, https://www.w3.org/TR/selectors-4/). What needs
-siblings (``+``, ``~``, ``:first-child``) cannot be answered from ancestors and is refused.
+Understood: ``tag``, ``*``, ``#id``, ``.class``, ``[attr]``, ``[attr=value]`` (also ``~= ^= $= *=``), compounds of
+these, the descendant space, the child ``>`` and comma lists (Selectors Level 4, https://www.w3.org/TR/selectors-4/).
+What needs siblings (``+``, ``~``, ``:first-child``) cannot be answered from ancestors and is refused.
 """
 
 from __future__ import annotations

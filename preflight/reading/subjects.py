@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 WHOLE = re.compile(
-    r"\s*[\[(]?(?:tests?|testing|test[ -]?(?:e?-?mail|mail|message|send|newsletter|campaign|only|\d{1,3})|this is (?:a|only a) test|draft"
-    r"|draft (?:e?-?mail|newsletter|\d{1,3})|untitled(?: (?:document|campaign|page|email|newsletter))?|no subject|subject(?: line)?"
-    r"|(?:your|insert|add|enter)(?: your| a)? subject(?: line)?(?: here)?|template|newsletter template|new campaign|asdf+|xxx+|tbd"
-    r"|prueba|entwurf|essai|brouillon|prova)[\])]?\s*[!.\d]{0,4}\s*",
+    r"\s*[\[(]?(?:tests?|testing|this is (?:a|only a) test|asdf+|xxx+|tbd"
+    r"|test[ -]?(?:e?-?mail|mail|message|send|newsletter|campaign|only|\d{1,3})"
+    r"|draft(?: (?:e?-?mail|newsletter|\d{1,3}))?|untitled(?: (?:document|campaign|page|email|newsletter))?"
+    r"|no subject|subject(?: line)?|(?:your|insert|add|enter)(?: your| a)? subject(?: line)?(?: here)?"
+    r"|template|newsletter template|new campaign|prueba|entwurf|essai|brouillon|prova)[\])]?\s*[!.\d]{0,4}\s*",
     re.IGNORECASE,
 )
 """``Test``, ``(no subject)``"""
 TEST = re.compile(
-    r"\s*(?:[\[(](?:test|preview|proof|test send|test email)[^\])]{0,12}[\])]\s*:?|test\s?(?::|[-–—|]\s)|(?-i:TEST(?=\s+\S*[a-z])))",
+    r"\s*(?:[\[(](?:test|preview|proof|test send|test email)[^\])]{0,12}[\])]\s*:?|test\s?(?::|[-–—|]\s)"
+    r"|(?-i:TEST(?=\s+\S*[a-z])))",
     re.IGNORECASE,
 )
 """``[Test] ``, ``Test: ``; ``TEST`` in capitals before other words"""
 DRAFT = re.compile(
-    r"\s*(?:[\[(](?:draft|wip|template|do not send)[^\])]{0,12}[\])]|(?:draft|entwurf|borrador|brouillon|wip)\s?(?::|[-–—|]\s)|(?-i:DRAFT(?=\s+\S*[a-z]))|do not send\b)",
+    r"\s*(?:[\[(](?:draft|wip|template|do not send)[^\])]{0,12}[\])]"
+    r"|(?:draft|entwurf|borrador|brouillon|wip)\s?(?::|[-–—|]\s)|(?-i:DRAFT(?=\s+\S*[a-z]))|do not send\b)",
     re.IGNORECASE,
 )
 """``Draft – ``, ``[DO NOT SEND]``"""
@@ -29,7 +32,8 @@ COPY = re.compile(r"\s*(?:copy of|kopie von|copie de|copia de|kopi av|kopie van)
 FORWARD = re.compile(r"\s*(?:fwd?|wg|tr|rv|doorst)\s?:", re.IGNORECASE)
 """``FW: ``"""
 COPIED = re.compile(
-    r"\s*(?:[\[(]\s?(?:copy|kopie|copie|copia)(?:\s?\d{1,3})?\s?[\])]|[-–—]\s?copy(?:\s\d{1,3})?|\(\s?\d\s?\)\s?copy)\s*$",
+    r"\s*(?:[\[(]\s?(?:copy|kopie|copie|copia)(?:\s?\d{1,3})?\s?[\])]"
+    r"|[-–—]\s?copy(?:\s\d{1,3})?|\(\s?\d\s?\)\s?copy)\s*$",
     re.IGNORECASE,
 )
 """`` (copy 2)``"""

@@ -82,7 +82,7 @@ def test_a_replacement_with_capitals_stays_as_it_is(match: str, replacement: str
 def test_the_shipped_packs_are_quiet_on_a_careful_newsletter(
     write: Callable[..., Path], preflight: Callable[..., Any]
 ) -> None:
-    text = "<h2>Spring is here!</h2><p>Find us on YouTube, LinkedIn and youtube.com/juniper. Wow!! Click here to read on.</p>"
+    text = "<h2>Spring is here!</h2><p>Find us on YouTube and youtube.com/juniper. Wow!! Click here to read on.</p>"
     write({"news.html": text, "preflight.toml": 'extends = ["newsletter", "site"]'})
     report = preflight(
         "check",

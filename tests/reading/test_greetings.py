@@ -37,8 +37,10 @@ def test_greetings_that_name_nobody(text: str, match: str, fault: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Hello,", "Hi there,", "Hi, all", "Hi all,", "Hi Nan,", "Hello everyone!", "Hello None of you came", "Hello !",
-        "HELLO READERS,", "Hi ALL,", "Dear Sir or Madam,", "Dear friends", "Bonjour !", "Hello 2026!", "Hi Ada", "Hidden , yes",
+        "Hello,", "Hi there,", "Hi, all", "Hi all,", "Hi Nan,", "Hello everyone!", "Hello None of you came",
+        "Hello !",
+        "HELLO READERS,", "Hi ALL,", "Dear Sir or Madam,", "Dear friends", "Bonjour !", "Hello 2026!", "Hi Ada",
+        "Hidden , yes",
         "Welcome, ADA!", "Dear Members:",
     ],
 )  # fmt: skip
@@ -55,8 +57,10 @@ def test_a_subject_may_lack_the_name_at_either_end() -> None:
 @pytest.mark.parametrize(
     ("subject", "match"),
     [
-        ("Test", "Test"), ("test email 2", "test email 2"), ("(no subject)", "(no subject)"), ("[Test] Hats", "[Test]"),
-        ("Test: Hats", "Test:"), ("TEST Hats", "TEST"), ("Draft – Hats", "Draft –"), ("DRAFT Hats", "DRAFT"), ("Copy of Hats", "Copy of"),
+        ("Test", "Test"), ("test email 2", "test email 2"), ("(no subject)", "(no subject)"), ("[Test] Hats",
+        "[Test]"),
+        ("Test: Hats", "Test:"), ("TEST Hats", "TEST"), ("Draft – Hats", "Draft –"), ("DRAFT Hats", "DRAFT"),
+        ("Copy of Hats", "Copy of"),
         ("Hats (copy 2)", "(copy 2)"), ("[DO NOT SEND] Hats", "[DO NOT SEND]"), ("FW: Hats", "FW:"),
     ],
 )  # fmt: skip
@@ -66,7 +70,8 @@ def test_subjects_of_tests_and_copies(subject: str, match: str) -> None:
 
 @pytest.mark.parametrize(
     "subject",
-    ["Test your knowledge", "Draft beer night", "TEST YOUR KNOWLEDGE", "DRAFT BEER NIGHT", "Testing times", "Hard copy of the list",
+    ["Test your knowledge", "Draft beer night", "TEST YOUR KNOWLEDGE", "DRAFT BEER NIGHT", "Testing times",
+     "Hard copy of the list",
      "Preview: the spring season", "Re: hats", "A copy for you", "Test match special: tickets"],
 )  # fmt: skip
 def test_subjects_about_tests_and_copies(subject: str) -> None:
@@ -76,8 +81,10 @@ def test_subjects_about_tests_and_copies(subject: str) -> None:
 @pytest.mark.parametrize(
     ("text", "sure"),
     [
-        ("TODO: ask", True), ("[TODO]", True), ("Hats, TODO soon", False), ("at XXX sharp", True), ("(0123) XXX-XXXX", True), ("TKTK", True),
-        ("[INSERT DATE]", True), ("(insert date here)", False), ("[Your Name]", True), ("[EVENT NAME]", True), ("Venue TBC", False),
+        ("TODO: ask", True), ("[TODO]", True), ("Hats, TODO soon", False), ("at XXX sharp", True),
+        ("(0123) XXX-XXXX", True), ("TKTK", True),
+        ("[INSERT DATE]", True), ("(insert date here)", False), ("[Your Name]", True), ("[EVENT NAME]", True),
+        ("Venue TBC", False),
         ("up to XX% off", True), ("on XX/XX", True),
     ],
 )  # fmt: skip
@@ -89,8 +96,10 @@ def test_notes_to_self(text: str, *, sure: bool) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["my TODO list", "a TODO", "TODO EL DÍA", "TODO.md", "todo", "Super Bowl XXX", "Love, Ada XXX", "card ending XXXX-1234", "[PHOTO] Hats",
-     "[add to calendar]", "insert the key", "the [name] field", "[Hats](hats.html)", "(insert sigh)", "[INSERT | UPDATE]", "VIA TBC BANK"],
+    ["my TODO list", "a TODO", "TODO EL DÍA", "TODO.md", "todo", "Super Bowl XXX", "Love, Ada XXX",
+     "card ending XXXX-1234", "[PHOTO] Hats",
+     "[add to calendar]", "insert the key", "the [name] field", "[Hats](hats.html)", "(insert sigh)",
+     "[INSERT | UPDATE]", "VIA TBC BANK"],
 )  # fmt: skip
 def test_no_notes_to_self(text: str) -> None:
     assert list(markers.find(text)) == []

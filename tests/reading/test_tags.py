@@ -58,8 +58,10 @@ def test_a_telling_name_leaves_few_candidates(text: str, dialects: set[str]) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        "Join us!", "50% off, 20% more", "{a, b}", "[1]", "[see below]", "{{1,2},{3,4}}", "[[1, 2], [3, 4]]", "100%% wool",
-        "50%% off and 20%% more", "${{ secrets.KEY }}", "«Bonjour»", "a << b >> c", "mail@home@work", "std::string::size",
+        "Join us!", "50% off, 20% more", "{a, b}", "[1]", "[see below]", "{{1,2},{3,4}}", "[[1, 2], [3, 4]]",
+        "100%% wool",
+        "50%% off and 20%% more", "${{ secrets.KEY }}", "«Bonjour»", "a << b >> c", "mail@home@work",
+        "std::string::size",
         "$5 and $10", "C:\\%PATH%", "www.shop.test/a%20Street%20b", "well-known-name", "[Name] of the game|*",
     ],
 )  # fmt: skip

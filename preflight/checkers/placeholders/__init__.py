@@ -14,62 +14,33 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from preflight import shipped
-from preflight.model import Delivery, Document, Fact, Facts, Finding, Rule, Severity, TextRun
+from preflight.checkers.placeholders import unrendered
+from preflight.checkers.placeholders.rules import RULES
+from preflight.model import Delivery, Document, Fact, Facts, Finding, Severity, TextRun
 from preflight.reading import greetings, markers, subjects, tags
 from preflight.reading.phrases import Hit, Phrases
 
-RULES = (
-    Rule(
-        "placeholders.text",
-        "placeholder text is still there",
-        "Dummy Latin, an instruction of the template (“Your headline goes here”, “Click to edit”), a note to self (TODO,"
-        " FIXME, TKTK, XXX, TBD), a bracket to be filled in ([INSERT DATE], [Your Name]) or an example address"
-        " (name@example.com) was never replaced. Looks at everything a reader sees, image descriptions and page"
-        " descriptions among it, but not at code samples and form hints. On websites notes to self, example addresses and"
-        " whatever stands in running text are warnings, since pages also write about such things. Write what belongs"
-        " there, or take the block out.",
-    ),
-    Rule(
-        "placeholders.stock",
-        "the template's own text is still there",
-        "Builders fill their templates with example text: “I'm a paragraph. Click here…”, “Just another WordPress site”."
-        " Readers know these sentences from other unfinished mails and sites. Replace the text, or take the block out.",
-    ),
-    Rule(
-        "placeholders.subject",
-        "the subject is one of a test or a copy",
-        "“Test”, “Draft”, “[Test] …”, “Copy of …”, “… (copy 2)”, “FW: …”: the subject was left from a test or from the"
-        " message that this one was made from. “Test your knowledge” is fine. In a test send, the mark that the sending"
-        " platform puts in front is expected. Write the subject that readers are to see.",
-    ),
-    Rule(
-        "placeholders.unrendered",
-        "a page shows a template tag that the build should have filled in",
-        "{{ page.title }} or {% include … %} in a built page means that a file was not run through the site generator, or"
-        " that a name is misspelt. Looks at titles, descriptions, headings, navigation, buttons and link addresses (sure)"
-        " and at running text (worth a look), and stays quiet on pages that explain templates in code samples. Build the"
-        " page again and look at the file that it comes from.",
-    ),
-)
+__all__ = ["RULES", "Options", "check", "prepare", "review"]
+
 LEFT_ALONE = frozenset({"code", "label"})
 SURE_KINDS = frozenset({"title", "button", "meta", "subject", "preheader", "url"})
+MOST = 100
+"""Example addresses looked at in one block."""
 MOSTLY = 0.6
 """A run that is a phrase to this share is that phrase."""
 DUMMY_ADDRESS = re.compile(
-    r"[\w.+-]{1,64}@(?:example\.(?:com|org|net)|(?:your-?(?:domain|company|website|site)|mydomain)\.\w{2,5})"
-    r"|(?:https?://)?(?:www\.)?(?:example\.(?:com|org|net)|(?:your-?(?:domain|company|website|site)|mydomain)\.(?:com|org|net|co\.uk|de|tld))\b"
-    r"|\b(?:www\.)?domain\.tld\b",
+    r"(?:[\w.+-]{1,64}@|(?:https?://)?(?:www\.)?)(?:example\.(?:com|org|net)"
+    r"|(?:your-?(?:domain|company|website|site)|mydomain)\.(?:com|org|net|co\.uk|de|tld)|\bdomain\.tld)\b",
     re.IGNORECASE,
 )
 """``name@example.com``, ``www.yourdomain.com``"""
-DUMMY_HOSTS = ("example.", "yourdomain", "your-domain", "yourcompany", "your-company", "yourwebsite", "your-website", "yoursite",
-               "your-site", "mydomain", "domain.tld")  # fmt: skip
-SOURCES = 3
-"""One page in so many with template syntax, and the folder holds sources rather than a build."""
-CLIENT_SIDE = ("v-", "ng-", "x-", "data-ng-", "@", ":", "*ng", "data-bind")
-"""Attributes of frameworks that fill ``{{ … }}`` in the browser."""
+DUMMY_HOSTS = (
+    "example.", "yourdomain", "your-domain", "yourcompany", "your-company", "yourwebsite", "your-website", "yoursite",
+    "your-site", "mydomain", "domain.tld",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +79,14 @@ def check(document: Document, options: Options, resources: Resources) -> Iterato
     if markers.worth_a_look(text):
         for run in runs:
             yield from _marks(run, document)
-    for run in runs:
-        yield from _addresses(run, document, resources)
+    yield from _addresses(runs, text, document, resources.allowed)
     for run in runs:
         if run.kind == "subject" or (run.kind == "title" and not document.header("subject")):
             for mark in subjects.find(run.text):
                 value = {"why": mark.why, "doubt": mark.doubt, "added": mark.added, "kind": run.kind}
                 yield Fact("subject-mark", value, run.span(mark.start, mark.end), run.text[mark.start : mark.end])
     if document.kind == "page" and document.media_type != "text/markdown":
-        yield from _unrendered(runs, text, document)
+        yield from unrendered.find(runs, text, document)
 
 
 def _phrases(runs: list[TextRun], text: str, resources: Resources) -> Iterator[Fact]:
@@ -156,64 +126,38 @@ def _phrases(runs: list[TextRun], text: str, resources: Resources) -> Iterator[F
 def _marks(run: TextRun, document: Document) -> Iterator[Fact]:
     if not markers.worth_a_look(run.text):
         return
+    said: list[tuple[int, int]] | None = None
     for mark in markers.find(run.text, run.language or document.language):
-        if mark.kind == "bracket" and _is_tag_or_greeting(run, mark):
-            continue
-        yield _fact(run, mark.start, mark.end, {"what": mark.kind, "sure": mark.sure, "whole": False})
-
-
-def _is_tag_or_greeting(run: TextRun, mark: markers.Mark) -> bool:
-    """Whether another family says it: a merge tag in such brackets, or a greeting with a bracket for a name."""
-    around = [(greeting.start, greeting.end) for greeting in greetings.find(run.text) if greeting.fault]
-    around += [(tag.start, tag.end) for tag in tags.find(run.text)]
-    return any(start < mark.end and mark.start < end for start, end in around)
-
-
-def _addresses(run: TextRun, document: Document, resources: Resources) -> Iterator[Fact]:
-    lowered = run.text.lower()
-    if not any(host in lowered for host in DUMMY_HOSTS):
-        return
-    for match in DUMMY_ADDRESS.finditer(run.text):
-        if match[0].lower() in resources.allowed:
-            continue
-        address = match[0].lower()
-        linked = any(address in link.text.lower() for link in document.links if link.attribute == "href")
-        sure = linked or "@" in address or address.startswith(("www.", "http"))
-        yield _fact(
-            run, match.start(), match.end(), {"what": "address", "sure": sure, "linked": linked, "whole": False}
-        )
-
-
-def _unrendered(runs: list[TextRun], text: str, document: Document) -> Iterator[Fact]:
-    """Tags that a site generator left, with what speaks for and against."""
-    in_links = [link for link in document.links if "{{" in link.url or "{%" in link.url]
-    if "{{" not in text and "{%" not in text and not in_links:
-        return
-    samples = " ".join(run.text for run in document.runs if run.kind == "code")
-    for run in runs:
-        for tag in tags.find(run.text):
-            match = run.text[tag.start : tag.end]
-            if tag.malformed or match[:2] not in ("{{", "{%") or _filled_in_the_browser(run):
+        if mark.kind == "bracket":
+            said = _tags_and_greetings(run) if said is None else said
+            if any(start < mark.end and mark.start < end for start, end in said):
                 continue
-            value = {
-                "what": "unrendered",
-                "sure": run.kind in SURE_KINDS or run.zone == "nav",
-                "whole": False,
-                "taught": match[:2] in samples,
-            }
-            yield _fact(run, tag.start, tag.end, value)
-    for link in in_links:
-        for tag in tags.find(link.url):
-            match = link.url[tag.start : tag.end]
-            if not tag.malformed and match[:2] in ("{{", "{%"):
-                value = {"what": "unrendered", "sure": True, "taught": match[:2] in samples, "kind": "url"}
-                yield Fact("placeholder", value, link.span, match)
+        yield _fact(run, mark.start, mark.end, {"what": mark.kind, "sure": mark.sure})
 
 
-def _filled_in_the_browser(run: TextRun) -> bool:
-    return run.element is not None and any(
-        name.startswith(CLIENT_SIDE) for element in run.element.ancestors() for name in element.attributes
-    )
+def _tags_and_greetings(run: TextRun) -> list[tuple[int, int]]:
+    """What another family reports: merge tags, and greetings with a bracket for a name."""
+    said = [(greeting.start, greeting.end) for greeting in greetings.find(run.text) if greeting.fault]
+    return said + [(tag.start, tag.end) for tag in tags.find(run.text)]
+
+
+def _addresses(runs: list[TextRun], text: str, document: Document, allowed: tuple[str, ...]) -> Iterator[Fact]:
+    lowered = text.lower()
+    hosts = [host for host in DUMMY_HOSTS if host in lowered]
+    if not hosts:
+        return
+    linked_texts = "\n".join(link.text.lower() for link in document.links if link.attribute == "href")
+    for run in runs:
+        lowered = run.text.lower()
+        if not any(host in lowered for host in hosts):
+            continue
+        for match in islice(DUMMY_ADDRESS.finditer(run.text), MOST):
+            address = match[0].lower()
+            if address in allowed:
+                continue
+            linked = address in linked_texts
+            sure = linked or "@" in address or address.startswith(("www.", "http"))
+            yield _fact(run, match.start(), match.end(), {"what": "address", "sure": sure, "linked": linked})
 
 
 def _fact(run: TextRun, start: int, end: int, value: dict[str, object]) -> Fact:
@@ -222,32 +166,24 @@ def _fact(run: TextRun, start: int, end: int, value: dict[str, object]) -> Fact:
 
 def review(delivery: Delivery, options: Options, resources: Resources) -> Iterator[Finding]:
     email = delivery.kind == "email"
-    built = _is_built(delivery)
+    built = unrendered.is_built(delivery)
     for document in delivery.documents:
         if not document.reported:
             continue
         for fact in document.facts.get("placeholder", ()):
             if fact.value["what"] == "unrendered":
                 if built and (fact.value["sure"] or not fact.value["taught"]):
-                    yield _left_by_the_build(fact)
+                    yield unrendered.finding(fact)
             elif severity := _severity(fact, email=email):
                 yield _finding(fact, severity)
         if email:
             yield from _subject(document, delivery)
 
 
-def _is_built(delivery: Delivery) -> bool:
-    """A built site in which a few pages were left; where tags are common, these are the sources."""
-    if delivery.kind != "site":
-        return delivery.kind == "page" and delivery.state != "source"
-    pages = [document for document in delivery.documents if document.kind == "page"]
-    return SOURCES * sum(1 for page in pages if page.templated) < len(pages)
-
-
 def _severity(fact: Fact, *, email: bool) -> Severity | None:
     """How sure it is. Pages write about placeholders, mails hardly ever."""
     value = fact.value
-    firm = value["whole"] or value["kind"] in SURE_KINDS
+    firm = value.get("whole") or value["kind"] in SURE_KINDS
     match value["what"]:
         case "latin":
             return "warning" if value["about"] else "error"
@@ -256,7 +192,7 @@ def _severity(fact: Fact, *, email: bool) -> Severity | None:
                 if not email:
                     return None
                 return "warning" if value["kind"] in ("alt", "paragraph", "item", "cell") else "error"
-            return "error" if email or firm else "warning"
+            return "error" if email or (firm and fact.match.lower() != "lorem ipsum") else "warning"
         case "stock":
             return "error" if email or firm else "warning"
         case "open":
@@ -303,18 +239,6 @@ def _finding(fact: Fact, severity: Severity) -> Finding:
 
 def _short(text: str) -> str:
     return repr(text if len(text) <= 60 else f"{text[:57]}…")
-
-
-def _left_by_the_build(fact: Fact) -> Finding:
-    severity: Severity = "error" if fact.value["sure"] and not fact.value["taught"] else "warning"
-    return Finding(
-        "placeholders.unrendered",
-        f"the template tag {_short(fact.match)} was not filled in",
-        fact.place,
-        fact.match,
-        "Build the page again, and look at the spelling of the name in the template.",
-        severity=severity,
-    )
 
 
 def _subject(document: Facts, delivery: Delivery) -> Iterator[Finding]:

@@ -12,62 +12,22 @@ reported as ``placeholders.unrendered``.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import unquote
 
-from preflight.model import Delivery, Document, Fact, Facts, Finding, Fix, Link, PreflightError, Rule, Severity, Span
+from preflight.checkers.tags.rules import RULES
+from preflight.checkers.tags.source import damaged, in_source, platforms
+from preflight.model import Delivery, Document, Fact, Facts, Finding, Link, PreflightError, Severity, Span
 from preflight.reading import greetings, tags
+from preflight.reading.dialects import table
 
-RULES = (
-    Rule(
-        "tags.unresolved",
-        "a merge tag is still in a message that goes out",
-        "A merge tag stands for the reader's name, the unsubscribe link and the like. In a test send or a final message"
-        " the sending platform has already filled in what it knows, so a tag that is left will be read as it stands."
-        " Looks at the subject, the text, image descriptions and link addresses; comments and code samples are left"
-        " alone. Sources keep their tags. Send the message through the platform that the tag belongs to, or write what"
-        " the tag stands for.",
-    ),
-    Rule(
-        "tags.foreign",
-        "a merge tag belongs to another sending platform",
-        "Every platform has its own tags: *|FNAME|* means something to Mailchimp and nothing to Klaviyo. In a template"
-        " that was moved or copied together, a tag of the other platform will be printed as it stands. The platform is"
-        ' the one named in the configuration ([tags] platform = "mailchimp"), or the one that most tags belong to,'
-        " unsubscribe and view-online tags counting most. Write the tag as this platform writes it.",
-    ),
-    Rule(
-        "tags.malformed",
-        "a merge tag is damaged",
-        "A bracket is missing, a word processor has made the quotation marks curly, or bold and colour begin inside the"
-        " tag: the platform does not recognise it any more and prints it. Type the tag anew, or insert it from the"
-        " platform's menu.",
-    ),
-    Rule(
-        "tags.no-fallback",
-        "a greeting uses a merge tag without a default",
-        "Readers whose name the list does not know will be greeted with “Hi ,”. Give the tag a default, or put the"
-        " greeting between conditions. A platform that keeps its defaults with the list (Mailchimp, ActiveCampaign,"
-        " HubSpot) may have one already.",
-        severity="warning",
-    ),
-    Rule(
-        "tags.greeting",
-        "a greeting names nobody",
-        "“Hi ,”, “Dear null”, “Hello [First Name]”, an email address where the name should be: the name was missing or"
-        " never filled in, and every reader sees it first. A name in capitals is only worth a look. Looks at the"
-        " beginning of each paragraph and at the subject.",
-    ),
-)
+__all__ = ["RULES", "Options", "check", "prepare", "review"]
+
 NEVER_PRINTED = frozenset({"code"})
 SURE_PLACES = frozenset({"subject", "preheader", "title", "heading", "button", "url"})
 """Where even brackets with other uses (``[Email]``, ``%NAME%``) are surely a tag."""
-SYSTEM_WEIGHT = 3
-"""An unsubscribe tag says more about the platform than a name: every platform has its own and no message lacks it."""
-CLEAR_MAJORITY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +39,8 @@ class Options:
 
 def prepare(options: Options) -> None:
     """Refuse a platform that the table does not have."""
-    if options.platform and options.platform not in tags.table().dialects:
-        known = sorted(tags.table().dialects)
+    if options.platform and options.platform not in table().dialects:
+        known = sorted(table().dialects)
         close = get_close_matches(options.platform, known, 1, 0.4)
         hint = f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(known)}"
         raise PreflightError(f"[tags] platform = {options.platform!r} is no sending platform known here{hint}")
@@ -181,7 +141,7 @@ def review(delivery: Delivery, options: Options, resources: None = None) -> Iter
             continue
         found = document.facts.get("tag", ())
         if delivery.state == "source":
-            yield from _in_source(found, options)
+            yield from in_source(found, options.platform)
         else:
             yield from (_raw(fact, delivery) for fact in found if fact.value["shown"] or fact.value["malformed"])
         yield from _greeting_findings(document)
@@ -190,11 +150,13 @@ def review(delivery: Delivery, options: Options, resources: None = None) -> Iter
 def _raw(fact: Fact, delivery: Delivery) -> Finding:
     tag = fact.value
     if tag["malformed"]:
-        return _malformed(fact)
+        return damaged(fact)
     severity: Severity = "error"
     if tag["taught"] or (tag["weak"] and not tag["greeting"] and tag["kind"] not in SURE_PLACES):
         severity = "warning"
-    help_text = f"Do not send yet. This is a tag of {_platforms(tag['dialects'])}: send through it, or write what it stands for."
+    help_text = (
+        f"Do not send yet. This is a tag of {platforms(tag['dialects'])}: send through it, or write what it stands for."
+    )
     if delivery.state == "test-send" and tag["system"]:
         severity = "warning"
         help_text = (
@@ -209,84 +171,6 @@ def _raw(fact: Fact, delivery: Delivery) -> Finding:
     )
     message = f"the merge tag {fact.match} is still in {where}: readers will get it as it stands"
     return Finding("tags.unresolved", message, fact.place, fact.match, help_text, severity=severity)
-
-
-def _malformed(fact: Fact) -> Finding:
-    tag = fact.value
-    repair = tag["repair"] if "…" not in tag["repair"] else ""
-    severity: Severity | None = "warning" if tag["taught"] or "%-codes" in tag["malformed"] else None
-    return Finding(
-        "tags.malformed",
-        f"the merge tag {fact.match} is damaged: {tag['malformed']}",
-        fact.place,
-        fact.match,
-        f"Write {tag['repair']}, best by inserting the tag anew from the platform's menu.",
-        suggestions=(repair,) if repair else (),
-        fix=Fix(repair) if repair else None,
-        severity=severity,
-    )
-
-
-def _in_source(found: tuple[Fact, ...], options: Options) -> Iterator[Finding]:
-    scores = _scores(found)
-    build = any(fact.value["build"] for fact in found)
-    best = max(scores.values(), default=0)
-    home = {options.platform} if options.platform else {name for name, score in scores.items() if score == best}
-    for fact in found:
-        tag = fact.value
-        if tag["malformed"]:
-            yield _malformed(fact)
-            continue
-        built = build and fact.match.startswith(("{{", "{%"))
-        if (
-            not home & set(tag["dialects"])
-            and not built
-            and not tag["guarded"]
-            and not (tag["weak"] and not options.platform)
-        ):
-            own = max(scores[name] for name in tag["dialects"])
-            clear = bool(options.platform) or best >= CLEAR_MAJORITY * own
-            yield _foreign(fact, home, clear=clear)
-        elif (
-            tag["greeting"] and not tag["fallback"] and not tag["guarded"] and not tag["control"] and not tag["system"]
-        ):
-            yield Finding(
-                "tags.no-fallback",
-                f"the greeting's tag {fact.match} has no default: a reader without a name is greeted with nothing",
-                fact.place,
-                fact.match,
-                "Give the tag a default such as “there”, or see that the list has one.",
-            )
-
-
-def _scores(found: tuple[Fact, ...]) -> Counter[str]:
-    """How many tags each platform explains, those that it fills in by itself counting more."""
-    scores: Counter[str] = Counter()
-    for fact in found:
-        if not fact.value["weak"] and not fact.value["build"]:
-            for dialect in fact.value["dialects"]:
-                scores[dialect] += SYSTEM_WEIGHT if fact.value["system"] else 1
-    return scores
-
-
-def _foreign(fact: Fact, home: set[str], *, clear: bool) -> Finding:
-    mine, theirs = _platforms(sorted(home)), _platforms(fact.value["dialects"])
-    return Finding(
-        "tags.foreign",
-        f"{fact.match} is a tag of {theirs}, but this message is for {mine}: it will be printed as it stands",
-        fact.place,
-        fact.match,
-        f"Replace it with the tag that {mine} has for this.",
-        severity=None if clear else "warning",
-    )
-
-
-def _platforms(dialects: list[str]) -> str:
-    """``Mailchimp``, ``Kit or Drip``, ``one of 9 platforms (Klaviyo, SendGrid, …)``"""
-    names = [tags.table().dialects[name].name for name in dialects if name in tags.table().dialects]
-    if len(names) > 3:
-        return f"one of {len(names)} platforms ({', '.join(names[:2])}, …)"
-    return " or ".join(names) or "another platform"
 
 
 NAMED = re.compile(

@@ -1,0 +1,168 @@
+"""Declared rules: a ``[[rule]]`` table becomes a ``TermRule``, or an error that names the mistake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from preflight.model import SEVERITIES, PreflightError, Rule, Severity
+from preflight.reading import selectors
+
+USES = ("terms.swap", "terms.phrase", "terms.pattern", "terms.required")
+COMMON = ("id", "uses", "message", "help", "severity", "kinds", "scope", "languages", "match-case", "safe")
+KEYS = {
+    "terms.swap": ("swap",),
+    "terms.phrase": ("phrases",),
+    "terms.pattern": ("pattern", "replacement"),
+    "terms.required": ("phrases", "pattern"),
+}
+KINDS = (
+    "title", "heading", "paragraph", "item", "cell", "caption", "button", "alt", "subject", "preheader", "quote",
+    "code",
+    "meta", "label",
+)  # fmt: skip
+LARGEST_PATTERN = 1 << 20
+"""Bytes of memory that RE2 may use for one pattern."""
+
+
+Value = TypeVar("Value", str, bool)
+GROUP = re.compile(r"\\(\d)")
+"""``\\1``"""
+
+
+@dataclass(frozen=True, slots=True)
+class TermRule:
+    """One declared rule. ``swap`` maps what is found to what is offered (the same text when nothing is)."""
+
+    id: str
+    uses: str
+    swap: Mapping[str, str]
+    pattern: str = ""
+    replacement: str = ""
+    message: str = ""
+    help: str = ""
+    severity: Severity = "warning"
+    kinds: tuple[str, ...] = ()
+    scope: str = ""
+    languages: tuple[str, ...] = ()
+    match_case: bool = False
+    safe: bool = False
+
+    @property
+    def rule(self) -> Rule:
+        what = ", ".join(f"“{phrase}”" for phrase in list(self.swap)[:3]) or f"the pattern {self.pattern}"
+        summary = {
+            "terms.swap": f"another word is used for {what}", "terms.phrase": f"{what} is not used",
+            "terms.pattern": f"{what} is not used", "terms.required": f"{what} must be there",
+        }[self.uses]  # fmt: skip
+        text = self.help or "Declared in the configuration or a rule pack."
+        return Rule(
+            self.id, self.message.replace("{match}", "…").replace("{replacement}", "…") or summary, text, self.severity
+        )
+
+
+def read_rule(raw: Mapping[str, Any]) -> TermRule:
+    """One ``[[rule]]`` table. Raises PreflightError that names what is wrong and the nearest valid name."""
+    identity = _typed(raw, "id", str, "")
+    if not identity.startswith("terms.") or len(identity) <= len("terms."):
+        raise PreflightError(f'a rule needs an id that begins with "terms.", not {identity!r}')
+    uses = _typed(raw, "uses", str, "")
+    if uses not in USES:
+        raise PreflightError(
+            f"rule {identity}: unknown uses = {uses!r}{_nearest(uses, USES) or '; one of ' + ', '.join(USES)}"
+        )
+    allowed = (*COMMON, *KEYS[uses])
+    for key in raw:
+        if key not in allowed:
+            raise PreflightError(f"rule {identity}: unknown key {key!r}{_nearest(key, allowed)}")
+    pattern = _typed(raw, "pattern", str, "")
+    swap = _swap(raw, identity)
+    if bool(pattern) == bool(swap):
+        wanted = " or ".join(key for key in KEYS[uses] if key != "replacement")
+        raise PreflightError(f"rule {identity}: {uses} needs {wanted}")
+    scope = _typed(raw, "scope", str, "")
+    try:
+        if scope:
+            selectors.parse(scope)
+        if pattern:
+            groups = compiled(pattern, match_case=_typed(raw, "match-case", bool, False)).groups
+            for group in GROUP.findall(_typed(raw, "replacement", str, "")):
+                if int(group) > groups:
+                    raise PreflightError(f"the replacement uses group {group}, the pattern has {groups}")
+    except PreflightError as error:
+        raise PreflightError(f"rule {identity}: {error.message}") from None
+    return TermRule(
+        identity, uses, swap, pattern,
+        replacement=_typed(raw, "replacement", str, ""),
+        message=_typed(raw, "message", str, ""),
+        help=_typed(raw, "help", str, ""),
+        severity=_one_of(raw, identity, SEVERITIES),
+        kinds=_kinds(raw, identity),
+        scope=scope,
+        languages=tuple(language.lower() for language in _texts(raw, "languages")),
+        match_case=_typed(raw, "match-case", bool, False),
+        safe=_typed(raw, "safe", bool, False),
+    )  # fmt: skip
+
+
+def _typed(raw: Mapping[str, Any], key: str, kind: type[Value], default: Value) -> Value:
+    value = raw.get(key, default)
+    if not isinstance(value, kind):
+        wanted = "a text in quotation marks" if kind is str else "true or false"
+        raise PreflightError(f"rule {raw.get('id', '')}: {key} = {value!r} is not {wanted}")
+    return value
+
+
+def _texts(raw: Mapping[str, Any], key: str) -> list[str]:
+    value = raw.get(key, [])
+    value = [value] if isinstance(value, str) else value
+    if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) and item.strip() for item in value):
+        raise PreflightError(f"rule {raw.get('id', '')}: {key} is a list of texts")
+    return list(value)
+
+
+def _swap(raw: Mapping[str, Any], identity: str) -> dict[str, str]:
+    swap = raw.get("swap", {})
+    if not isinstance(swap, Mapping) or not all(isinstance(new, str) and old.strip() for old, new in swap.items()):
+        raise PreflightError(f'rule {identity}: swap is a table of texts: swap = {{ "web site" = "website" }}')
+    return dict(swap) or {phrase: phrase for phrase in _texts(raw, "phrases")}
+
+
+def _one_of(raw: Mapping[str, Any], identity: str, severities: tuple[Severity, ...]) -> Severity:
+    value = raw.get("severity", "warning")
+    for severity in severities:
+        if value == severity:
+            return severity
+    raise PreflightError(f"rule {identity}: severity = {value!r} is none of {', '.join(severities)}")
+
+
+def _kinds(raw: Mapping[str, Any], identity: str) -> tuple[str, ...]:
+    kinds = _texts(raw, "kinds")
+    for kind in kinds:
+        if kind not in KINDS:
+            raise PreflightError(f"rule {identity}: unknown kind {kind!r}{_nearest(kind, KINDS)}")
+    return tuple(kinds)
+
+
+def _nearest(name: str, known: tuple[str, ...]) -> str:
+    close = get_close_matches(name, known, 1, 0.5)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def compiled(pattern: str, *, match_case: bool) -> Any:
+    """An RE2 expression: linear time, whatever a configuration asks for."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    options.case_sensitive = match_case
+    options.max_mem = LARGEST_PATTERN
+    try:
+        return re2.compile(pattern, options)
+    except re2.error as error:
+        why = error.args[0] if error.args else ""
+        why = why.decode("utf-8", "replace") if isinstance(why, bytes) else str(why)
+        raise PreflightError(f"the pattern {pattern!r} is not valid (RE2): {why}") from None
