@@ -11,6 +11,9 @@ from preflight.reading import urls
 REACH = 3000
 """How many characters around a link are looked at for its tag and its content."""
 
+NESTED = "<a>"
+"""Ends the content of a link that another link interrupts: browsers close the outer one there."""
+
 _HANDLED = re.compile(
     r"\s(?:on[a-z]{3,20}|data-[a-z][\w-]{0,40}|role|aria-(?:expanded|controls|haspopup)|ng-\w|v-|x-|hx-|@click|\(click\)|wire:)",
     re.IGNORECASE,
@@ -66,14 +69,16 @@ def opening_tag(part: Part, link: Link) -> str:
 
 
 def content(part: Part, link: Link) -> str:
-    """The markup between the link's tags, as far as it is looked at."""
+    """The markup between the link's tags, as far as it is looked at; with a link inside, that one's tag is the end."""
     source = part.source
     start = source.find(">", link.span.end, link.span.end + REACH) + 1
-    end = min(
-        (at for closing in ("</a", "</A", "<a ", "<A ") if (at := source.find(closing, start, start + REACH)) >= 0),
-        default=start + REACH,
+    if not start:
+        return ""
+    ends = {tag: source.find(tag, start, start + REACH) for tag in ("</a", "</A", "<a ", "<A ")}
+    tag, end = min(
+        ((tag, at) for tag, at in ends.items() if at >= 0), key=lambda found: found[1], default=("", start + REACH)
     )
-    return source[start:end] if start else ""
+    return source[start:end] + (NESTED if tag in ("<a ", "<A ") else "")
 
 
 def is_handled(tag: str) -> bool:

@@ -48,7 +48,7 @@ def findings(delivery: Delivery) -> Iterator[Finding | Gap]:
         if answers is not None:
             yield from answers.findings(facts)
     if len({finding.message for finding in outside}) > _STRAY:
-        why = "they climb out of this folder, which seems to be a part of a larger site: check the whole site"
+        why = "they lead out of this folder, which seems to be a part of a larger site: name its root folder"
         yield Gap("links", delivery.name, _counted(len(outside), "out of the folder"), why, intended=True)
     else:
         yield from outside

@@ -23,6 +23,8 @@ class Deployment:
     base_path: str
     known: bool
     why: str = ""
+    whole: bool = True
+    """False when the folder can hardly be the site's root: no front page, and no link from the root is in it."""
 
     def on_site(self, target: urls.Target) -> str | None:
         """The address inside the build that a URL opens, or None when it leads elsewhere."""
@@ -60,7 +62,9 @@ def of(delivery: Delivery) -> Deployment:
     base_path = delivery.base_path.replace("//", "/")
     if base_path == "/":
         base_path = _agreed_path(delivery, claims, hosts)
-    return Deployment(hosts, base_path, known=True)
+    whole = base_path != "/" or urls.site_file("/", delivery.files) is not None
+    whole = whole or any(urls.site_file(path, delivery.files) for path in _from_root(delivery))
+    return Deployment(hosts, base_path, known=True, whole=whole)
 
 
 def _claims(delivery: Delivery) -> Iterator[tuple[str, urls.Target]]:
@@ -100,8 +104,7 @@ def _agreed_path(delivery: Delivery, claims: list[tuple[str, urls.Target]], host
 
 def _shared_prefix(delivery: Delivery) -> str:
     """The first segment that all links from the root share, when they are files of the build only without it."""
-    rooted = {link.url for facts in delivery.documents for link in facts.links if link.url[:1] == "/"}
-    targets = {urls.resolve(url).path for url in rooted if url[:2] != "//"}
+    targets = _from_root(delivery)
     prefixes = {path.split("/", 2)[1] for path in targets if path.count("/") > 1}
     if len(prefixes) != 1 or len(targets) < 2:
         return "/"
@@ -112,3 +115,9 @@ def _shared_prefix(delivery: Delivery) -> str:
         1 for path in targets if path.startswith(prefix) and urls.site_file(path[len(prefix) - 1 :], delivery.files)
     )
     return prefix if inside >= _AGREE * len(targets) else "/"
+
+
+def _from_root(delivery: Delivery) -> set[str]:
+    """The paths of all links that begin at the root."""
+    rooted = {link.url for facts in delivery.documents for link in facts.links if link.url[:1] == "/"}
+    return {urls.resolve(url).path for url in rooted if url[:2] != "//"}

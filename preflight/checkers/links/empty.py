@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from preflight.checkers.links.around import Surroundings, content, is_handled, opening_tag
+from preflight.checkers.links.around import NESTED, Surroundings, content, is_handled, opening_tag
 from preflight.checkers.links.fault import Fault
 from preflight.model import Link, Part, TextRun
 
@@ -76,7 +76,7 @@ def text_fault(link: Link, part: Part, around: Surroundings) -> Fault | None:
     if link.hidden:
         return None
     tag, inner = opening_tag(part, link), _COMMENT.sub("", content(part, link))
-    if not tag:
+    if not tag or inner.endswith(NESTED):
         return None
     if _BLANK.fullmatch(inner):
         if _NAMED.search(tag) or link.url in around.worded:

@@ -20,7 +20,7 @@ class Fault:
     excusable: bool = False
     """No fault on a page that shows the address in its words: manuals do."""
     outside: bool = False
-    """The link climbs out of the delivery: broken only if that is the whole site."""
+    """The link leads out of the delivery: broken only if that is the whole site."""
 
     def at(self, link: Link, part: Part, *, match: str | None = None, severity: str = "") -> Finding:
         """The finding at a link. A fix is offered only where the URL stands in the source letter by letter."""

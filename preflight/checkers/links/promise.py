@@ -69,7 +69,12 @@ def _site(shown: str, url: str) -> Fault | None:
         return None
     host = urls.plain_host(host)
     target = urls.resolve(url)
-    if urls.same_site(host, target.host) or host in _PRODUCTS or is_wrapped(target, host):
+    if (
+        urls.same_site(host, target.host)
+        or target.host.startswith(host)
+        or host in _PRODUCTS
+        or is_wrapped(target, host)
+    ):
         return None
     if networks.network_of(host) and networks.network_of(host) == networks.network_of(target.host):
         return None

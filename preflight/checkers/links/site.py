@@ -135,13 +135,15 @@ class Site:
         elsewhere = self._elsewhere(address)
         above = " (its ../ climb out of the site)" if target.above_root else ""
         own = f"{target.host}{plain}" if target.host else plain
-        sure = bool(self.delivery.hosts) or not (target.host or target.above_root)
+        from_root = url.lstrip()[:1] in "/\\" and not self.deployment.whole
+        outside = from_root or (target.above_root and not self.delivery.hosts)
+        sure = not outside and (bool(self.delivery.hosts) or not target.host)
         return broken(
             f"the link opens {own}{above}, and there is no such page or file",
             f"Did you mean {elsewhere}?" if elsewhere else "Correct the address, restore the page, or add a redirect.",
             elsewhere,
             severity="" if sure else "warning",
-            outside=target.above_root and not self.delivery.hosts,
+            outside=outside,
         )
 
     def _near(self, plain: str) -> str:
