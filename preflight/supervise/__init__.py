@@ -27,7 +27,7 @@ DEADLINE = 10.0
 REVIEW_DEADLINE = 60.0
 """Seconds for a plug-in's look at the whole delivery."""
 SMALL_DELIVERY = 2_000_000
-SMALL_DOCUMENT = 1_000_000
+SMALL_DOCUMENT = 250_000
 """Bytes; up to here a process of our own costs more time than it saves, and no input takes long."""
 CHUNK = (32, 1_000_000)
 """Documents and bytes that go to a worker at a time."""
