@@ -14,8 +14,7 @@ from preflight.collect import Collected, Kind, Source, collect, shown_path
 from preflight.config import Ruleset
 from preflight.delivery import deliver, external_links
 from preflight.folders import cache_folder
-from preflight.model import Delivery, Facts, Gap, PreflightError, Probe, Report, Severity
-from preflight.reading import actionlinks
+from preflight.model import Delivery, FactLink, Facts, Gap, PreflightError, Report, Severity
 from preflight.report import Outcome, distinct, not_checked, report, target_of
 from preflight.rows import Rows
 
@@ -77,7 +76,7 @@ def run(options: Options) -> Report:
     _examine(plans, options)
     deliveries = [_deliver(plan, options, today) for plan in plans]
     if not options.offline:
-        deliveries = _probe(plans, deliveries, options)
+        deliveries = _probe(plans, deliveries)
     return report([_judge(plan, delivery, options, today) for plan, delivery in zip(plans, deliveries, strict=True)])
 
 
@@ -180,38 +179,43 @@ def _deliver(plan: Plan, options: Options, today: date) -> Delivery:
 # --- probe ----------------------------------------------------------------------------------------------
 
 
-def _probe(plans: Sequence[Plan], deliveries: Sequence[Delivery], options: Options) -> list[Delivery]:
-    """Request the union of all external links, each once; what must not be opened becomes a gap."""
+def _probe(plans: Sequence[Plan], deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """Request the union of all external links, each once; what must not be opened becomes a gap.
+
+    A link that acts in one target is opened for none, even where another target shows it without a telling word.
+    """
     from preflight import probe
 
-    wanted: dict[str, None] = {}
-    asked: list[list[str]] = []
-    for plan, delivery in zip(plans, deliveries, strict=True):
-        links = list(external_links(delivery)) if "links" in plan.ruleset.enabled() else []
-        acting = {link.url: why for link in links if (why := actionlinks.reason(link.url, link.text, link.element))}
-        told = [fact for facts_of in delivery.documents for fact in facts_of.facts.get("action", ())]
-        external = {link.url for link in links} - acting.keys()
-        acting.update({fact.match: fact.value for fact in told if fact.match in external})
-        plan.gaps += [
-            Gap("links", delivery.name, url, f"{why}: not opened on purpose", intended=True)
-            for url, why in acting.items()
-        ]
-        asked.append([link.url for link in links if link.url not in acting])
-        wanted.update(dict.fromkeys(asked[-1]))
+    links = [
+        list(external_links(delivery)) if "links" in plan.ruleset.enabled() else []
+        for plan, delivery in zip(plans, deliveries, strict=True)
+    ]
+    acting: dict[str, str] = {}
+    for delivery, found_links in zip(deliveries, links, strict=True):
+        acting.update(_acting(delivery, found_links))
     hosts = tuple(dict.fromkeys(host for plan in plans for host in plan.ruleset.allow_hosts))
+    wanted = dict.fromkeys(link.url for found_links in links for link in found_links if link.url not in acting)
     found = probe.probe(wanted, probe.ProbeOptions(allow_hosts=hosts))
     probed = []
-    for plan, delivery, urls in zip(plans, deliveries, asked, strict=True):
-        probes: dict[str, Probe] = {url: found[url] for url in urls if url in found}
-        if found.network_down and len(probes) < len(set(urls)):
+    for plan, delivery, found_links in zip(plans, deliveries, links, strict=True):
+        urls = dict.fromkeys(link.url for link in found_links)
+        probes = {url: found[url] for url in urls if url in found}
+        refused = {url: one.error for url, one in probes.items() if one.outcome == "refused"}
+        refused.update({url: f"{acting[url]}: not opened on purpose" for url in urls if url in acting})
+        plan.gaps += [Gap("links", delivery.name, url, why, intended=True) for url, why in refused.items()]
+        if found.network_down and any(url not in found and url not in acting for url in urls):
             plan.gaps.append(Gap("links", delivery.name, "", found.network_down, intended=False))
-        plan.gaps += [
-            Gap("links", delivery.name, url, probes[url].error, intended=True)
-            for url in dict.fromkeys(urls)
-            if url in probes and probes[url].outcome == "refused"
-        ]
         probed.append(replace(delivery, probes=probes))
     return probed
+
+
+def _acting(delivery: Delivery, links: Sequence[FactLink]) -> dict[str, str]:
+    """URL → why it must not be opened, as its words, its address or the sentence around it say."""
+    from preflight.reading import actionlinks
+
+    acting = {fact.match: fact.value for facts_of in delivery.documents for fact in facts_of.facts.get("action", ())}
+    acting.update({link.url: why for link in links if (why := actionlinks.reason(link.url, link.text, link.element))})
+    return acting
 
 
 # --- review and judge -----------------------------------------------------------------------------------
