@@ -171,6 +171,9 @@ def _matched(
         return _unread(source, place, "its pattern cannot be evaluated")
     if widened:
         condition = condition or "only where the look-ahead in its pattern allows it"
+    path, either_slash = patterns.literal(pattern)
+    if path and "$" not in target:
+        return Redirect(path, target, status, place, force, "", "apache", condition, either_slash)
     return Redirect(source, target, status, place, force, pattern, "apache", condition)
 
 

@@ -16,6 +16,7 @@ SPECIAL = frozenset(".^$*+?{}[]()|\\")
 
 _LOOK_AROUND = ("(?=", "(?!", "(?<=", "(?<!")
 _WORD = re.compile(r"\w+", re.ASCII)  # "year"
+_ESCAPE = re.compile(r"\\(.)")  # "\." of "old\.html"
 _REFERENCE = re.compile(r":(?P<name>[A-Za-z_]\w*)[*+?]?|\$(?P<number>\d)", re.ASCII)  # ":splat" or "$1"
 
 
@@ -116,6 +117,19 @@ def literal_prefix(pattern: str) -> str:
     if prefix and pattern[position : position + 1] in ("*", "?", "{"):
         prefix.pop()  # the last character may be missing
     return "".join(prefix)
+
+
+def literal(pattern: str) -> tuple[str, bool]:
+    """The one path that a pattern such as ``^/old\\.html$`` stands for, or an empty text.
+
+    Also whether its final slash is optional: ``^/old/?$``.
+    """
+    for ending, either_slash in (("/?$", True), ("$", False)):
+        body = pattern[1 : -len(ending)]
+        text = _ESCAPE.sub(r"\1", body)
+        if pattern == f"^{body}{ending}" and literal_prefix(f"^{body}") == text:
+            return text, either_slash
+    return "", False
 
 
 def quoted(path: str) -> str:

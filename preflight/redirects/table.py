@@ -20,7 +20,7 @@ Exists = Callable[[str], bool]
 LONGEST = 20
 """Hops after which browsers give up: https://fetch.spec.whatwg.org/#http-redirect-fetch"""
 
-MOST_ALIKE = 1000
+MOST_ALIKE = 300
 """Rules with the same plain beginning that are tried for a path. Hosts accept fewer patterns (Cloudflare: 100)."""
 
 _ABSOLUTE = re.compile(
@@ -28,6 +28,8 @@ _ABSOLUTE = re.compile(
 )  # "https://www.bakery.test" of "https://www.bakery.test/cakes"
 _OFF_PATH = re.compile(r"[?#]")  # "?" in "/cakes?size=2"
 GONE = frozenset({403, 404, 410, 451})
+ON_PURPOSE = frozenset({410, 451})
+"""Statuses that tell visitors and search engines that something was taken down for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ class Outcome:
 
 def is_redirect(rule: Redirect) -> bool:
     return 300 <= rule.status < 400
+
+
+def takes_all_below(rule: Redirect) -> bool:
+    """Whether it is Apache's ``Redirect``: a plain source, along with everything below it."""
+    return "(?P<rest>" in rule.pattern
 
 
 def path_of(target: str) -> str:

@@ -154,6 +154,50 @@ def test_old_detours_that_nobody_touched_are_information() -> None:
     assert [finding.severity for finding in findings(files, files)] == ["info"]
 
 
+def test_a_lost_redirect_file_is_one_error() -> None:
+    files = {"index.html": page("Home", ""), "c/index.html": page("C", "")}
+    rules = {"_redirects": "/a1/ /c/\n/a2/ /c/\n/a3/ /c/\n"}
+    (finding,) = findings({**files, **rules}, files)
+    assert finding.severity is None
+    assert isinstance(finding.place, model.Location)
+    assert finding.place.path == "site/_redirects"
+    assert "3 old addresses" in finding.message
+
+
+def test_a_redirect_that_was_dropped_is_a_warning_and_an_error_when_linked() -> None:
+    files = {"index.html": page("Home", '<a href="/a/">A</a>'), "c/index.html": page("C", "")}
+    before = {**files, "_redirects": "/a/ /c/\n/b/ /c/\n"}
+    found = findings(before, {**files, "_redirects": "/x/ /c/\n"})
+    assert [(finding.match, finding.severity) for finding in found] == [("/a/", None), ("/b/", "warning")]
+
+
+def test_a_rule_that_shows_an_error_page_saves_nothing() -> None:
+    home = {"index.html": page("Home", ""), "404.html": page("Lost", "")}
+    (finding,) = findings({**home, "rye/index.html": page("Rye", "")}, {**home, "_redirects": "/* /404.html 404\n"})
+    assert (finding.rule, finding.severity) == ("slugs.removed", None)
+
+
+def test_a_rule_that_shows_the_home_page_for_everything_is_worth_a_look() -> None:
+    home = {"index.html": page("Home", "")}
+    (finding,) = findings({**home, "rye/index.html": page("Rye", "")}, {**home, "_redirects": "/* /index.html 200\n"})
+    assert (finding.rule, finding.severity) == ("slugs.removed", "warning")
+    assert "home page" in finding.message
+
+
+def test_on_apache_a_redirect_hides_the_page_that_still_exists() -> None:
+    files = {"index.html": page("Home", ""), "rye/index.html": page("Rye", ""), "loaf/index.html": page("Loaf", "")}
+    for rule in ("Redirect 301 /rye/ /loaf/", "RedirectMatch 301 ^/rye/$ /loaf/"):
+        (finding,) = findings(files, {**files, ".htaccess": rule})
+        assert (finding.rule, finding.match) == ("slugs.redirect-shadowed", "/rye/")
+        assert "nobody can open" in finding.message
+
+
+def test_sources_that_are_not_built_yet_have_no_addresses() -> None:
+    (gap,) = compared({"post.md": "# Rye"}, {"post.md": "# Rye"})
+    assert isinstance(gap, Gap)
+    assert gap.intended
+
+
 def test_a_feed_that_is_gone_is_a_warning() -> None:
     home = {"index.html": page("Home", "")}
     (finding,) = findings({**home, "blog/feed.xml": "<rss/>"}, home)

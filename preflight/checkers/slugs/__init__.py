@@ -34,11 +34,14 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
         return
     from preflight.checkers.slugs import anchors, gone, rules_of_redirects
     from preflight.checkers.slugs.build import Build
+    from preflight.checkers.slugs.comparison import compare
 
     before, now = Build(delivery.previous), Build(delivery)
     if not before.content or not now.pages:
+        why = "there are no built pages to compare: addresses are known once a site is built"
+        yield Gap("slugs", delivery.name, delivery.previous.name, why, intended=not now.pages)
         return
-    comparison = gone.compare(before, now)
+    comparison = compare(before, now)
     if not comparison.alike:
         why = f"no address and no page of it is in {delivery.previous.name}: is that the previous build of this site?"
         yield Gap("slugs", delivery.name, delivery.previous.name, why, intended=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from preflight.checkers.slugs.build import Inbound, Page
-from preflight.checkers.slugs.gone import SHOWN_LINKS, Comparison
+from preflight.checkers.slugs.comparison import Comparison
+from preflight.checkers.slugs.gone import SHOWN_LINKS
 from preflight.checkers.slugs.moves import cycles
 from preflight.checkers.slugs.sketch import KIND
 from preflight.model import Finding, Location, Related

@@ -13,6 +13,7 @@ from preflight.checkers.slugs.sketch import Sketch, sketch_of
 from preflight.model import Delivery, FactLink, Facts, Location, Redirect
 from preflight.reading import urls
 from preflight.redirects import Outcome, Table, host_of
+from preflight.redirects.table import ON_PURPOSE
 
 NAVIGATION = frozenset({"nav", "header", "footer"})
 LONGEST_DELAY = 10
@@ -55,9 +56,13 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What a visitor of an address meets. ``here``: a page of the build; ``moved``: a redirect that ends well."""
+    """What a visitor of an address meets.
 
-    kind: Literal["here", "moved", "gone", "dead", "loop", "withdrawn"]
+    ``here``: a page of the build; ``moved``: a redirect that ends well; ``fallback``: the home page, by a rule that
+    shows it for every address; ``dead``: a redirect that ends at nothing; ``withdrawn``: a notice that it is gone.
+    """
+
+    kind: Literal["here", "moved", "fallback", "gone", "dead", "loop", "withdrawn"]
     outcome: Outcome | None = None
 
     @property
@@ -97,11 +102,8 @@ class Build:
         address = urls.decoded(urls.page_address(facts.name, self.base))
         refresh, place = facts.meta.get("refresh", ("", None))
         delay = _DELAY.match(refresh)
-        link = (
-            next((link for link in facts.links if link.element == "meta" and link.url in refresh), None)
-            if refresh
-            else None
-        )
+        sent_on = (link for link in facts.links if delay and link.element == "meta" and link.url in refresh)
+        link = next(sent_on, None)
         if link and delay and int(delay[1]) <= LONGEST_DELAY:
             target = self.resolve(link.url, address)
             if target is None or not _same_page(target[0], address):
@@ -141,10 +143,15 @@ class Build:
         if outcome.loop:
             return Fate("loop", outcome)
         if outcome.gone:
-            return Fate("withdrawn", outcome)
+            return Fate("withdrawn" if outcome.hops[-1].status in ON_PURPOSE else "gone")
+        if outcome.hops[-1].status == 200 and self.is_home(outcome.path):
+            return Fate("fallback", outcome)
         if outcome.external or self.exists(urls.decoded(outcome.path)) or not outcome.path.startswith(self.base):
             return Fate("moved", outcome)
         return Fate("dead", outcome)
+
+    def is_home(self, path: str) -> bool:
+        return urls.decoded(path) in (self.base, self.base + "index.html")
 
     def answers(self, path: str) -> bool:
         return self.fate(path).kind in ("here", "moved")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from preflight.checkers.slugs.build import Build, Fate, Inbound, Page
-from preflight.checkers.slugs.moves import folder_moves, moved_folder, twins
+from preflight.checkers.slugs.comparison import Comparison
+from preflight.checkers.slugs.moves import moved_folder
 from preflight.model import Finding, Location, Redirect, Related
 from preflight.reading import urls
 from preflight.redirects import proposal
+from preflight.redirects.table import is_redirect
 
 SHOWN_LINKS = 5
 """Links that a finding names; the rest are counted."""
@@ -18,11 +19,8 @@ SHOWN_LINKS = 5
 MENU_PAGES = 3
 """Pages whose navigation holds a link that make it a menu's; on fewer, it is a link to the next page or the like."""
 
-SAME_SITE = 0.2
-"""Share of lost pages that must be known again in a build that has no address in common with the previous one."""
-
-SMALLEST = 3
-"""Pages that a build needs before its addresses can tell that it is another site."""
+LOST_REDIRECTS = 3
+"""Redirects that went down with their file: no tidying up."""
 
 _DOWNLOAD = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|csv|zip|epub|ics|mp3|mp4|m4a|mov|webm|dmg|exe|msi|apk)\Z", re.IGNORECASE
@@ -31,52 +29,17 @@ _FEED = re.compile(r"(?:.*/)?(?:feed|rss|atom|index)\.(?:xml|json|rss)\Z")  # "b
 _LISTING = re.compile(r".*/(?:page|p)/?\d+(?:/|\.html?|/index\.html?)?\Z")  # "/blog/page/7/"
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The two builds, and what became of the old pages. ``twin`` maps a lost address to the page's new one."""
-
-    before: Build
-    now: Build
-    lost: Mapping[str, Fate]
-    twin: Mapping[str, str]
-    folders: Mapping[tuple[str, str], int]
-
-    @property
-    def alike(self) -> bool:
-        """Whether the two are builds of one site: they share addresses, or pages that moved."""
-        common = self.before.content.keys() & self.now.pages.keys() - {self.now.base}
-        lost = len(self.lost)
-        return bool(common) or lost < SMALLEST or len(self.twin) >= SAME_SITE * lost or self._redirected()
-
-    def _redirected(self) -> bool:
-        return any(self.now.fate(address).kind != "gone" for address in self.before.content if address != self.now.base)
-
-
-def compare(before: Build, now: Build) -> Comparison:
-    """What became of every page of the previous build."""
-    fates = {address: now.fate(address) for address in before.content}
-    lost = {address: fate for address, fate in fates.items() if fate.kind not in ("here", "moved") or not fate.sure}
-    reached = {urls.page_key(fate.outcome.path) for fate in fates.values() if fate.kind == "moved" and fate.outcome}
-    fresh = {
-        address: page
-        for address, page in now.content.items()
-        if address not in before.pages and urls.page_key(address) not in reached
-    }
-    found = twins({address: before.content[address] for address in lost}, fresh) if lost and fresh else {}
-    by_case = {urls.loose(address): address for address in fresh}
-    twin = {address: new for address, (new, _) in found.items()}
-    twin |= {address: by_case[urls.loose(address)] for address in lost if urls.loose(address) in by_case}
-    return Comparison(before, now, lost, twin, folder_moves(twin))
-
-
 def review(comparison: Comparison) -> Iterator[Finding]:
     """One finding for each lost address; those that a redirect loses are left to ``rules_of_redirects``."""
     for address, fate in sorted(comparison.lost.items()):
-        if fate.kind in ("gone", "moved") or (fate.kind == "withdrawn" and _menu(comparison.now.linking(address))):
+        if fate.kind in ("gone", "moved", "fallback") or (
+            fate.kind == "withdrawn" and _menu(comparison.now.linking(address))
+        ):
             finding = _finding(comparison, address, comparison.before.content[address], fate)
             if finding:
                 yield finding
     yield from _files(comparison)
+    yield from _redirects(comparison)
 
 
 def _finding(comparison: Comparison, address: str, page: Page, fate: Fate) -> Finding | None:
@@ -109,7 +72,10 @@ def _finding(comparison: Comparison, address: str, page: Page, fate: Fate) -> Fi
         what = f"“{address}” is gone: there is no page and no redirect at this address any more"
     message = "; ".join(filter(None, (what, _use(comparison, address, links, menu), _move(comparison, address, new))))
     severity = None
-    if not fate.sure and fate.outcome is not None:
+    if fate.kind == "fallback" and fate.outcome is not None:
+        severity = "warning"
+        message += f"; a rule for all addresses shows the home page instead (line {fate.outcome.hops[-1].place.line})"
+    elif not fate.sure and fate.outcome is not None:
         severity = "warning"
         message += f"; a redirect exists, but it works {_condition(fate.outcome.hops)}"
     return Finding(
@@ -237,3 +203,36 @@ def _files(comparison: Comparison) -> Iterator[Finding]:
             "Put the file back, or redirect its address to the file that takes its place.",
             severity="warning",
         )
+
+
+def _redirects(comparison: Comparison) -> Iterator[Finding]:
+    """Addresses that the previous build redirected well, and that nothing answers any more: its redirects were lost."""
+    before, now = comparison.before, comparison.now
+    by_file: dict[str, list[tuple[str, Redirect]]] = {}
+    for rule in before.table.rules:
+        address = urls.decoded(rule.source)
+        if rule.pattern or not is_redirect(rule) or address in before.content:
+            continue
+        if before.fate(address).kind == "moved" and now.fate(address).kind in ("gone", "fallback"):
+            by_file.setdefault(rule.place.path.removeprefix(before.prefix), []).append((address, rule))
+    for name, lost in sorted(by_file.items()):
+        if len(lost) >= LOST_REDIRECTS and name not in now.files and lost[0][1].host != "page":
+            yield Finding(
+                "slugs.removed",
+                f"{name} is gone, and with it the redirects of {len(lost)} old addresses, “{lost[0][0]}” for one",
+                Location(now.prefix + name),
+                lost[0][0],
+                "Put the file back into the build: visitors of these addresses get an error page.",
+            )
+            continue
+        for address, rule in lost:
+            links = now.linking(address)
+            use = f"; {_many(_pages(links), 'page links', 'pages link')} to it" if links else ""
+            yield Finding(
+                "slugs.removed",
+                f"“{address}” is not redirected to “{rule.target}” any more, and nothing else answers there{use}",
+                links[0].link.location if links else Location(now.prefix + name),
+                address,
+                "Put the redirect back, unless nobody uses the address any more.",
+                severity=None if links else "warning",
+            )

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from preflight.checkers.slugs.build import Build
-from preflight.checkers.slugs.gone import SHOWN_LINKS, Comparison
+from preflight.checkers.slugs.comparison import Comparison
+from preflight.checkers.slugs.gone import SHOWN_LINKS
 from preflight.model import Finding, Location, Redirect, Related, Severity
 from preflight.reading import urls
-from preflight.redirects.table import is_redirect, path_of
+from preflight.redirects.table import is_redirect, path_of, takes_all_below
 
 SOFT_COVER = 3
 """Pages sent to the home page from which on it looks like a way to keep a checker quiet."""
@@ -29,9 +30,9 @@ def review(comparison: Comparison) -> Iterator[Finding]:
 
 def _plain(build: Build) -> Iterator[Redirect]:
     """Rules for one address of the site."""
-    return (
-        rule for rule in build.table.rules if is_redirect(rule) and not rule.pattern and rule.source.startswith("/")
-    )
+    for rule in build.table.rules:
+        if is_redirect(rule) and rule.source.startswith("/") and (not rule.pattern or takes_all_below(rule)):
+            yield rule
 
 
 def _key(rule: Redirect) -> tuple[object, ...]:
@@ -200,11 +201,10 @@ def _hidden_by_another(now: Build, rule: Redirect, source: str, known: set[tuple
 def _soft_cover(comparison: Comparison) -> Iterator[Finding]:
     """Pages with content of their own whose visitors all land on the home page."""
     before, now = comparison.before, comparison.now
-    homes = {now.base, now.base + "index.html"}
     covered: dict[str, Redirect] = {}
     for address in sorted(before.content):
         fate = now.fate(address)
-        if fate.kind == "moved" and fate.outcome and urls.decoded(fate.outcome.path) in homes and address not in homes:
+        if fate.kind == "moved" and fate.outcome and now.is_home(fate.outcome.path) and not now.is_home(address):
             covered[address] = fate.outcome.hops[0]
     covered = {address: rule for address, rule in covered.items() if before.fate(address).kind == "here"}
     if len(covered) < SOFT_COVER:
