@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from preflight.reading.lexicon import Lexicon
-from preflight.reading.spaces import SHORTEST_WHOLE, parted
+from preflight.reading.spaces import FUNCTION_WORDS, SHORTEST_WHOLE, parted
 
 ALPHABETS = {
     "en": "etaoinshrdlucmfwypvbgkjqxz",
@@ -29,7 +29,8 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 CHEAP, FAIR, DEAR, DEAREST = 0, 30, 70, 110
 FIRST_LETTER = 60
 SECOND_SLIP = 150
-MISSING_SPACE = 60
+MISSING_SPACE = 120
+"""Between a function word and another: "isinstance" and "mybranch" are names of things as often as slips."""
 COST_SHARE = 2.28
 """How much a hundredth of cost weighs against a hundredth of rarity; fitted, see ``suspicion``."""
 FAR_FROM = 5
@@ -82,7 +83,8 @@ def candidates(word: str, lexicon: Lexicon, *, far: bool = True) -> list[Candida
     if len(word) >= SHORTEST_WHOLE and lexicon.language == "en":
         apart = parted(word, lexicon)
         if apart:
-            found[apart[0]] = Candidate(apart[0], "missing space", MISSING_SPACE, apart[1])
+            cost = FAIR if FUNCTION_WORDS.issuperset(apart[0].split()) else MISSING_SPACE
+            found[apart[0]] = Candidate(apart[0], "missing space", cost, apart[1])
     if far and len(word) >= FAR_FROM and all(candidate.rarity > RARE for candidate in found.values()):
         found |= {candidate.word: candidate for candidate in two_slips(word, lexicon)}
     return sorted(found.values(), key=lambda candidate: (candidate.weight, candidate.word))

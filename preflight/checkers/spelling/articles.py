@@ -14,6 +14,7 @@ from preflight.reading.words import without_template_tags
 PAIR = re.compile(
     r"(?<![\w'’`./&@#*+=<\\-])([Aa]n?)([ \n\u00a0])([A-Za-z]?[a-z]+)(?![A-Za-z0-9_@/=\\(]|[.:]\w|['’](?!s\b))"
 )
+VOWELS = frozenset("aeiouy")
 SHORTEST = 3
 """Two letters are an abbreviation as often as a word."""
 SENTENCE_START = re.compile(r"(?:^|[.!?:;\n“\"(‘—–-]\s*)$")
@@ -67,8 +68,8 @@ def begins_with_vowel_sound(word: str) -> bool | None:
     >>> begins_with_vowel_sound("hour"), begins_with_vowel_sound("university"), begins_with_vowel_sound("historic")
     (True, False, None)
     """
-    if EITHER.match(word):
-        return None
+    if EITHER.match(word) or VOWELS.isdisjoint(word):
+        return None  # "ssh" is spelt out, letter by letter
     if word[0] == "h":
         return SILENT_H.match(word) is not None
     return word[0] in "aeiou" and CONSONANT_SOUND.match(word) is None

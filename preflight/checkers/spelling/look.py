@@ -85,7 +85,7 @@ def _lexicon(tag: str, text: str, found: list[str], lexicons: Lexicons) -> Lexic
     if not languages.is_latin(found):
         return ""
     guessed = _guess(text)
-    if guessed == tag:
+    if guessed == tag or (not guessed and len(found) < ENOUGH_WORDS):
         return lexicon
     if guessed in lexicons:
         return lexicons[guessed]
