@@ -41,6 +41,7 @@ class Reader:
         self.comments: list[tuple[int, int, str]] = []
         self.unread: list[tuple[int, int]] = []
         """Where code, scripts and comments stand (only kept for texts with template syntax)."""
+        self.hidden_classes: set[str] = set()
         self.anchor: Anchor | None = None
         self.linked: tuple[Flow, int, str] | None = None
         """Where the last link ended, in which run, and its URL."""
@@ -133,6 +134,8 @@ class Reader:
     def _silent(self, text: str, start: int, end: int) -> None:
         if self.stack.tags[-1] == "style":
             self.harvest.css(text, "style", "", self.stack.contexts[-1], start, end)
+            if not self.conditional and "none" in text:
+                self.hidden_classes.update(styles.hidden_classes(text))
         if self.restore:
             self.unread.append((start, end))
 
@@ -185,6 +188,9 @@ class Reader:
                 attributes = {key: value.translate(self.restore) for key, value in attributes.items()}
             if not attributes.keys().isdisjoint(plan.watched):
                 inner, block = self._attributes(tag, attributes, context, inner, start, end, block=block)
+            if self.hidden_classes and not self.hidden_classes.isdisjoint(attributes.get("class", "").split()):
+                inner = inner.copy()
+                inner.hidden = True
             if block and not inner.zone and tag != "body":
                 named = attributes.get("class", "") + attributes.get("id", "")
                 if named and "footer" in named.lower():
@@ -221,7 +227,7 @@ class Reader:
         changed = inner
         language = get("lang") or get("xml:lang")
         style, role = get("style"), get("role")
-        button = tag == "a" and styles.is_button(attributes)
+        button = tag == "a" and (styles.is_button(attributes) or self._fills_button(context, attributes))
         if language or style or role or button or "hidden" in attributes:
             changed = inner.copy()
         if language:
@@ -275,6 +281,15 @@ class Reader:
                 element = element or Element(tag, attributes, self.stack.element(len(self.stack.tags) - 1))
                 self.harvest.label("button", "value", attributes["value"], element, changed, start, end)
         return (inner if changed.equals(inner) else changed), block
+
+    def _fills_button(self, context: Context, attributes: dict[str, str]) -> bool:
+        """Whether a link is the label of a cell that is dressed as a button."""
+        if context.kind != "cell" or self.flow is not None:
+            return False
+        cell = self.stack.elements[self.stack.holders[-1]]
+        return cell is not None and styles.is_button_cell(
+            cell.attributes if isinstance(cell, Element) else cell, attributes
+        )
 
     def end(self, tag: str, start: int, end: int) -> None:
         depth = self.stack.ended(tag)

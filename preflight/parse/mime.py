@@ -1,67 +1,144 @@
 """Messages: every text part of a MIME tree, and the headers as a part of their own.
 
-Parts are numbered as in IMAP (RFC 3501 §6.4.5): the only part of a message is "1", those of a multipart "1", "2", "2.1".
+Parts are numbered as in IMAP (RFC 3501 §6.4.5): the only part of a message is "1", those of a multipart "1", "2", "2.1",
+those of an attached message "3" are "3.1", "3.2". Attachments that are not text are left out.
 """
 
 from __future__ import annotations
 
+import binascii
 import email
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from email.errors import CloseBoundaryNotFoundDefect, InvalidBase64LengthDefect
 from email.message import Message
 
 from preflight.model import Document, Part, TextRun
 from preflight.parse import headers, html, text, tokens
 from preflight.parse.encoding import decode
 
-MAX_DEPTH = 50
-_MULTIPART = re.compile(rb"boundary\s*=", re.I)
+MAX_DEPTH = 40
+"""Multiparts inside one another. Real mail has four; the standard parser works for every line at every level."""
+
+_READ = ("text/plain", "text/html")
+_STRUCTURE = re.compile(rb'^--([^\r\n]*)|boundary[ \t]*=[ \t]*"?([^"\r\n;]+)', re.M | re.I)  # --b1, boundary="b1"
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_LOOKS_LIKE_HTML = re.compile(r"\s*<(?:!doctype|html|head|body|table|div|p)\b", re.I)
 
 
 def read(data: bytes, *, language: str = "") -> Document:
     """A whole message as a document."""
     troubles: list[str] = []
     message = _parsed(data, troubles)
-    fields = [(str(name), headers.decoded(str(value))) for name, value in message.raw_items()]  # type: ignore[attr-defined]
+    fields = [(name, headers.decoded(value)) for name, value in _fields(message)]
     declared = next((value for name, value in fields if name.lower() == "content-language"), "")
     language = declared.split(",")[0].strip().lower() or language
-    parts = [_header_part(fields, language)]
-    for name, part in _leaves(message, ""):
-        read_part = _text_part(part, name, language, troubles)
-        if read_part is not None:
-            parts.append(read_part)
+    texts = list(_texts(message, troubles))
+    if any(isinstance(defect, CloseBoundaryNotFoundDefect) for part in message.walk() for defect in part.defects):
+        troubles.append("the message ends before its last part does: it seems to be cut off")
+    read_parts: dict[str, Part] = {}
+    for name, part, media_type, content in sorted(texts, key=lambda found: found[2] != "text/html"):
+        own = str(part.get("Content-Language", "")).split(",")[0].strip().lower()
+        read_parts[name] = _part(part, name, media_type, content, own or language, troubles)
+        language = language or read_parts[name].language  # a plain text speaks the language of its HTML twin
+    parts = [_header_part(fields, language), *(read_parts[name] for name, *_ in texts)]
     return Document("message/rfc822", "email", tuple(parts), tuple(fields), False, tuple(troubles))
 
 
 def _parsed(data: bytes, troubles: list[str]) -> Message:
+    end = _depth_reached(data) if data.count(b"oundary") > MAX_DEPTH else len(data)
+    if end < len(data):
+        troubles.append(f"the message has parts nested more than {MAX_DEPTH} deep: what follows was not read")
     try:
-        return email.message_from_bytes(data)
+        return email.message_from_bytes(data[:end])
     except RecursionError:
-        boundaries = [match.start() for match in _MULTIPART.finditer(data)]
-        troubles.append("the message is nested too deeply: what lies below was not read")
-        return email.message_from_bytes(data[: boundaries[min(MAX_DEPTH, len(boundaries) - 1)]] if boundaries else b"")
+        troubles.append("the message has too many messages nested in one another: only its headers were read")
+        head = re.search(rb"\r?\n\r?\n", data)
+        return email.message_from_bytes(b"Content-Type: text/plain\n" + (data[: head.end()] if head else b""))
 
 
-def _leaves(message: Message, prefix: str) -> Iterator[tuple[str, Message]]:
-    """Every part that is not a container, with its number."""
-    stack: list[tuple[str, Message, bool]] = [(prefix, message, True)]
+def _depth_reached(data: bytes) -> int:
+    """Where the parts are nested too deeply, or the end."""
+    boundaries: list[bytes] = []
+    depths: dict[bytes, int] = {}
+    for match in _STRUCTURE.finditer(data):
+        if match[2] is not None:
+            boundary = match[2].strip()
+            depths.setdefault(boundary, len(boundaries))
+            boundaries.append(boundary)
+            if len(boundaries) > MAX_DEPTH:
+                return match.start()
+            continue
+        line = match[1].rstrip()
+        closing = line not in depths and line.endswith(b"--")
+        depth = depths.get(line[:-2] if closing else line)
+        if depth is not None:
+            for boundary in boundaries[depth + (not closing) :]:
+                depths.pop(boundary, None)
+            del boundaries[depth + (not closing) :]
+    return len(data)
+
+
+def _fields(message: Message) -> Iterator[tuple[str, str]]:
+    """The header fields as they stand in the message."""
+    for name, value in message.raw_items():
+        yield headers.decoded(str(name)), str(value)
+
+
+def _texts(message: Message, troubles: list[str]) -> Iterator[tuple[str, Message, str, bytes]]:
+    """Every text to be read: its number, its part, its media type and its decoded bytes."""
+    stack: list[tuple[str, Message, bool]] = [("", message, True)]
     while stack:
         name, part, is_message = stack.pop()
-        children = part.get_payload() if part.is_multipart() else None
-        if part.get_content_maintype() == "message" and isinstance(children, list):
-            if part.get_content_type() == "message/rfc822":
-                stack += [(name or "1", child, True) for child in reversed(children)]
-        elif isinstance(children, list):
-            dot = f"{name}." if name else ""
-            stack += [(f"{dot}{number}", child, False) for number, child in reversed(list(enumerate(children, 1)))]
-        elif is_message:
-            yield f"{name}.1" if name else "1", part
-        else:
-            yield name, part
+        media_type = part.get_content_type()
+        children = part.get_payload()
+        number = (f"{name}.1" if name else "1") if is_message else name
+        if isinstance(children, list):
+            if media_type == "message/rfc822":
+                stack += [(number, child, True) for child in reversed(children)]
+            elif part.get_content_maintype() == "multipart":
+                dot = f"{name}." if name else ""
+                stack += [(f"{dot}{index}", child, False) for index, child in reversed(list(enumerate(children, 1)))]
+            continue
+        content = part.get_payload(decode=True)
+        if not isinstance(content, bytes):
+            continue
+        if any(isinstance(defect, InvalidBase64LengthDefect) for defect in part.defects):
+            content = _salvaged(content)
+            if media_type in _READ:
+                troubles.append(f"part {number}: its base64 coding is damaged, so its end may be missing")
+        if part.get_content_maintype() == "multipart":
+            troubles.append(
+                f"part {number}: the boundary between its parts is missing; it was read as one text"
+                if content.strip()
+                else f"part {number}: the parts it announces are missing"
+            )
+            start = content[:2000].decode("latin-1")
+            media_type = "text/html" if _LOOKS_LIKE_HTML.match(start) else "text/plain"
+        if media_type in _READ and part.get_content_disposition() != "attachment":
+            yield number, part, media_type, content
+
+
+def _salvaged(content: bytes) -> bytes:
+    """What can be read of base64 of an impossible length."""
+    symbols = _NOT_BASE64.sub(b"", content)
+    return binascii.a2b_base64(symbols[: len(symbols) - len(symbols) % 4])
+
+
+def _part(part: Message, name: str, media_type: str, content: bytes, language: str, troubles: list[str]) -> Part:
+    charset = part.get_param("charset", "")
+    charset = str(charset[2] if isinstance(charset, tuple) else charset or "")
+    decoded = decode(content, charset, html=media_type == "text/html")
+    if decoded.trouble:
+        troubles.append(f"part {name}: {decoded.trouble}")
+    reader = html if media_type == "text/html" else text
+    read_part, _ = reader.read(decoded, name, media_type, language=language)
+    return replace(read_part, ignores=())  # a message cannot excuse itself
 
 
 def _header_part(fields: list[tuple[str, str]], language: str) -> Part:
+    """One decoded line per header, unfolded."""
     lines, runs, at = [], [], 0
     for name, value in fields:
         line = f"{name}: {value}"
@@ -71,23 +148,6 @@ def _header_part(fields: list[tuple[str, str]], language: str) -> Part:
         lines.append(line)
         at += len(line) + 1
     source = "\n".join(lines)
-    return Part("header", "text/rfc822-headers", source, runs=tuple(runs), language=language,
-                line_starts=tuple(tokens.line_starts(source)))  # fmt: skip
-
-
-def _text_part(part: Message, name: str, language: str, troubles: list[str]) -> Part | None:
-    media_type = part.get_content_type()
-    if media_type not in ("text/plain", "text/html") or part.get_content_disposition() == "attachment":
-        return None
-    payload = part.get_payload(decode=True)
-    if not isinstance(payload, bytes):
-        return None
-    charset = part.get_param("charset", "")
-    charset = charset[2] if isinstance(charset, tuple) else str(charset or "")
-    decoded = decode(payload, charset, html=media_type == "text/html")
-    if decoded.trouble:
-        troubles.append(f"part {name}: {decoded.trouble}")
-    own = str(part.get("Content-Language", "")).split(",")[0].strip().lower()
-    reader = html if media_type == "text/html" else text
-    read_part, _ = reader.read(decoded, name, media_type, language=own or language)
-    return replace(read_part, ignores=())  # a message cannot excuse itself
+    return Part(
+        "header", "text/rfc822-headers", source, runs=tuple(runs), line_starts=tuple(tokens.line_starts(source))
+    )

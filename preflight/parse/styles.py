@@ -20,6 +20,9 @@ _BORDER = re.compile(r"(?:^|[\s;])border\s*:\s*(?!none|0)[^\s;]", re.I)  # borde
 _PADDING = re.compile(r"(?:^|[\s;])padding(?:-\w+)?\s*:", re.I)
 _BUTTON_CLASS = re.compile(r"(?:^|[\s_-])(?:btn|button|cta)(?:$|[\s_-])", re.I)  # class="btn btn-primary"
 
+_BRACE = re.compile(r"[{}]")
+_ONE_CLASS = re.compile(r"\s*(?:span|div|p|td|table)?\.([\w-]+)\s*")  # span.preheader
+
 _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^\s"')]+))|@import\s+(?:"([^"]*)"|'([^']*)')""", re.I)
 # url(a.png), @import "b.css"
 
@@ -74,6 +77,31 @@ def is_button(attributes: Mapping[str, str]) -> bool:
     if attributes.get("role") == "button" or _BUTTON_CLASS.search(attributes.get("class", "")):
         return True
     return "style" in attributes and looks_like_button(attributes["style"])
+
+
+def is_button_cell(cell: Mapping[str, str], link: Mapping[str, str]) -> bool:
+    """Whether a table cell is the button and the link in it the label (mail templates, for Outlook's sake)."""
+    style = cell.get("style", "")
+    if not ("bgcolor" in cell or _BACKGROUND.search(style)):
+        return False
+    own = link.get("style", "")
+    return bool(_RADIUS.search(style) or ("display" in own and _PADDING.search(own)))
+
+
+def hidden_classes(css: str) -> Iterator[str]:
+    """The classes that a style sheet hides on every screen: rules of one class, outside ``@media``."""
+    depth, selector, start = 0, "", 0
+    for match in _BRACE.finditer(css):
+        if match[0] == "{":
+            if depth == 0:
+                selector = css[start : match.start()].strip()
+            depth += 1
+        else:
+            if depth == 1 and not selector.startswith("@") and "display" in css[start : match.start()]:
+                if _HIDDEN.search(css, start, match.start()):
+                    yield from [found[1] for found in map(_ONE_CLASS.fullmatch, selector.split(",")) if found]
+            depth = max(0, depth - 1)
+        start = match.end()
 
 
 def urls(css: str) -> Iterator[tuple[str, int]]:
