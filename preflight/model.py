@@ -436,7 +436,7 @@ class Redirect:
     host: str = ""
     """Whose rule it is: netlify, cloudflare, vercel, apache, or page for a page that sends its readers elsewhere."""
     condition: str = ""
-    """A clause in plain words when the rule holds for some visitors only, or could not be read (then status is 0)."""
+    """A clause in plain words when the rule holds for some visitors only, or could not be read (status 0 or less)."""
     either_slash: bool = False
     """A plain source also covers the same path with or without its final slash."""
 

@@ -27,7 +27,8 @@ def read(files: Mapping[str, bytes]) -> tuple[Redirect, ...]:
     """The rules of these files, in the order in which they apply.
 
     Keys are paths as reports show them; only the last segment decides what a file is. A line that nobody can read
-    becomes a rule of status 0 that covers nothing and says in ``condition`` why.
+    becomes a rule of status 0 that covers nothing and says in ``condition`` why; one that its host understands and this
+    program does not, a rule of status ``NOT_EVALUATED``.
     """
     named = {posixpath.basename(path): (path, data) for path, data in files.items()}
     rules: list[Redirect] = []

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from preflight.model import Location, Redirect
 from preflight.redirects import patterns
+from preflight.redirects.table import NOT_EVALUATED
 
 STATUSES = {"permanent": 301, "temp": 302, "seeother": 303, "gone": 410}
 _WORD = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>\S+)')  # '"^/old page$"'
@@ -127,7 +128,7 @@ def _rewrite(
     elif target == "-":
         return None
     if source.startswith("!"):
-        return _unread(source, place, "a negated pattern is not understood")
+        return _beyond(source, place, "negated patterns are not evaluated")
     wanted, force, unknown = _requirements(conditions)
     pattern = _ANCHOR.sub(lambda match: "^/" if match[0] == "^" else match[0], source)
     if wanted and source in _EVERYTHING and not unknown:
@@ -168,13 +169,17 @@ def _matched(
 ) -> Redirect:
     pattern, widened = patterns.without_look_around(pattern)
     if patterns.compiled(pattern) is None:
-        return _unread(source, place, "its pattern cannot be evaluated")
+        return _beyond(source, place, "its pattern is too involved to be evaluated")
     if widened:
         condition = condition or "only where the look-ahead in its pattern allows it"
     path, either_slash = patterns.literal(pattern)
     if path and "$" not in target:
         return Redirect(path, target, status, place, force, "", "apache", condition, either_slash)
     return Redirect(source, target, status, place, force, pattern, "apache", condition)
+
+
+def _beyond(source: str, place: Location, why: str) -> Redirect:
+    return Redirect(source, "", NOT_EVALUATED, place, host="apache", condition=why)
 
 
 def _unread(source: str, place: Location, why: str) -> Redirect:

@@ -27,6 +27,9 @@ _ABSOLUTE = re.compile(
     r"(?:https?:)?//(?P<host>[^/?#]*)", re.IGNORECASE
 )  # "https://www.bakery.test" of "https://www.bakery.test/cakes"
 _OFF_PATH = re.compile(r"[?#]")  # "?" in "/cakes?size=2"
+NOT_EVALUATED = -1
+"""In place of a status: the host understands the rule, this program does not."""
+
 GONE = frozenset({403, 404, 410, 451})
 ON_PURPOSE = frozenset({410, 451})
 """Statuses that tell visitors and search engines that something was taken down for good."""
@@ -81,7 +84,7 @@ class Table:
         self._patterns: dict[str, list[int]] = {}
         self._compiled: dict[int, Any] = {}
         for number, rule in enumerate(self.rules):
-            if not rule.status or _ABSOLUTE.match(rule.source):
+            if rule.status <= 0 or _ABSOLUTE.match(rule.source):
                 continue
             if rule.pattern:
                 _append(self._patterns, patterns.literal_prefix(rule.pattern), number)

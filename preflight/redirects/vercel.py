@@ -14,6 +14,7 @@ from typing import Any
 
 from preflight.model import Location, Redirect
 from preflight.redirects import patterns
+from preflight.redirects.table import NOT_EVALUATED
 
 _NAME = re.compile(r":(?P<name>[A-Za-z_]\w*)", re.ASCII)  # ":path" in "/blog/:path*"
 _PLAIN = re.compile(r"[^:(){}*+?\\]*\Z")  # "/blog/a-post/"
@@ -60,7 +61,8 @@ def _rule(entry: dict[str, Any], status: int, place: Location, *, either_slash: 
     if not _PLAIN.match(source):
         pattern, widened = from_path(source)
         if not pattern or patterns.compiled(pattern) is None:
-            return Redirect(source, target, 0, place, host="vercel", condition="its source cannot be evaluated")
+            why = "its source is too involved to be evaluated"
+            return Redirect(source, target, NOT_EVALUATED, place, host="vercel", condition=why)
         if widened:
             condition = "only where its look-ahead in the source allows it"
     if requirements := [item for key in ("has", "missing") for item in entry.get(key) or () if isinstance(item, dict)]:

@@ -192,6 +192,17 @@ def test_on_apache_a_redirect_hides_the_page_that_still_exists() -> None:
         assert "nobody can open" in finding.message
 
 
+def test_a_rule_that_only_the_host_understands_is_said_to_be_unchecked() -> None:
+    home = {"index.html": page("Home", "")}
+    rules = "RewriteEngine on\nRewriteRule !^assets/ /index.html [L]\nRedirectMatch (a)\\1 /\n"
+    gaps = compared(home, {**home, ".htaccess": rules})
+    assert [(gap.target, gap.detail, gap.intended) for gap in gaps if isinstance(gap, Gap)] == [
+        ("site/.htaccess", "line 2", True),
+        ("site/.htaccess", "line 3", True),
+    ]
+    assert len(gaps) == 2
+
+
 def test_sources_that_are_not_built_yet_have_no_addresses() -> None:
     (gap,) = compared({"post.md": "# Rye"}, {"post.md": "# Rye"})
     assert isinstance(gap, Gap)

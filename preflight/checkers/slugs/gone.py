@@ -26,7 +26,7 @@ _DOWNLOAD = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|csv|zip|epub|ics|mp3|mp4|m4a|mov|webm|dmg|exe|msi|apk)\Z", re.IGNORECASE
 )  # ".pdf" of "menu.pdf"
 _FEED = re.compile(r"(?:.*/)?(?:feed|rss|atom|index)\.(?:xml|json|rss)\Z")  # "blog/feed.xml"
-_LISTING = re.compile(r".*/(?:page|p)/?\d+(?:/|\.html?|/index\.html?)?\Z")  # "/blog/page/7/"
+_LISTING = re.compile(r".*/page/?\d+(?:/|\.html?|/index\.html?)?\Z")  # "/blog/page/7/"
 
 
 def review(comparison: Comparison) -> Iterator[Finding]:
@@ -51,15 +51,6 @@ def _finding(comparison: Comparison, address: str, page: Page, fate: Fate) -> Fi
     if not links and not new and _LISTING.match(address):
         return None  # there are fewer pages to list
     kept_case = bool(new) and urls.loose(new) == urls.loose(address)
-    rule = (
-        "slugs.navigation"
-        if menu and in_menu
-        else "slugs.case"
-        if kept_case
-        else "slugs.changed"
-        if new
-        else "slugs.removed"
-    )
     if kept_case:
         what = (
             f"“{address}” is now “{new}”: only the spelling differs, and most web servers take that for another address"
@@ -78,8 +69,9 @@ def _finding(comparison: Comparison, address: str, page: Page, fate: Fate) -> Fi
     elif not fate.sure and fate.outcome is not None:
         severity = "warning"
         message += f"; a redirect exists, but it works {_condition(fate.outcome.hops)}"
+    rule = "slugs.case" if kept_case else "slugs.changed" if new else "slugs.removed"
     return Finding(
-        rule,
+        "slugs.navigation" if menu and in_menu else rule,
         message,
         _place(comparison, page, links),
         address,

@@ -8,9 +8,9 @@ from dataclasses import replace
 from preflight.checkers.slugs.build import Build
 from preflight.checkers.slugs.comparison import Comparison
 from preflight.checkers.slugs.gone import SHOWN_LINKS
-from preflight.model import Finding, Location, Redirect, Related, Severity
+from preflight.model import Finding, Gap, Location, Redirect, Related, Severity
 from preflight.reading import urls
-from preflight.redirects.table import is_redirect, path_of, takes_all_below
+from preflight.redirects.table import NOT_EVALUATED, is_redirect, path_of, takes_all_below
 
 SOFT_COVER = 3
 """Pages sent to the home page from which on it looks like a way to keep a checker quiet."""
@@ -19,7 +19,7 @@ _ANSWERED_BY_PROGRAMS = ("/.netlify/", "/api/", "/_functions/", "/cdn-cgi/", "/.
 """Beginnings of addresses that a host answers without a file."""
 
 
-def review(comparison: Comparison) -> Iterator[Finding]:
+def review(comparison: Comparison) -> Iterator[Finding | Gap]:
     yield from _unread(comparison)
     yield from _loops(comparison)
     yield from _dead(comparison)
@@ -50,10 +50,13 @@ def _sources(comparison: Comparison) -> dict[str, None]:
     return dict.fromkeys([*sorted(comparison.before.content), *plain])
 
 
-def _unread(comparison: Comparison) -> Iterator[Finding]:
+def _unread(comparison: Comparison) -> Iterator[Finding | Gap]:
     known = _known(comparison)
     for rule in comparison.now.table.rules:
-        if not rule.status:
+        if rule.status == NOT_EVALUATED:
+            where = f"line {rule.place.line}" if rule.place.line else ""
+            yield Gap("slugs", rule.place.path, where, f"redirect “{rule.source}”: {rule.condition}", intended=True)
+        elif not rule.status:
             yield Finding(
                 "slugs.redirect-unread",
                 f"this redirect cannot be read: {rule.condition}",
