@@ -13,6 +13,7 @@ _CONTINUATION = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•
 SUSPECT = re.compile(
     f"[\u00c2-\u00df]{_CONTINUATION}|[\u00e0-\u00ef]{_CONTINUATION}{{2}}|\u00f0{_CONTINUATION}{{2}}|\ufffd"
 )
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")  # what a wrong guess leaves behind
 STRETCH = re.compile(r"\S+")
 LONGEST_STRETCH = 200
 
@@ -27,6 +28,8 @@ def garbled(run: TextRun) -> Iterator[tuple[int, int, Finding]]:
             continue
         start, end = stretch.span()
         meant = _mended(text)
+        if CONTROL.search(meant):
+            continue  # not text at all: a body that nobody could decode
         if meant != text and "\ufffd" not in meant:
             message = f"“{text}” is garbled: it should read “{meant}”"
             remedy = "Paste the passage again from its source, or type the characters by hand."
