@@ -130,21 +130,20 @@ def _ruleset(target: str, options: Options) -> Ruleset:
 
 def _examine(plans: Sequence[Plan], options: Options) -> None:
     """Fill every plan's facts. The previous delivery goes through the same step."""
-    wanted = [
-        (plan, collected, source)
-        for plan in plans
-        for collected in (plan.now, plan.before)
-        if collected is not None
-        for source in collected.sources
-    ]
     groups: dict[str, tuple[examine.Settings, list[tuple[Plan, Collected, Source]]]] = {}
-    for item in wanted:
-        settings = examine.Settings(item[0].ruleset.enabled(), item[0].ruleset.language)
-        groups.setdefault(settings.digest(), (settings, []))[1].append(item)
+    for plan in plans:
+        settings = examine.Settings(plan.ruleset.enabled(), plan.ruleset.language)
+        groups.setdefault(settings.digest(), (settings, []))[1].extend(
+            (plan, collected, source)
+            for collected in (plan.now, plan.before)
+            if collected is not None
+            for source in collected.sources
+        )
+    total = sum(len(items) for _, items in groups.values())
 
     def progress(number: int) -> None:
         if options.progress:
-            options.progress(number, len(wanted))
+            options.progress(number, total)
 
     with Cache(cache_folder()) as cache:
         rows = Rows(None if options.no_cache else cache, options.jobs, options.executor, progress)
