@@ -1,8 +1,8 @@
 """Redirect rules of static hosts: read them, and answer them as the host would.
 
-``read`` turns a build's redirect files into rules, one module per host; ``Table`` finds the rule that applies to a path
-and follows it to its end. Pages that send their readers on (``<meta http-equiv="refresh">``) come in as rules of host
-``page``.
+``read`` turns a build's redirect files into rules, one module per host; ``table.Table`` finds the rule that applies to
+a path and follows it to its end. Pages that send their readers on (``<meta http-equiv="refresh">``) come in as rules of
+host ``page``.
 """
 
 from __future__ import annotations
@@ -11,10 +11,6 @@ import posixpath
 from collections.abc import Mapping
 
 from preflight.model import Redirect
-from preflight.redirects import apache, netlify, vercel
-from preflight.redirects.table import Exists, Outcome, Table
-
-__all__ = ["NAMES", "Exists", "Outcome", "Table", "host_of", "proposal", "read"]
 
 CLOUDFLARE_NAMES = ("wrangler.toml", "wrangler.json", "wrangler.jsonc", "_routes.json")
 """Files that a Cloudflare project has: they tell whose ``_redirects`` it is."""
@@ -30,6 +26,10 @@ def read(files: Mapping[str, bytes]) -> tuple[Redirect, ...]:
     becomes a rule of status 0 that covers nothing and says in ``condition`` why; one that its host understands and this
     program does not, a rule of status ``NOT_EVALUATED``.
     """
+    if not files:
+        return ()
+    from preflight.redirects import apache, netlify, vercel  # a newsletter has no redirects and shall not wait for them
+
     named = {posixpath.basename(path): (path, data) for path, data in files.items()}
     rules: list[Redirect] = []
     for name, (path, text) in ((name, (named[name][0], _text(named[name][1]))) for name in NAMES if name in named):
@@ -62,6 +62,8 @@ def proposal(host: str, source: str, target: str, *, folder: bool = False) -> st
 
     With ``folder`` both end in a slash, and all that lies below goes along.
     """
+    from preflight.redirects import apache, netlify, vercel
+
     writers = {"netlify": netlify.write, "cloudflare": netlify.write, "vercel": vercel.write, "apache": apache.write}
     return writers[host](source, target, folder=folder) if host in writers else ""
 

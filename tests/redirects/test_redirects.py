@@ -7,7 +7,7 @@ import time
 import pytest
 
 from preflight import redirects
-from preflight.redirects import Outcome, Table
+from preflight.redirects.table import Outcome, Table
 
 FILES = frozenset({"/", "/new/", "/news/today/", "/index.html", "/kept/", "/team.html", "/team"})
 

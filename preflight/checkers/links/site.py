@@ -14,7 +14,7 @@ from preflight.checkers.links.fault import Fault, broken
 from preflight.checkers.links.vocabulary import COMMON_ENDINGS
 from preflight.model import Delivery, Facts
 from preflight.reading import urls
-from preflight.redirects import Table
+from preflight.redirects.table import Table
 
 _BY_THE_HOST = ("/cdn-cgi/", "/.netlify/", "/_vercel/", "/wp-json/", "/.well-known/")
 """Paths that a host answers itself, without a file."""

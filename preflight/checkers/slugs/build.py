@@ -12,8 +12,8 @@ from typing import Literal
 from preflight.checkers.slugs.sketch import Sketch, sketch_of
 from preflight.model import Delivery, FactLink, Facts, Location, Redirect
 from preflight.reading import urls
-from preflight.redirects import Outcome, Table, host_of
-from preflight.redirects.table import ON_PURPOSE
+from preflight.redirects import host_of
+from preflight.redirects.table import ON_PURPOSE, Outcome, Table
 
 NAVIGATION = frozenset({"nav", "header", "footer"})
 LONGEST_DELAY = 10
