@@ -31,11 +31,13 @@ NULL = re.compile(
 )
 """`` null,``; a grandmother is ``Nan``."""
 BRACKET = re.compile(
-    rf"\s+{TITLE}(?P<name>\[[^\]\n]{{1,40}}\]|\$?\{{[^{{}}\n]{{1,40}}\}}|<[^<>\n]{{1,40}}>|\((?:[a-z]+[ _])?name\)"
-    r"|%s|%name%|_{3,20}|x{3,10}|first[ _]?name|f_?name|(?-i:Name|NAME))\s*(?=[,!.:;\n]|$)",
+    rf"\s+{TITLE}(?P<name>\[{{1,2}}[^\[\]\n]{{0,40}}\]{{1,2}}|\$?\{{{{1,2}}[^{{}}\n]{{0,40}}\}}{{1,2}}|<{{1,2}}[^<>\n]{{0,40}}>{{1,2}}"
+    r"|\((?:(?:[a-z]+[ _])?name)?\)|(?P<sign>[%#*|@$~]{1,2})[\w .-]{0,12}(?:name|first|last)[\w .-]{0,12}(?P=sign)"
+    r"|%s|\$\w{0,20}name|_{3,20}|x{3,10}|first[ _]?name(?:[ _]last[ _]?name)?|f_?name|(?-i:Name|NAME))"
+    r"\s*(?=[,!.:;\n]|$)",
     re.IGNORECASE,
 )
-"""`` [First Name],``"""
+"""`` [First Name],``, `` #FNAME#,``"""
 ADDRESS = re.compile(r"\s+(?P<name>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})\s*(?=[,!:;\n]|$)")
 """ `` jane@example.com,``"""
 CAPITALS = re.compile(r"\s+(?P<name>[A-Z][A-Z'’-]{1,30}(?:\s[A-Z][A-Z'’-]{1,30})?)\s*(?=[,!])")

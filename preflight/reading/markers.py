@@ -26,10 +26,22 @@ NOUN = re.compile(
     re.IGNORECASE,
 )
 """What people leave out: ``date``, ``link``"""
+COPY = (
+    r"(?:headline|title|subtitle|(?:sub)?heading|text|copy|content|paragraph|caption|description|image"
+    r"|picture|photo|logo|link|url|button|cta|quote|intro(?:duction)?|body|taglines?|teasers?|summary"
+    r"|blurb|article|bio|preheader)"
+)
+INSTRUCTION = re.compile(
+    rf"\b(?:(?:(?:your|the|an?|some|more)\s)?(?:\w{{1,20}}\s)?{COPY}\s(?:goes|go|should go|will go)\shere"
+    rf"|(?:insert|add|enter|type|put|write|paste|place|drop)\s(?:(?:in|your|the|an?|some|more|own|main|short|brief|body)\s){{0,3}}"
+    rf"(?:\w{{1,20}}\s)?{COPY}\shere|your\s(?:\w{{1,20}}\s)?{COPY}\shere)\b",
+    re.IGNORECASE,
+)
+"""``Your headline goes here``, ``Insert a short intro here``"""
 SLOT = re.compile(
     r"\[(?P<slot>(?:first |last |full |company |client |event |product |speaker |venue |business )?name|date|time|city"
     r"|venue|location|address|company|client|price|amount|phone(?: number)?|email(?: address)?|month|year|number"
-    r"|event(?: title)?|headline|subject|body|cta|button text|signature|speaker|start time|end time|day of week)\](?!\()",
+    r"|event(?: title)?|headline|subject|body|cta|signature|speaker|start time|end time|day of week)\](?!\()",
     re.IGNORECASE,
 )
 """``[Company Name]``, ``[DATE]``"""
@@ -60,12 +72,15 @@ SHOUTED_AFTER = re.compile(r"\s[A-Z]{2,}\b")
 SHOUTED_BEFORE = re.compile(r"\b[A-Z]{2,}\s$")
 """Neighbours in capitals too: a headline, not a mark."""
 NEAR = 24
+WORDS = 12
+"""A block of no more words than that is the instruction; in a longer one somebody may be talking about it."""
 MOST = 500
 """Marks looked at in one text."""
 
 
 class Mark(NamedTuple):
-    """``text[start:end]``; ``sure`` when it can only be a note to self. ``kind`` is mark, open (TBD) or bracket."""
+    """``text[start:end]``; ``sure`` when it can only be a note to self. ``kind`` is mark, open (TBD),
+    bracket or instruction."""
 
     start: int
     end: int
@@ -77,7 +92,8 @@ def worth_a_look(text: str) -> bool:
     """Whether ``find`` could find anything; a tenth of its cost."""
     return (
         "XX" in text or "TODO" in text or "FIXME" in text or "TK" in text or "TBD" in text or "TBC" in text
-        or "[" in text or "<" in text or "{" in text or "(insert" in text or "(INSERT" in text or "(Insert" in text
+        or " here" in text or " HERE" in text or "[" in text or "<" in text or "{" in text
+        or "(insert" in text or "(INSERT" in text or "(Insert" in text
     )  # fmt: skip
 
 
@@ -88,6 +104,9 @@ def find(text: str, language: str = "") -> Iterator[Mark]:
         sure = _sure(match[0], before, after, language)
         if sure is not None:
             yield Mark(match.start(), match.end(), "open" if match[0] in ("TBD", "TBC") else "mark", sure)
+    if " here" in text or " HERE" in text:
+        for match in islice(INSTRUCTION.finditer(text), MOST):
+            yield Mark(match.start(), match.end(), "instruction", len(text.split(None, WORDS)) <= WORDS)
     if "[" in text or "<" in text or "{" in text or "(insert" in text.lower():
         yield from _brackets(text)
 

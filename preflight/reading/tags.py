@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from preflight.reading.dialects import Dialect, Form, table
 
 QUICK = re.compile(
-    r"\*\||\|\*|\{|\}\}|%[%A-Za-z]|\[[%\[A-Za-z]|«|<<|<%|@[A-Z]|\$[A-Z\[]|~[A-Z]|::[a-z]|-(?:first|last)?_?name-"
+    r"\*\||\|\*|\{|\}\}|%[%A-Za-z]|\[[%\[A-Za-z]|«|<<|<%|@[A-Z]|\$[A-Z\[]|~[A-Z]|::[a-z]|#[#a-z]|-(?:first|last)?_?name-"
 )
 """``*|`` ``{{`` ``%%`` ``[[`` …: where there is none, there is no tag and the table is never read."""
 NAMES = {

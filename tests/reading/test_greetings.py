@@ -24,6 +24,9 @@ from preflight.reading.phrases import Phrases, in_address
         ("Dear [First Name],", "Dear [First Name],", "bracket"),
         ("Hi ${name},", "Hi ${name},", "bracket"),
         ("Hi Name,", "Hi Name,", "bracket"),
+        ("Hi [[FNAME]],", "Hi [[FNAME]],", "bracket"),
+        ("Hi #FNAME#,", "Hi #FNAME#,", "bracket"),
+        ("Hi {},", "Hi {},", "bracket"),
         ("Hi ada@juniper.example,", "Hi ada@juniper.example,", "address"),
         ("Hi ADA,", "Hi ADA,", "capitals"),
         ("Dear,", "Dear,", "bare"),
@@ -41,7 +44,8 @@ def test_greetings_that_name_nobody(text: str, match: str, fault: str) -> None:
         "Hello !",
         "HELLO READERS,", "Hi ALL,", "Dear Sir or Madam,", "Dear friends", "Bonjour !", "Hello 2026!", "Hi Ada",
         "Hidden , yes",
-        "Welcome, ADA!", "Dear Members:",
+        "Welcome, ADA!", "Dear Members:", "Hi *everyone*,",
+        "Hi (all),", "Hi #team,",
     ],
 )  # fmt: skip
 def test_greetings_that_are_fine(text: str) -> None:
@@ -83,7 +87,9 @@ def test_subjects_about_tests_and_copies(subject: str) -> None:
     [
         ("TODO: ask", True), ("[TODO]", True), ("Hats, TODO soon", False), ("at XXX sharp", True),
         ("(0123) XXX-XXXX", True), ("TKTK", True),
-        ("[INSERT DATE]", True), ("(insert date here)", False), ("[Your Name]", True), ("[EVENT NAME]", True),
+        ("[INSERT DATE]", True), ("(insert date here)", False), ("[Your Name]", True),
+        ("Your story's headline goes here", True),
+        ("Insert a short intro here", True), ("[EVENT NAME]", True),
         ("Venue TBC", False),
         ("up to XX% off", True), ("on XX/XX", True),
     ],
@@ -99,6 +105,8 @@ def test_notes_to_self(text: str, *, sure: bool) -> None:
     ["my TODO list", "a TODO", "TODO EL DÍA", "TODO.md", "todo", "Super Bowl XXX", "Love, Ada XXX",
      "card ending XXXX-1234", "[PHOTO] Hats",
      "[add to calendar]", "insert the key", "the [name] field", "[Hats](hats.html)", "(insert sigh)",
+     "Enter your email here", "Add your name here",
+     "See the article here",
      "[INSERT | UPDATE]", "VIA TBC BANK"],
 )  # fmt: skip
 def test_no_notes_to_self(text: str) -> None:

@@ -41,7 +41,7 @@ def test_every_dialect_names_its_source() -> None:
 @pytest.mark.parametrize(
     ("text", "dialects"),
     [
-        ("{{ subscriber.first_name }}", {"kit", "drip", "mailcoach"}),
+        ("{{ subscriber.first_name }}", {"kit", "drip", "mailcoach", "buttondown"}),
         ("{{ person.first_name }}", {"klaviyo"}),
         ("{{ contact.FIRSTNAME }}", {"hubspot", "brevo"}),
         ("{{lead.First Name}}", {"marketo"}),

@@ -202,6 +202,10 @@ def _severity(fact: Fact, *, email: bool) -> Severity | None:
                 told = "@" in fact.match or "example." not in fact.match.lower()
                 return "warning" if value["linked"] and told else None
             return "error" if value["sure"] else "warning"
+        case "instruction":
+            if not email:
+                return "warning" if value["sure"] else None
+            return "error" if value["sure"] else "warning"
         case "bracket":
             if not email:
                 return "warning" if value["sure"] and re.match(r"[\[<{]\s?insert", fact.match, re.IGNORECASE) else None

@@ -24,7 +24,8 @@ def in_source(found: tuple[Fact, ...], declared: str) -> Iterator[Finding]:
             yield damaged(fact)
             continue
         built = build and fact.match.startswith(("{{", "{%"))
-        if not home & set(tag["dialects"]) and not built and not tag["guarded"] and not (tag["weak"] and not declared):
+        certain = not tag["weak"] or declared or (tag["greeting"] and best)
+        if certain and not built and not tag["guarded"] and not home & set(tag["dialects"]):
             own = max(scores[name] for name in tag["dialects"])
             clear = bool(declared) or best >= CLEAR_MAJORITY * own
             yield _foreign(fact, home, clear=clear)
