@@ -21,6 +21,7 @@ def doubled(run: TextRun, lexicon: Lexicon | None) -> Iterator[Finding]:
     text = without_template_tags(run.text)
     allowed = lexicon.own.doubled if lexicon else frozenset()
     previous: re.Match[str] | None = None
+    chain = -1  # where a word already reported ends: "no no no no" is one finding
     for found in WORD.finditer(text):
         first, previous = previous, found
         if first is None or first.group().lower() != found.group().lower():
@@ -34,6 +35,9 @@ def doubled(run: TextRun, lexicon: Lexicon | None) -> Iterator[Finding]:
         function_word = word in FUNCTION_WORDS
         if "\n" in gap and not function_word:
             continue  # lines of a poem, of an address, of a list: "Home" above "home"
+        chained, chain = first.end() == chain, found.end()
+        if chained:
+            continue
         span = run.span(first.start(), found.end())
         match = run.text[first.start() : found.end()]
         whole = span.end - span.start == len(match)  # no tag in between that a replacement would delete
