@@ -1,0 +1,53 @@
+"""Find, read and fold configuration: defaults < rule packs < the nearest ``preflight.toml`` < the command line.
+
+Rule packs, a client's file and the defaults share one schema. Everything unknown is refused with file, line and the
+nearest valid name. A configuration that was found (rather than named with ``--config``) can grant nothing: no hosts, no
+Python files, no paths outside its own tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from preflight import plugins, shipped
+from preflight.config.fold import check_patterns, fold
+from preflight.config.layer import Layer, nearest
+from preflight.config.ruleset import Ruleset, covers
+
+__all__ = ["FILE_NAME", "Ruleset", "check_patterns", "covers", "default_checkers", "find", "load", "nearest"]
+
+FILE_NAME = "preflight.toml"
+
+
+def find(start: Path) -> Path | None:
+    """The nearest ``preflight.toml`` at or above a target, not looking beyond the repository that holds it."""
+    folder = start.resolve() if start.is_dir() else start.resolve().parent
+    for candidate in (folder, *folder.parents):
+        file = candidate / FILE_NAME
+        if file.is_file():
+            return file
+        if (candidate / ".git").exists():
+            return None
+    return None
+
+
+def load(file: Path | None, *, shown: str = "", trusted: bool = False, allow_plugins: bool = False) -> Ruleset:
+    """The defaults with a configuration file folded over them. Raises PreflightError with file and line."""
+    ruleset = Ruleset(checkers=default_checkers())
+    defaults = Layer.read(shipped.folder("rules") / "default.toml", "rules/default.toml", trusted=True)
+    ruleset = fold(ruleset, defaults, allow_plugins=False)
+    if file is None:
+        return ruleset
+    layer = Layer.read(file, shown or str(file), trusted=trusted)
+    return replace(fold(ruleset, layer, allow_plugins=allow_plugins), file=layer.shown)
+
+
+def default_checkers() -> dict[str, Mapping[str, Any]]:
+    """The built-in families, and the plug-ins that somebody installed on purpose."""
+    return {
+        **{name: {} for name in plugins.BUILT_IN},
+        **{name: {plugins.SOURCE: plugin.source} for name, plugin in plugins.installed().items()},
+    }

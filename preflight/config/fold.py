@@ -1,0 +1,175 @@
+"""Fold a configuration file over what came before it: packs first, then its own values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any, get_type_hints
+
+from preflight import plugins, shipped
+from preflight.config.layer import Layer, line_of, misfit, nearest, refuse_unknown, text, texts
+from preflight.config.ruleset import Ruleset, covers
+from preflight.config.waivers import waivers
+from preflight.discovery import Plugin
+from preflight.model import SEVERITIES, PreflightError, Severity
+
+SETTINGS = (
+    "schema", "extends", "kind", "state", "language", "site", "base-path", "send-date", "fail-on", "select", "ignore",
+    "exclude", "words", "words-file", "waivers", "plugins", "allow-hosts", "severity", "rule",
+)  # fmt: skip
+CHOICES = {
+    "kind": ("email", "page", "site", "sheet", "evergreen"),
+    "state": ("source", "test-send", "final"),
+    "fail-on": SEVERITIES,
+}
+
+
+def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool) -> Ruleset:
+    values = layer.values
+    for pack in texts(layer, "", "extends"):
+        ruleset = fold(ruleset, _pack(layer, pack), allow_plugins=allow_plugins)
+    checkers = {name: dict(options) for name, options in ruleset.checkers.items()}
+    notes = list(ruleset.notes)
+    for name in texts(layer, "", "plugins"):
+        plugin = _plugin(layer, name, allow_plugins=allow_plugins)
+        checkers[plugin.name] = {**checkers.get(plugin.name, {}), plugins.SOURCE: plugin.source}
+    refuse_unknown(layer, values, [*SETTINGS, *checkers], "", "setting")
+    for key, choices in CHOICES.items():
+        if key in values and values[key] not in choices:
+            layer.refuse(f"{key} = {values[key]!r} is none of {', '.join(choices)}", "", key)
+    for name, options in checkers.items():
+        if name in values:
+            options.update(_options(layer, name, options, values[name]))
+    if "rule" in values:
+        checkers["terms"]["rules"] = _declared(layer, checkers["terms"].get("rules", []))
+    hosts = tuple(host for site in texts(layer, "", "site") if (host := re.sub(r"^\w+://|[/?#].*$", "", site).lower()))
+    allow_hosts = tuple(texts(layer, "", "allow-hosts"))
+    if allow_hosts and not layer.trusted:
+        notes.append(
+            f"allow-hosts in {layer.shown} not honoured: name hosts with --allow-host, or the file with --config"
+        )
+        allow_hosts = ()
+    folded = replace(
+        ruleset,
+        kind=text(layer, "kind", ruleset.kind),
+        state=text(layer, "state", ruleset.state),
+        language=text(layer, "language", ruleset.language).lower(),
+        hosts=hosts or ruleset.hosts,
+        base_path="/" + text(layer, "base-path", ruleset.base_path).strip("/") + "/"
+        if "base-path" in values
+        else ruleset.base_path,
+        send_date=_send_date(layer, ruleset.send_date),
+        fail_on=values.get("fail-on", ruleset.fail_on),
+        select=tuple(texts(layer, "", "select")) or ruleset.select,
+        ignore=ruleset.ignore + tuple(texts(layer, "", "ignore")),
+        exclude=ruleset.exclude + tuple(texts(layer, "", "exclude")),
+        words=ruleset.words | frozenset(texts(layer, "", "words")) | _words_file(layer),
+        allow_hosts=ruleset.allow_hosts + allow_hosts,
+        checkers=checkers,
+        notes=tuple(notes),
+    )
+    folded = replace(folded, severity={**ruleset.severity, **_severities(layer, folded)})
+    check_patterns(folded, [*texts(layer, "", "select"), *texts(layer, "", "ignore")], layer)
+    return replace(folded, waivers=ruleset.waivers + waivers(layer, folded))
+
+
+def _pack(layer: Layer, name: str) -> Layer:
+    """A rule pack: one that ships with the program, or a file beside the configuration."""
+    packs = sorted(file.stem for file in shipped.folder("rules").glob("*.toml"))
+    if name in packs:
+        return Layer.read(shipped.folder("rules") / f"{name}.toml", f"rules/{name}.toml", trusted=True)
+    file = layer.inside(name, "extends")
+    if not file.is_file():
+        layer.refuse(f"there is no rule pack {name!r}{nearest(name, packs)}", "", "extends")
+    if file == layer.file.resolve():
+        layer.refuse("extends itself", "", "extends")
+    return Layer.read(file, name, trusted=layer.trusted)
+
+
+def _plugin(layer: Layer, name: str, *, allow_plugins: bool) -> Plugin:
+    """An enabled plug-in: an installed one, or a Python file where the run allows that."""
+    if name.endswith(".py"):
+        if not allow_plugins:
+            layer.refuse(f"plug-in file {name!r} would run code: allow it with --allow-plugins", "", "plugins")
+        return plugins.from_file(layer.inside(name, "plugins"))
+    known = plugins.installed()
+    if name not in known:
+        layer.refuse(f"no installed plug-in is called {name!r}{nearest(name, known)}", "", "plugins")
+    return known[name]
+
+
+def _declared(layer: Layer, earlier: list[Any]) -> list[Any]:
+    """The declarative rules: earlier ones, those of this file over them. The family that runs them validates them."""
+    rules = {rule["id"]: rule for rule in earlier}
+    terms = plugins.module("terms")
+    for number, raw in enumerate(layer.values["rule"]):
+        line = line_of(layer.text, "rule", "", occurrence=number)
+        if not isinstance(raw, dict):
+            raise PreflightError("a rule is a table: write [[rule]]", layer.shown, line)
+        try:
+            terms.read_rule(raw)
+        except PreflightError as error:
+            raise PreflightError(error.message, layer.shown, line) from None
+        rules[raw["id"]] = raw
+    return list(rules.values())
+
+
+def _severities(layer: Layer, ruleset: Ruleset) -> dict[str, Severity]:
+    table = layer.values.get("severity", {})
+    if not isinstance(table, dict):
+        layer.refuse("severity is a table: write [severity]", "", "severity")
+    for pattern, level in table.items():
+        if level not in SEVERITIES:
+            layer.refuse(f"{pattern} = {level!r} is none of {', '.join(SEVERITIES)}", "severity", pattern)
+    check_patterns(ruleset, list(table), layer, table="severity")
+    return dict(table)
+
+
+def check_patterns(ruleset: Ruleset, patterns: Iterable[str], layer: Layer | None = None, table: str = "") -> None:
+    """Refuse a rule id or glob that means no known rule. Needs the checkers, so only what was named is looked up."""
+    patterns = list(patterns)
+    if not patterns:
+        return
+    known = ruleset.rules()
+    for pattern in patterns:
+        if not any(covers(pattern, rule) for rule in known) and pattern.partition(".")[0] not in ("waivers",):
+            message = f"there is no rule {pattern!r}{nearest(pattern, [*known, *ruleset.checkers])}"
+            if layer is None:
+                raise PreflightError(message)
+            layer.refuse(message, table, pattern)
+
+
+def _send_date(layer: Layer, default: Any) -> Any:
+    value = layer.values.get("send-date", default)
+    if value is not None and not isinstance(value, (str, date)):
+        layer.refuse('send-date is a date (2026-11-24) or a schedule ("Tue 09:00")', "", "send-date")
+    return value
+
+
+def _words_file(layer: Layer) -> frozenset[str]:
+    name = text(layer, "words-file", "")
+    if not name:
+        return frozenset()
+    file = layer.inside(name, "words-file")
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        layer.refuse(f"words-file {name!r} cannot be read: {why}", "", "words-file")
+    return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
+
+
+def _options(layer: Layer, name: str, earlier: Mapping[str, Any], table: Any) -> dict[str, Any]:
+    """A checker's options as plain data, names and types checked against its ``Options``."""
+    if not isinstance(table, dict):
+        layer.refuse(f"{name} is a table: write [{name}]", "", name)
+    options = plugins.module(name, earlier).Options
+    kinds = get_type_hints(options)
+    known = {field.name.replace("_", "-"): field.name for field in fields(options)}
+    refuse_unknown(layer, table, known, name, "option")
+    for key, value in table.items():
+        if expected := misfit(value, kinds[known[key]]):
+            layer.refuse(f"{key} = {value!r} is not {expected}", name, key)
+    return {known[key]: value for key, value in table.items()}
