@@ -18,7 +18,11 @@ _HANDLED = re.compile(
     r"\s(?:on[a-z]{3,20}|data-[a-z][\w-]{0,40}|role|aria-(?:expanded|controls|haspopup)|ng-\w|v-|x-|hx-|@click|\(click\)|wire:)",
     re.IGNORECASE,
 )  # onclick=, data-toggle=: a script makes something of the link
-_CLASS_OF_SCRIPT = re.compile(r"<script(?![^>]{0,200}ld\+json)", re.IGNORECASE)  # "<script src=…>"
+_CLASS_OF_SCRIPT = re.compile(
+    r"\bclass\s?=\s?[\"'][^\"']{0,200}\b(?:js-|toggle|dropdown|menu|close|scroll|top|nav|tab|modal|popup|share|print|cookie|"
+    r"consent)",
+    re.IGNORECASE,
+)  # class="js-open": likewise
 _SCRIPT = re.compile(r"<script(?![^>]{0,200}ld\+json)", re.IGNORECASE)  # "<script src=…>"
 _MAIL_HOST = re.compile(r"@([A-Za-z0-9.-]{1,253})")  # "Anna <anna@shop.test>"
 
@@ -90,3 +94,8 @@ def label(part: Part, link: Link) -> str:
     """What a plain text says in front of a URL, in the same line: ``Instagram: https://…``."""
     start = max(part.source.rfind("\n", 0, link.span.start) + 1, link.span.start - 80)
     return part.source[start : link.span.start].strip(" \t:–-*•|>(")
+
+
+def shorten(text: str) -> str:
+    """Enough of a text to find it by."""
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from preflight.checkers.links import deployment, messages, probes
+from preflight.checkers.links import deployment, messages
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.site import Site
 from preflight.model import Delivery, FactLink, Facts, Finding, Gap
@@ -28,7 +28,11 @@ Judged = dict[str, Fault | None]
 def findings(delivery: Delivery) -> Iterator[Finding | Gap]:
     """All findings of the delivery, and what could not be looked up."""
     site = Site(delivery, deployment.of(delivery))
-    answers = probes.Answers(delivery, site.deployment) if delivery.online else None
+    answers = None
+    if delivery.online:
+        from preflight.checkers.links import probes
+
+        answers = probes.Answers(delivery, site.deployment)
     folders: dict[str, Judged] = {}
     outside: list[Finding] = []
     for facts in delivery.documents:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from preflight.checkers.links.fault import Fault
-from preflight.checkers.links.vocabulary import ADDRESSES_TO_FILL_IN
+from preflight.checkers.links.vocabulary import ADDRESSES_TO_FILL_IN, SAMPLE_NAMES
 from preflight.model import Finding, TextRun
 from preflight.reading import urls
 
@@ -40,7 +40,6 @@ _SECOND = re.compile(r"[\s,;|]{1,4}(?=https?://)", re.IGNORECASE)  # "https://a.
 _MARKUP = re.compile(r"\]\(|<a\s|\bhref=|</", re.IGNORECASE)  # "https://shop.test](https://shop.test)"
 _WRONG_WWW = re.compile(r"(?:ww|w{4,6}|www\.www|w\.ww|ww\.w)\.(?=[^.]+\.)")  # "wwww.shop.test"
 _HOST_CHARACTERS = re.compile(r"[^a-z0-9._-]")  # "shop,test"
-_ADDRESS_IN_NUMBERS = re.compile(r"[0-9.]+|0x[0-9a-f]+")  # "127.0.0.1"
 
 
 _BARE_WORDS = frozenset({"link", "url", "xxx", "todo", "nolink", "somelink", "someurl"})
@@ -49,18 +48,9 @@ _BARE_WORDS = frozenset({"link", "url", "xxx", "todo", "nolink", "somelink", "so
 _DEMO_OWNERS = frozenset({"example.com", "example.org", "example.net"})
 """Reserved for documentation (RFC 2606): never anybody's site."""
 
-_DEMO_HOSTS = re.compile(
-    r"(?:www\.)?(?:your-?(?:own-?)?(?:domain|site|website|web-?site|url|company|companyname|business|brand|store|shop|blog)"
-    r"(?:-?name|-?here)?|my-?(?:domain|website)|(?:domain|company|site|website)-?name|some-?(?:domain|site|website)|"
-    r"insert-?(?:domain|url|link))\.(?:com|org|net|co\.uk|io|co)"
-)  # "www.yourdomain.com"
-
 _RAW_LINK = re.compile(
-    r"\[[^\[\]\n]{1,200}\]\((?:https?://|www\.|mailto:)[^\s)]{1,500}\)?"
+    r"\[[^\[\]\n]{2,200}\](\s{0,2})\((?:https?://|www\.|mailto:)[^\s)]{1,500}\)?"
 )  # "[menu](https://shop.test"
-_APART = re.compile(
-    r"\[[^\[\]\n]{2,200}\]\s{0,2}\((?:https?://|www\.|mailto:)[^\s)]{1,500}\)?"
-)  # "[menu] (https://shop.test)"
 _IN_FRONT = re.compile(r"(?:https?:/{0,2}|#|/)+(?:www\.)?")  # "https://www." of "https://www.link-here"
 _ESCAPED = re.compile(r"%[0-9a-f]{2}")  # "%20"
 _BLANK = re.compile(r"\s|%20")  # " " in "https://shop .test"
@@ -166,7 +156,7 @@ def _host_fault(url: str) -> Fault | None:
 
 def _name_fault(url: str, host: str, raw: str) -> Fault | None:
     name = host.rstrip(".")
-    if _ADDRESS_IN_NUMBERS.fullmatch(name) or name == "localhost":
+    if name.replace(".", "").isdigit() or name.startswith("0x") or name == "localhost":
         return None
     _, dot, ending = name.rpartition(".")
     if not dot:
@@ -229,7 +219,7 @@ def to_fill_in(url: str) -> Fault | None:
             )
     if lowered.startswith(("http://", "https://", "//")):
         _, host, _ = urls.split_authority(urls.split(lowered).authority or "")
-        if urls.owner(host) in _DEMO_OWNERS or _DEMO_HOSTS.fullmatch(host):
+        if urls.owner(host) in _DEMO_OWNERS or _is_sample(host):
             return Fault(
                 "links.placeholder",
                 f"the link opens {host}, an address used in samples",
@@ -237,6 +227,12 @@ def to_fill_in(url: str) -> Fault | None:
                 excusable=True,
             )
     return None
+
+
+def _is_sample(host: str) -> bool:
+    """``www.your-domain.com``"""
+    name, _, ending = host.removeprefix("www.").partition(".")
+    return name.replace("-", "") in SAMPLE_NAMES and ending in ("com", "org", "net", "co.uk", "io", "co")
 
 
 # --- links that never became links ----------------------------------------------------------------------
@@ -247,7 +243,9 @@ def raw_markdown(run: TextRun, *, source: bool) -> Iterator[Finding]:
 
     In a Markdown ``source``, a gap between the brackets is such a slip too; elsewhere it is how people cite.
     """
-    for match in (_APART if source else _RAW_LINK).finditer(run.text):
+    for match in _RAW_LINK.finditer(run.text):
+        if match[1] and not source:
+            continue
         yield Finding(
             "links.malformed",
             f"“{_short(match[0])}” shows as it is: the link was not understood",

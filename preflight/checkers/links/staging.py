@@ -7,49 +7,29 @@ from collections.abc import Collection
 
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.form import has_tag
+from preflight.checkers.links.vocabulary import MAKERS, MAYBE_TEST_LABELS, TEST_LABELS, TUNNELS
 from preflight.reading import urls
 
 RULE = "links.staging"
 
-_SURE_LABEL = re.compile(r"(?:staging|stage|stg|preprod|pre-prod|uat|wip)\d{0,2}")  # "staging.shop.test"
-_MAYBE_LABEL = re.compile(
-    r"(?:dev|develop|development|test|testing|tst|qa|preview|beta|demo|sandbox|draft|new|old|temp|tmp)\d{0,2}"
-)  # "dev.shop.test": public on some sites, a test copy on this one
-_JOINED_LABEL = re.compile(
-    r"(?:staging|stg|dev|test|preview)[-_](.+)|(.+)[-_](?:staging|stg|dev|test|preview)\d{0,2}"
-)  # "dev-shop"
-_PRIVATE = re.compile(
-    r"localhost|127(?:\.\d{1,3}){1,3}|0\.0\.0\.0|10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|"
-    r"172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|169\.254(?:\.\d{1,3}){2}|\[::1\]|"
-    r".{1,200}\.(?:local|localhost|lan|internal|localdomain)"
-)  # "192.168.0.12"
-_TUNNEL = re.compile(
-    r".{1,200}\.(?:ngrok\.io|ngrok\.app|ngrok-free\.(?:app|dev)|loca\.lt|trycloudflare\.com|serveo\.net|lndo\.site|ddev\.site|"
-    r"localtunnel\.me|webcontainer\.io|gitpod\.io|app\.github\.dev|localhost\.run)"
-)  # "3f2a.ngrok.io"
-_PREVIEW = re.compile(
-    r"[^.]{1,200}--[^.]{1,200}\.netlify\.app|[^.]{1,200}-git-[^.]{1,200}\.vercel\.app|[0-9a-f]{8}\.[^.]{1,200}\.pages\.dev|"
-    r"[^.]{1,200}--[^.]{1,200}\.web\.app|[^.]{1,200}\.shopifypreview\.com|[^.]{1,200}stg\.wpengine(?:powered)?\.com|"
-    r"(?:staging|dev|test)[^.]{1,200}\.(?:kinsta\.cloud|wpengine(?:powered)?\.com|flywheelsites\.com|pantheonsite\.io|sg-host\.com)"
-)  # "deploy-preview-12--shop.netlify.app"
-_MAKERS_HOST = re.compile(
-    r"(.{1,200})\.(?:netlify\.app|vercel\.app|pages\.dev|web\.app|herokuapp\.com|webflow\.io|wpengine\.com|wpenginepowered\.com|"
-    r"kinsta\.cloud|flywheelsites\.com|pantheonsite\.io|myftpupload\.com|cloudwaysapps\.com|sg-host\.com|wixsite\.com|"
-    r"wpcomstaging\.com|instawp\.xyz|dream\.press|onrender\.com|azurewebsites\.net|fly\.dev|up\.railway\.app)"
-)  # "bakery.netlify.app"
-_MAKERS_PATH = re.compile(
-    r"/wp-admin(?:/(?!admin-(?:ajax|post)\.php)|\Z)|/wp-login\.php|/administrator/index\.php|/admin/(?:pages|themes|products|posts)\b|"
-    r"/ghost/?\Z|/umbraco/?\Z"
-)  # "/wp-admin/post.php"
-_MAKERS_QUERY = re.compile(
-    r"(?:\A|&)(?:preview=true|preview_id=|preview_nonce=|preview_theme_id=|elementor-preview=|et_fb=1|fl_builder|vc_editable=true|"
-    r"customize_changeset_uuid=|ct_builder=true)"
-)  # "?p=12&preview=true"
-_EDITORS = re.compile(r"/(?:document|spreadsheets|presentation|forms|drawings)/d/[\w-]{8,200}/edit\b")
-# "docs.google.com/document/d/…/edit"
-_MAKERS_SITE = re.compile(
-    r"us\d{1,2}\.admin\.mailchimp\.com|admin\.shopify\.com|editor\.wix\.com|manage\.wix\.com|app\.asana\.com"
-)
+_OFFICE = (".local", ".localhost", ".lan", ".internal", ".localdomain")
+_JOINED = frozenset({"staging", "stg", "dev", "test", "preview"})
+"""Pieces of a first label that make a test copy: ``shop-staging``, ``dev-shop``."""
+
+_MAKERS_SITES = frozenset({"admin.shopify.com", "editor.wix.com", "manage.wix.com", "app.asana.com"})
+_MAKERS_PATHS = (
+    "/wp-admin/", "/wp-login.php", "/administrator/index.php", "/admin/pages", "/admin/themes", "/admin/products",
+    "/admin/posts",
+)  # fmt: skip
+_MAKERS_ENDS = ("/wp-admin", "/ghost", "/umbraco")
+_FOR_EVERYBODY = ("/wp-admin/admin-ajax.php", "/wp-admin/admin-post.php")
+_MAKERS_FIELDS = (
+    "preview=true", "preview_id=", "preview_nonce=", "preview_theme_id=", "elementor-preview=", "et_fb=1", "fl_builder",
+    "vc_editable=true", "customize_changeset_uuid=", "ct_builder=true",
+)  # fmt: skip
+"""How fields of a query begin that show an unpublished page."""
+
+_EDITED = frozenset({"document", "spreadsheets", "presentation", "forms", "drawings"})
 _OWN_FILE = re.compile(r"file:|[a-z]:[\\/]|\\\\", re.IGNORECASE)  # "file:///C:/Users/anna/flyer.pdf"
 
 _FINAL = "Link to the public page that readers can open."
@@ -57,7 +37,10 @@ _FINAL = "Link to the public page that readers can open."
 
 def opens_administration(path: str) -> bool:
     """Whether a path is the administration of a content management system."""
-    return bool(_MAKERS_PATH.search(path))
+    if "admin" not in path and "/wp-login" not in path and not path.rstrip("/").endswith(_MAKERS_ENDS):
+        return False
+    inside = any(piece in path for piece in _MAKERS_PATHS) or path.rstrip("/").endswith(_MAKERS_ENDS)
+    return inside and not any(piece in path for piece in _FOR_EVERYBODY)
 
 
 def is_suspect(url: str) -> bool:
@@ -65,19 +48,66 @@ def is_suspect(url: str) -> bool:
     if _OWN_FILE.match(url):
         return True
     pieces = urls.split(url)
-    if opens_administration(pieces.path) or _MAKERS_QUERY.search(pieces.query):
+    if opens_administration(pieces.path) or _is_preview_query(pieces.query):
         return True
     if not pieces.authority or pieces.scheme not in ("http", "https", ""):
         return False
     _, host, _ = urls.split_authority(pieces.authority)
-    label = host.removeprefix("www.").partition(".")[0]
-    return host == "docs.google.com" or any(
-        pattern.fullmatch(subject)
-        for pattern, subject in (
-            (_SURE_LABEL, label), (_MAYBE_LABEL, label), (_JOINED_LABEL, label), (_PRIVATE, host), (_TUNNEL, host),
-            (_PREVIEW, host), (_MAKERS_HOST, host), (_MAKERS_SITE, host),
-        )
-    )  # fmt: skip
+    return bool(
+        host == "docs.google.com"
+        or _test_label(host)
+        or _is_private(host)
+        or host.endswith(TUNNELS)
+        or host.endswith(MAKERS)
+        or _is_makers_site(host)
+    )
+
+
+def _is_preview_query(query: str) -> bool:
+    return any(field.startswith(_MAKERS_FIELDS) for field in query.split("&", 50)) if query else False
+
+
+def _is_makers_site(host: str) -> bool:
+    return host in _MAKERS_SITES or host.endswith(".admin.mailchimp.com")
+
+
+def _is_private(host: str) -> bool:
+    """Whether a host exists in an office or a home only (RFC 1918, RFC 6762), as it is written."""
+    if host in ("localhost", "[::1]") or host.endswith(_OFFICE):
+        return True
+    numbers = host.split(".", 4)
+    if len(numbers) != 4 or not all(number.isdecimal() and len(number) < 4 for number in numbers):
+        return False
+    first, second = int(numbers[0]), int(numbers[1])
+    return first in (0, 10, 127) or (first, second) in ((192, 168), (169, 254)) or (first == 172 and 16 <= second < 32)
+
+
+def _test_label(host: str) -> str:
+    """How sure a host's first label tells a test copy: sure, joined, maybe, or nothing."""
+    label = host.removeprefix("www.").partition(".")[0].rstrip("0123456789")
+    if label in TEST_LABELS:
+        return "sure"
+    if label in MAYBE_TEST_LABELS:
+        return "maybe"
+    pieces = label.replace("_", "-").split("-")
+    return "joined" if len(pieces) > 1 and (pieces[0] in _JOINED or pieces[-1] in _JOINED) else ""
+
+
+def _is_preview(host: str) -> bool:
+    """Whether a host shows one state of a site to its makers: ``deploy-preview-12--shop.netlify.app``."""
+    name, _, maker = next(((host[: -len(end)], ".", end) for end in MAKERS if host.endswith(end)), ("", "", ""))
+    if maker in (".netlify.app", ".web.app"):
+        return "--" in name
+    if maker == ".pages.dev":
+        first, dot, _ = name.partition(".")
+        return bool(dot) and len(first) == 8 and set(first) <= set("0123456789abcdef")
+    if maker == ".vercel.app":
+        return "-git-" in name
+    return (
+        maker == ".shopifypreview.com"
+        or name.startswith(("staging", "dev-", "test-"))
+        or (name.endswith("stg") and bool(maker))
+    )
 
 
 def fault(url: str, hosts: Collection[str], *, email: bool, shown: bool) -> Fault | None:
@@ -97,22 +127,22 @@ def fault(url: str, hosts: Collection[str], *, email: bool, shown: bool) -> Faul
     if not pieces.authority or pieces.scheme not in ("http", "https", ""):
         return _own_path(pieces, email=email)
     _, host, _ = urls.split_authority(pieces.authority)
-    if _PRIVATE.fullmatch(host):
+    if _is_private(host):
         if shown and not email:
             return None
         severity = "warning" if shown else ""
         return Fault(
             RULE, f"the link opens {host}, which exists on the maker’s own network only", _FINAL, severity=severity
         )
-    if _TUNNEL.fullmatch(host):
+    if host.endswith(TUNNELS):
         return Fault(RULE, f"the link opens {host}, a temporary door to the maker’s own computer", _FINAL)
-    if _PREVIEW.fullmatch(host):
+    if _is_preview(host):
         return Fault(RULE, f"the link opens {host}, a preview of a site", _FINAL, severity="" if email else "warning")
     return _test_copy(host, hosts) or _makers_place(host, pieces, hosts, email=email)
 
 
 def _own_path(pieces: urls.Pieces, *, email: bool) -> Fault | None:
-    if not email and not pieces.scheme and _MAKERS_PATH.search(pieces.path):
+    if not email and not pieces.scheme and opens_administration(pieces.path):
         return Fault(RULE, "the link opens the administration of the site", _FINAL, severity="warning")
     return None
 
@@ -120,46 +150,41 @@ def _own_path(pieces: urls.Pieces, *, email: bool) -> Fault | None:
 def _test_copy(host: str, hosts: Collection[str]) -> Fault | None:
     """``staging.shop.test`` beside ``www.shop.test``, and ``shop.netlify.app`` beside ``shop.test``."""
     first, _, rest = host.removeprefix("www.").partition(".")
-    if "." in rest and len(rest) > 4:
-        joined = _JOINED_LABEL.fullmatch(first)
+    label = _test_label(host)
+    if label and "." in rest and len(rest) > 4:
         own = any(urls.same_host(other, rest) for other in hosts)
-        own = own or bool(joined and any(urls.same_site(other, rest) and other != host for other in hosts))
-        sure = _SURE_LABEL.fullmatch(first)
-        if own and (sure or joined or _MAYBE_LABEL.fullmatch(first)):
-            return Fault(
-                RULE,
-                f"the link opens {host}, a test copy of {rest}",
-                _FINAL,
-                severity="" if sure or _is_dev(first) else "warning",
-            )
-        if sure:
-            return Fault(
-                RULE, f"the link opens {host}, which looks like a test copy of {rest}", _FINAL, severity="warning"
-            )
-    if maker := _MAKERS_HOST.fullmatch(host):
-        name = maker[1].rpartition(".")[2]
-        plain = [other for other in hosts if not _MAKERS_HOST.fullmatch(other)]
-        if own_host := next(
-            (other for other in plain if len(urls.brand(other)) > 3 and urls.brand(other) in name.replace("-", "")), ""
-        ):
-            return Fault(RULE, f"the link opens {host}, the maker’s copy of {own_host}", _FINAL)
+        own = own or (label == "joined" and any(urls.same_site(other, rest) and other != host for other in hosts))
+        if own:
+            severity = "" if label != "maybe" or first.startswith("dev") else "warning"
+            return Fault(RULE, f"the link opens {host}, a test copy of {rest}", _FINAL, severity=severity)
+        if label == "sure":
+            message = f"the link opens {host}, which looks like a test copy of {rest}"
+            return Fault(RULE, message, _FINAL, severity="warning")
+    maker = next((end for end in MAKERS if host.endswith(end)), "")
+    if maker:
+        name = host.removesuffix(maker).rpartition(".")[2].replace("-", "")
+        for other in sorted(hosts):
+            if not other.endswith(MAKERS) and len(urls.brand(other)) > 3 and urls.brand(other) in name:
+                return Fault(RULE, f"the link opens {host}, the maker’s copy of {other}", _FINAL)
     return None
 
 
-def _is_dev(label: str) -> bool:
-    return label.rstrip("0123456789") in ("dev", "develop", "development") or bool(_JOINED_LABEL.fullmatch(label))
-
-
 def _makers_place(host: str, pieces: urls.Pieces, hosts: Collection[str], *, email: bool) -> Fault | None:
-    if host == "docs.google.com" and _EDITORS.search(pieces.path):
+    if host == "docs.google.com" and _is_edited(pieces.path):
         message = "the link opens a shared document where it is edited"
         severity = "warning" if email and "usp=sharing" not in pieces.query else "info"
         return Fault(RULE, message, "Make sure that readers can only view it.", severity=severity)
-    if _MAKERS_QUERY.search(pieces.query):
+    if _is_preview_query(pieces.query):
         return Fault(RULE, "the link opens an unpublished preview, which readers cannot see", _FINAL)
     own = any(urls.same_site(other, host) for other in hosts if other != host) or not hosts
-    if _MAKERS_SITE.fullmatch(host) or (_MAKERS_PATH.search(pieces.path) and own):
+    if _is_makers_site(host) or (opens_administration(pieces.path) and own):
         return Fault(
             RULE, "the link opens a page that only the makers of the site can log in to", _FINAL, severity="warning"
         )
     return None
+
+
+def _is_edited(path: str) -> bool:
+    """``/document/d/IDENTIFIER/edit``"""
+    pieces = path.split("/", 5)
+    return len(pieces) > 4 and pieces[1] in _EDITED and pieces[2] == "d" and pieces[4] == "edit"

@@ -77,3 +77,69 @@ COMMON_ENDINGS = words(
     com org net edu gov info eu uk de fr es it nl be ch at ie ca us au nz se no dk fi pl pt io test
     """
 )
+
+TEST_LABELS = words(
+    """
+    staging stage stg preprod pre-prod uat wip
+    """
+)
+"""First labels of hosts that are test copies wherever they stand."""
+
+MAYBE_TEST_LABELS = words(
+    """
+    dev develop development test testing tst qa preview beta demo sandbox draft new old temp tmp
+    """
+)
+"""First labels that some sites are public under: a test copy only beside the site itself."""
+
+TUNNELS = tuple(
+    sorted(
+        words(
+            """
+    .ngrok.io .ngrok.app .ngrok-free.app .ngrok-free.dev .loca.lt .trycloudflare.com .serveo.net .lndo.site
+    .ddev.site .localtunnel.me .webcontainer.io .gitpod.io .app.github.dev .localhost.run
+    """
+        )
+    )
+)
+"""Ends of hosts that lead to somebody's own computer, for a while."""
+
+MAKERS = tuple(
+    sorted(
+        words(
+            """
+    .netlify.app .vercel.app .pages.dev .web.app .herokuapp.com .webflow.io .wpengine.com .wpenginepowered.com
+    .kinsta.cloud .flywheelsites.com .pantheonsite.io .myftpupload.com .cloudwaysapps.com .sg-host.com
+    .wixsite.com .wpcomstaging.com .instawp.xyz .dream.press .onrender.com .azurewebsites.net .fly.dev
+    .up.railway.app .shopifypreview.com
+    """
+        )
+    )
+)
+"""Ends of hosts that makers of sites work under before a site has its own name."""
+
+CALLS = words(
+    """
+    read learn find see view discover shop buy order book register sign subscribe donate get download start join
+    apply rsvp watch listen try contact reserve claim redeem browse explore enrol enroll save preorder pre-order
+    request schedule take visit give vote click tap more here continue unsubscribe pay renew upgrade add
+    """
+)
+"""First words of buttons that ask a reader to do something."""
+
+UPWARDS = words(
+    """
+    back go return scroll jump to the page top of up nach oben haut de
+    """
+)
+"""What a link to the top of its page may say."""
+
+SAMPLE_NAMES = words(
+    """
+    yourdomain yourdomainname yourdomainhere yourowndomain yoursite yoursitename yourownsite yourwebsite
+    yourwebsitename yourwebsitehere yoursitehere yoururl yoururlhere yourcompany yourcompanyname yourbusiness
+    yourbusinessname yourbrand yourstore yourshop yourblog mydomain mywebsite domainname companyname sitename
+    websitename somedomain somesite somewebsite insertdomain inserturl insertlink
+    """
+)
+"""Names of sites in samples, hyphens left out: www.your-domain.com."""

@@ -1,0 +1,55 @@
+"""Links that a reader cannot see, or cannot hear: no words, no picture, a picture without description."""
+
+from __future__ import annotations
+
+import re
+
+from preflight.checkers.links.around import NESTED, Surroundings, content, opening_tag, shorten
+from preflight.checkers.links.fault import Fault
+from preflight.model import Link, Part
+
+RULE = "links.empty"
+
+_NAMED = re.compile(r"\s(?:id|name|aria-label|aria-labelledby|title|aria-hidden|class)\s?=|background", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--[\s\S]{0,2000}?-->")
+_BLANK = re.compile(
+    r"(?:\s|&nbsp;|&#160;|&#xa0;|<br\s?/?>|<(?:span|b|i|em|strong|font|u)>|</(?:span|b|i|em|strong|font|u)>)*", re.I
+)
+_PIXEL = re.compile(r"\b(?:width|height)\s?=\s?[\"']?[01](?:px)?[\"'\s>/]", re.IGNORECASE)
+_IMAGE = re.compile(r"<(?:img|amp-img)\b[^>]{0,2000}", re.IGNORECASE)
+_SOURCE = re.compile(r"\bsrc\s?=\s?[\"']([^\"']{1,2000})", re.IGNORECASE)
+_ALT = re.compile(r"\salt\b", re.IGNORECASE)
+_SAYS = re.compile(
+    r"<(?:svg|i|picture|object|video|canvas|use)\b|<title>|\baria-label|\btitle\s?=|icon|logo", re.IGNORECASE
+)
+
+
+def fault(link: Link, part: Part, around: Surroundings) -> Fault | None:
+    """A link that a reader cannot see, or cannot hear."""
+    if link.hidden:
+        return None
+    tag, inner = opening_tag(part, link), _COMMENT.sub("", content(part, link))
+    if not tag or inner.endswith(NESTED):
+        return None
+    if _BLANK.fullmatch(inner):
+        if _NAMED.search(tag) or link.url in around.worded:
+            return None
+        return Fault(
+            RULE,
+            f"the link to {shorten(link.url)} has no words and no picture, so nobody can see it",
+            "Give it words, or take it out.",
+            severity="warning",
+        )
+    image = _IMAGE.search(inner)
+    if not image or _PIXEL.search(image[0]) or _SAYS.search(tag + inner):
+        return None
+    if link.url in around.worded and not (around.email and not _ALT.search(image[0])):
+        return None  # a picture beside its own headline; without any alt, a mail program shows the file's name
+    source = _SOURCE.search(image[0])
+    picture = source[1].rpartition("/")[2] if source else "picture"
+    return Fault(
+        RULE,
+        f"the linked picture {shorten(picture)} has no description: without pictures nobody knows what it opens",
+        "Write in the picture’s alternative text what a reader finds behind the link.",
+        severity="warning" if around.email else "info",
+    )
