@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, get_type_hints
 
 from preflight import plugins, shipped
@@ -19,6 +20,7 @@ SETTINGS = (
     "schema", "extends", "kind", "state", "language", "site", "base-path", "send-date", "fail-on", "select", "ignore",
     "exclude", "words", "words-file", "waivers", "plugins", "allow-hosts", "severity", "rule",
 )  # fmt: skip
+PACKS = ("newsletter", "site")
 CHOICES = {
     "kind": ("email", "page", "site", "sheet", "evergreen"),
     "state": ("source", "test-send", "final"),
@@ -26,10 +28,14 @@ CHOICES = {
 }
 
 
-def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool) -> Ruleset:
+def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool, inside: tuple[Path, ...] = ()) -> Ruleset:
+    """The ruleset with the file's settings over it. ``inside`` are the files that are being folded around this one."""
     values = layer.values
-    for pack in texts(layer, "", "extends"):
-        ruleset = fold(ruleset, _pack(layer, pack), allow_plugins=allow_plugins)
+    for name in texts(layer, "", "extends"):
+        pack = _pack(layer, name)
+        if pack.file.resolve() in (layer.file.resolve(), *inside):
+            layer.refuse(f"extends = {name!r} goes round in a circle", "", "extends")
+        ruleset = fold(ruleset, pack, allow_plugins=allow_plugins, inside=(*inside, layer.file.resolve()))
     checkers = {name: dict(options) for name, options in ruleset.checkers.items()}
     notes = list(ruleset.notes)
     for name in texts(layer, "", "plugins"):
@@ -77,14 +83,11 @@ def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool) -> Ruleset:
 
 def _pack(layer: Layer, name: str) -> Layer:
     """A rule pack: one that ships with the program, or a file beside the configuration."""
-    packs = sorted(file.stem for file in shipped.folder("rules").glob("*.toml"))
-    if name in packs:
+    if name in PACKS:
         return Layer.read(shipped.folder("rules") / f"{name}.toml", f"rules/{name}.toml", trusted=True)
     file = layer.inside(name, "extends")
     if not file.is_file():
-        layer.refuse(f"there is no rule pack {name!r}{nearest(name, packs)}", "", "extends")
-    if file == layer.file.resolve():
-        layer.refuse("extends itself", "", "extends")
+        layer.refuse(f"there is no rule pack {name!r}{nearest(name, PACKS)}", "", "extends")
     return Layer.read(file, name, trusted=layer.trusted)
 
 

@@ -107,6 +107,16 @@ def test_a_configuration_that_was_found_grants_no_hosts(write: Write, preflight:
     assert "--allow-host" in " ".join(outcome.report["targets"][0]["assumed"])
 
 
+def test_packs_of_its_own_cannot_go_round_in_a_circle(write: Write, preflight: Run) -> None:
+    write({"page.md": TEXT, "preflight.toml": 'extends = ["a.toml"]\n', "a.toml": 'extends = ["b.toml"]\n'})
+    write({"b.toml": 'words = ["recieve"]\n'})
+    assert preflight("check", "page.md", "--offline").code == 0
+    write({"b.toml": '\nextends = ["a.toml"]\n'})
+    outcome = preflight("check", "page.md", "--offline")
+    assert outcome.code == 2
+    assert "b.toml:2: " in outcome.err
+
+
 def test_init_writes_a_configuration_that_is_accepted(write: Write, preflight: Run) -> None:
     folder = write({"page.md": "Hello, and welcome.\n"})
     assert preflight("init").code == 0
@@ -122,7 +132,7 @@ def test_every_line_that_init_offers_is_accepted(write: Write, preflight: Run) -
     preflight("init")
     file = folder / "preflight.toml"
     offered = [line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith(("# ", "[", "words"))]
-    lines = [line.removeprefix("# ") for line in offered if "=" in line or line.startswith(("# [", "# \"", "["))]
+    lines = [line.removeprefix("# ") for line in offered if "=" in line or line.startswith(("# [", '# "', "["))]
     external = ("words-file", "waivers", "kind", "exclude")
     kept = [line for line in lines if not line.startswith(external)]
     file.write_text("\n".join(kept), encoding="utf-8")
