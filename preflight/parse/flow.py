@@ -120,11 +120,13 @@ class Flow:
         if not (text and text[0].isalnum()) and not text.strip(PADDING):
             return None
         length = len(text)
-        if text[-1] == "\n" or self.pictures == length or self.kind == "preheader":
-            text = text.rstrip(
-                PADDING if self.kind == "preheader" else "\n \ufffc" if self.pictures == length else "\n"
-            )
-            length = len(text)
+        if self.pictures == length or self.kind == "preheader":
+            text = text.rstrip(PADDING)
+        elif "\n" in text:
+            cut = text.find("\n", len(text.rstrip(PADDING)))
+            if cut >= 0:
+                text = text[:cut]
+        length = len(text)
         segments = self.segments
         if len(segments) == 1:
             finished: tuple[tuple[int, int, int], ...]

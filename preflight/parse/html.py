@@ -183,7 +183,7 @@ class Reader:
             return
         inner = context if plan is INLINE else context.inside(tag, plan)
         block = plan.block
-        if attributes:
+        if attributes and not context.silent:
             if self.restore:
                 attributes = {key: value.translate(self.restore) for key, value in attributes.items()}
             if not attributes.keys().isdisjoint(plan.watched):

@@ -126,6 +126,7 @@ class Stack:
             return depth if tag == "table" or not tables or tables[-1] < depth else NOTHING
         if depth < self.scopes[-1]:
             return NOTHING
-        if depth >= self.blocks[-1] or PLANS.get(tag, INLINE).block:
+        plan = PLANS.get(tag, INLINE)
+        if depth >= self.blocks[-1] or plan.block or plan.scope or plan.stands_apart:
             return depth
         return MISNESTED

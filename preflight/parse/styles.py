@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0?(?:\.0+)?\s*(?:[;!]|$)|mso-hide\s*:\s*all", re.I
 )  # display:none
-_NO_HEIGHT = re.compile(r"(?:^|[\s;-])(?:max-)?height\s*:\s*0(?:px)?\s*(?:[;!]|$)", re.I)  # max-height:0
+_NO_HEIGHT = re.compile(r"(?:^|[\s;])(?:max-)?height\s*:\s*0(?:px)?\s*(?:[;!]|$)", re.I)  # max-height:0
 _OVERFLOW = re.compile(r"overflow\s*:\s*hidden", re.I)
 _FONT_SIZE = re.compile(r"(?:^|[\s;])font-size\s*:\s*([0-9.]+)", re.I)  # font-size:1px
 _VISIBLE = re.compile(r"visibility\s*:\s*visible", re.I)
