@@ -1,0 +1,132 @@
+"""A delivery as checkers see it in ``review``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from preflight.model.document import Ignore, TextRun
+from preflight.model.findings import Fact, Finding, Gap, State
+from preflight.model.places import Location
+
+
+@dataclass(frozen=True, slots=True)
+class FactLink:
+    """A link as review sees it: resolved place, nothing of the source."""
+
+    url: str
+    text: str
+    element: str
+    attribute: str
+    location: Location
+    zone: str = ""
+    hidden: bool = False
+    image: bool = False
+    rel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is known of one document once its bytes are gone.
+
+    ``runs`` (text, kind, zone, hidden; no segments) are kept for emails only. ``meta`` maps a name to its first value.
+    ``facts`` maps a fact's kind to the facts, in document order. ``language`` is declared or, failing that, detected.
+    """
+
+    path: str
+    name: str
+    media_type: str
+    kind: str
+    sha256: str
+    language: str = ""
+    words: int = 0
+    templated: bool = False
+    reported: bool = True
+    headers: tuple[tuple[str, str], ...] = ()
+    runs: tuple[TextRun, ...] = ()
+    links: tuple[FactLink, ...] = ()
+    anchors: tuple[str, ...] = ()
+    meta: Mapping[str, tuple[str, Location]] = field(default_factory=dict)
+    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+    def header(self, name: str) -> str:
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """One line of a host's redirect file. ``source`` and ``target`` are as written there; ``force`` when it applies
+    even though a file exists at the source."""
+
+    source: str
+    target: str
+    status: int
+    place: Location
+    force: bool = False
+    pattern: str = ""
+    """A regular expression over the whole path, RE2 syntax, when the source is not a plain path."""
+    host: str = ""
+    """Whose rule it is: netlify, cloudflare, vercel, apache, or page for a page that sends its readers elsewhere."""
+    condition: str = ""
+    """A clause in plain words when the rule holds for some visitors only, or could not be read (status 0 or less)."""
+    either_slash: bool = False
+    """A plain source also covers the same path with or without its final slash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What requesting one URL showed. ``error`` is a short sentence in plain words, or empty.
+
+    ``outcome``: alive, dead (the server says so, or the name does not exist), unverified (refused, rate limited, timed
+    out, login needed), refused (the address guard or a safety rule did not let it out).
+    """
+
+    url: str
+    outcome: Literal["alive", "dead", "unverified", "refused"]
+    status: int | None = None
+    final_url: str = ""
+    title: str = ""
+    error: str = ""
+    anchors: frozenset[str] | None = None
+    permanent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SendDate:
+    """When it goes out. ``exact`` is false when it is only known to be *then or later* (contract, "send date")."""
+
+    value: datetime | date
+    source: Literal["option", "config", "header", "today"]
+
+    @property
+    def exact(self) -> bool:
+        return self.source in ("option", "config")
+
+    @property
+    def day(self) -> date:
+        return self.value.date() if isinstance(self.value, datetime) else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Everything one target holds. ``files`` are all names below its root, pages included; ``hosts`` are the site's
+    own host names; ``words`` are the client's own words (case kept); ``online`` is false when nothing was requested."""
+
+    name: str
+    kind: Literal["email", "page", "site", "sheet"]
+    state: State
+    documents: tuple[Facts, ...]
+    send_date: SendDate
+    files: frozenset[str] = frozenset()
+    redirects: tuple[Redirect, ...] = ()
+    probes: Mapping[str, Probe] = field(default_factory=dict)
+    hosts: tuple[str, ...] = ()
+    base_path: str = "/"
+    words: frozenset[str] = frozenset()
+    online: bool = False
+    previous: Delivery | None = None

@@ -1,0 +1,78 @@
+"""Judgement and report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from preflight.model.delivery import SendDate
+from preflight.model.findings import Finding, Gap, Severity, Verdict
+from preflight.model.places import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An accepted finding. ``path`` is a glob; ``count`` how many occurrences it covers (None: any number)."""
+
+    rule: str
+    reason: str
+    path: str = "**"
+    match: str = ""
+    fingerprint: str = ""
+    owner: str = ""
+    expires: date | None = None
+    count: int | None = None
+    file: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding with its final severity, its fingerprint, and the waiver or inline ignore that covers it."""
+
+    finding: Finding
+    severity: Severity
+    fingerprint: str
+    waiver: Waiver | None = None
+
+    @property
+    def location(self) -> Location:
+        assert isinstance(self.finding.place, Location)
+        return self.finding.place
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the report says of one target. ``assumed`` are plain clauses: what was guessed, and from what."""
+
+    name: str
+    kind: str
+    state: str
+    sha256: str
+    verdict: Verdict
+    send_date: SendDate
+    against: str = ""
+    assumed: tuple[str, ...] = ()
+    recipients: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The answer. Same input, configuration and send date give the same report."""
+
+    version: str
+    ruleset: str
+    lexicon: str
+    verdict: Verdict
+    targets: tuple[Target, ...]
+    checked: Mapping[str, int]
+    not_checked: tuple[Gap, ...]
+    findings: tuple[Judged, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        counts = {"error": 0, "warning": 0, "info": 0, "waived": 0}
+        for judged in self.findings:
+            counts["waived" if judged.waiver else judged.severity] += 1
+        return counts
