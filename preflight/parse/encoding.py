@@ -9,6 +9,10 @@ from dataclasses import dataclass
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)  # <meta charset="utf-8">
 _SNIFFED = 2048
+"""Bytes looked at before anything is decoded."""
+
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\f\r\x1b"})
+"""No text has many of these (escape is part of ISO-2022)."""
 
 _SUPERSETS = {
     "ascii": "utf-8", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
@@ -24,6 +28,7 @@ _OTHER_NAMES = {
     "ansi": "cp1252", "8bit": "utf-8", "unknown-8bit": "utf-8",
 }  # fmt: skip
 _NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -42,6 +47,14 @@ def decode(data: bytes, declared: str = "", *, html: bool = False) -> Decoded:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return Decoded(data[len(mark) :].decode(name, "replace"), name, byte_order_mark=True)
+    sample = data[:_SNIFFED]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if controls * 20 > len(sample):
+        wide = _without_mark(data, sample)
+        if wide is not None:
+            return wide
+        text = data.decode("latin-1").translate(_C1)
+        return Decoded(text, "windows-1252", trouble="this is not a text, or its encoding is unknown")
     if html and not declared:
         match = _META.search(data, 0, _SNIFFED)
         declared = match[1].decode("ascii") if match else ""
@@ -60,9 +73,24 @@ def decode(data: bytes, declared: str = "", *, html: bool = False) -> Decoded:
     if codec and codec not in ("utf-8", "cp1252"):
         text = _clean(data.decode(codec, "replace"))
         return Decoded(text, codec, trouble=f"some characters are not valid {declared}")
-    text = data.decode("latin-1").translate(_C1)
+    text = data.decode("utf-8", "surrogateescape")
+    if len(_SURROGATES.findall(text)) < len(_NOT_ASCII.findall(text)) / 2:  # UTF-8 with a few strays
+        text = text.translate(_STRAYS)
+        encoding = "utf-8"
+    else:
+        text = data.decode("latin-1").translate(_C1)
+        encoding = "windows-1252"
     trouble = f"the charset {declared!r} is not known" if declared and not codec else ""
-    return Decoded(text, "windows-1252", trouble=trouble)
+    return Decoded(text, encoding, trouble=trouble)
+
+
+def _without_mark(data: bytes, sample: bytes) -> Decoded | None:
+    """UTF-16 that does not say so: every other byte of Western text is zero."""
+    half = len(sample) // 2
+    for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        if zeros.count(0) * 10 > half * 7:
+            return Decoded(_clean(data.decode(name, "replace")), name)
+    return None
 
 
 def _codec(label: str) -> str:
@@ -82,3 +110,7 @@ def _clean(text: str) -> str:
 
 
 _C1 = {byte: bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+"""Bytes of Windows-1252 that Latin-1 has no letters for; the five that it leaves open stay control characters."""
+
+_STRAYS = {0xDC00 + byte: _C1.get(byte, chr(byte)) for byte in range(0x80, 0x100)}
+"""Bytes that are no UTF-8, as ``surrogateescape`` leaves them."""

@@ -142,7 +142,7 @@ class _Writer:
         first, last = token.map
         if token.type == "fence":
             first += 1
-            last = min(last, first + token.content.count("\n"))
+            last = min(last, first + token.content.count("\n") + (token.content[-1:] not in ("", "\n")))
         self.reader.start("pre", {}, self.starts[token.map[0]], self.starts[token.map[0]])
         for line in range(first, min(last, len(self.starts))):
             start, end = self.starts[line], self.ends[line]
