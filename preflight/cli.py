@@ -10,25 +10,19 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
+
+from preflight.arguments import FORMATS, USAGE, parse
+from preflight.arguments import options as read_options
 
 if TYPE_CHECKING:
-    from preflight.model import Report, Severity
-    from preflight.pipeline import Options
+    from preflight.config import Ruleset
+    from preflight.model import Report
 
 EXIT = {"PASS": 0, "FAIL": 1, "INCOMPLETE": 3}
-USAGE = 2
 INTERRUPTED = 130
-FORMATS = ("console", "json")
 LONG = 1.0
 """Seconds after which a person at a terminal is told how far it is."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """One-line errors: the reader may never have seen a terminal."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"preflight: {message} (see: {self.prog} --help)\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,13 +31,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        arguments = _arguments(argv)
+        arguments = parse(argv)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else USAGE
     from preflight.model import PreflightError
 
     try:
-        return int(arguments.run(arguments))
+        return COMMANDS[arguments.command](arguments)
     except PreflightError as error:
         print(f"preflight: {_plain(str(error))}", file=sys.stderr)
         return USAGE
@@ -55,152 +49,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    """The parsed arguments. Targets may stand between options, where argparse alone would not look for them."""
-    parser = _parser()
-    arguments, rest = parser.parse_known_args(argv)
-    names = [word for word in rest if word == "-" or not word.startswith("-")]
-    if len(names) < len(rest) or not hasattr(arguments, "targets"):
-        unknown = [word for word in rest if word not in names] or rest
-        if unknown:
-            parser.error(f"there is no option {' '.join(unknown)}")
-    if names:
-        arguments.targets = [*arguments.targets, *names]
-    return arguments
-
-
-# --- arguments ------------------------------------------------------------------------------------------
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="preflight",
-        allow_abbrev=False,
-        description="May this go out? Checks an email or a website build before it is sent.",
-    )
-    parser.add_argument("--version", action="version", version=f"preflight {_version()}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
-    _add_check(commands)
-    facts = commands.add_parser(
-        "facts", allow_abbrev=False, help="show what preflight sees: dates, links, headings, language"
-    )
-    facts.add_argument("targets", nargs="+", metavar="TARGET")
-    facts.add_argument("--format", choices=("console", "json"), default="console")
-    _add_configuration(facts)
-    facts.set_defaults(run=_facts)
-    rules = commands.add_parser("rules", allow_abbrev=False, help="list every rule with its severity")
-    _add_configuration(rules)
-    rules.set_defaults(run=_rules)
-    explain = commands.add_parser("explain", allow_abbrev=False, help="explain a rule, with examples")
-    explain.add_argument("rule", metavar="RULE")
-    _add_configuration(explain)
-    explain.set_defaults(run=_explain)
-    init = commands.add_parser("init", allow_abbrev=False, help="write a commented preflight.toml into this folder")
-    init.add_argument("--force", action="store_true", help="replace the one that is there")
-    init.set_defaults(run=_init)
-    cache = commands.add_parser(
-        "cache", allow_abbrev=False, help="where results are remembered, and how to forget them"
-    )
-    cache.add_argument("action", choices=("path", "clear"))
-    cache.set_defaults(run=_cache)
-    return parser
-
-
-def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
-    check = commands.add_parser(
-        "check", allow_abbrev=False, help="check emails, pages and site builds: may this go out?"
-    )
-    add = check.add_argument
-    add(
-        "targets",
-        nargs="*",
-        metavar="TARGET",
-        help='a file, a folder, or "-" for standard input; each is its own delivery',
-    )
-    add("--stdin-filename", default="stdin", metavar="NAME", help='the name of what comes in by "-"')
-    add("--kind", choices=("email", "page", "site", "sheet"), help="what the targets are (guessed otherwise, and said)")
-    add(
-        "--state", choices=("source", "test-send", "final"), help="what a message file is (guessed otherwise, and said)"
-    )
-    add("--against", metavar="PREVIOUS", help="the previous issue, or the previous build")
-    add("--site", default="", metavar="ROOT", help="the named files are pages of this site")
-    add("--send-date", metavar="DATE", help="when it goes out: 2026-11-24, or 2026-11-24T09:00+01:00")
-    online = check.add_mutually_exclusive_group()
-    online.add_argument("--offline", action="store_true", help="do not open external links")
-    online.add_argument("--online", action="store_true", help="open external links (the default)")
-    add("--allow-host", action="append", default=[], metavar="HOST[:PORT]", help="open links to this private host too")
-    add("--format", action="append", default=[], metavar="NAME[:FILE]", help=f"{', '.join(FORMATS)}; repeatable")
-    add(
-        "--select",
-        action="append",
-        default=[],
-        metavar="PATTERN",
-        help="only these rules: links.broken, links, dates.*",
-    )
-    add("--ignore", action="append", default=[], metavar="PATTERN", help="not these rules")
-    add("--severity", action="append", default=[], metavar="RULE=LEVEL", help="error, warning or info")
-    add("--fail-on", choices=("error", "warning", "info"), help="what keeps it from going out (default: error)")
-    add("--new-only", action="store_true", help="with --against: only what the previous delivery did not have")
-    add("--jobs", type=int, default=0, metavar="N", help="worker processes (default: as many as there are processors)")
-    add("--no-cache", action="store_true", help="examine everything anew, remember nothing")
-    add("--exit-zero", action="store_true", help="report, but always exit with 0")
-    _add_configuration(check)
-    check.set_defaults(run=_check)
-
-
-def _add_configuration(parser: argparse.ArgumentParser) -> None:
-    choice = parser.add_mutually_exclusive_group()
-    choice.add_argument("--config", metavar="FILE", help="use this configuration instead of the nearest preflight.toml")
-    choice.add_argument("--no-config", action="store_true", help="use no configuration file")
-    parser.add_argument(
-        "--allow-plugins", action="store_true", help="may run Python files that the configuration names"
-    )
-
-
-def _options(arguments: argparse.Namespace) -> Options:
-    from preflight.pipeline import Options
-
-    return Options(
-        targets=tuple(arguments.targets),
-        kind=arguments.kind,
-        state=arguments.state,
-        against=arguments.against,
-        site=arguments.site,
-        send_date=arguments.send_date,
-        offline=arguments.offline,
-        allow_hosts=tuple(arguments.allow_host),
-        select=_patterns(arguments.select),
-        ignore=_patterns(arguments.ignore),
-        severity=_severities(arguments.severity),
-        fail_on=arguments.fail_on,
-        new_only=arguments.new_only,
-        config=arguments.config,
-        no_config=arguments.no_config,
-        no_cache=arguments.no_cache,
-        allow_plugins=arguments.allow_plugins,
-        jobs=arguments.jobs,
-        stdin=sys.stdin.buffer.read() if "-" in arguments.targets else b"",
-        stdin_filename=arguments.stdin_filename,
-        progress=_Progress() if sys.stderr.isatty() else None,
-    )
-
-
-def _patterns(values: list[str]) -> tuple[str, ...]:
-    return tuple(pattern.strip() for value in values for pattern in value.split(",") if pattern.strip())
-
-
-def _severities(values: list[str]) -> dict[str, Severity]:
-    from preflight.model import SEVERITIES, PreflightError
-
-    chosen: dict[str, Severity] = {}
-    for value in values:
-        rule, separator, level = value.partition("=")
-        if not separator or level not in SEVERITIES:
-            raise PreflightError(f"--severity {value}: write RULE=LEVEL, with the level {', '.join(SEVERITIES)}")
-        chosen[rule] = level
-    return chosen
-
-
 # --- commands -------------------------------------------------------------------------------------------
 
 
@@ -208,10 +56,10 @@ def _check(arguments: argparse.Namespace) -> int:
     from preflight import pipeline
 
     outputs = _outputs(arguments.format)
-    options = _options(arguments)
-    report = pipeline.run(options)
-    if options.progress:
-        options.progress.close()  # type: ignore[attr-defined]
+    progress = _Progress() if sys.stderr.isatty() else None
+    report = pipeline.run(read_options(arguments, progress))
+    if progress:
+        progress.close()
     for name, file in outputs:
         _write(name, file, report)
     return 0 if arguments.exit_zero else EXIT[report.verdict]
@@ -295,7 +143,7 @@ def _explain(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _ruleset(arguments: argparse.Namespace):  # type: ignore[no-untyped-def]
+def _ruleset(arguments: argparse.Namespace) -> Ruleset:
     from pathlib import Path
 
     from preflight import config
@@ -336,15 +184,12 @@ def _cache(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _version() -> str:
-    from preflight import __version__
-
-    return __version__
-
-
 def _plain(text: str) -> str:
     """Without control characters: a file's name may hold them, and they would act on the terminal."""
     return "".join(character if character.isprintable() else f"\\x{ord(character):02x}" for character in text)
+
+
+COMMANDS = {"check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _init, "cache": _cache}
 
 
 class _Progress:
