@@ -137,7 +137,8 @@ def _is_shown(link: Link) -> bool:
     """Whether the text shows the address that the link opens."""
     shown = link.text.strip().lower()
     _, host, _ = urls.split_authority(urls.split(link.url).authority or "")
-    return bool(host) and shown.removeprefix("https://").removeprefix("http://").startswith(host)
+    shown = shown.removeprefix("https://").removeprefix("http://").partition("/")[0].rpartition("@")[2]
+    return bool(host) and shown.startswith(host)
 
 
 def _network_fault(link: Link, part: Part, around: Surroundings) -> Fault | None:

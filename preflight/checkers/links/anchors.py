@@ -74,7 +74,7 @@ def missing(part: Part, around: Surroundings) -> Iterator[Finding]:
 
 def _headings(part: Part) -> frozenset[str]:
     """Headings as their anchors sound: every Markdown program makes up its own."""
-    return frozenset(sound(run.text) for run in part.runs if run.kind == "heading")
+    return frozenset(sound(run.text) for run in part.runs if run.kind == "heading").union(map(sound, part.anchors))
 
 
 def sound(text: str) -> str:
