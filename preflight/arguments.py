@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NoReturn
 
 from preflight import __version__
 
+TYPE_CHECKING = False  # importing typing takes as long as all the rest of --help
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import NoReturn
+
     from preflight.model import Severity
     from preflight.pipeline import Options
 

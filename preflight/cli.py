@@ -9,13 +9,14 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from preflight.arguments import FORMATS, USAGE, parse
 from preflight.arguments import options as read_options
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from preflight.config import Ruleset
     from preflight.model import Report
 
