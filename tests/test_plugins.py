@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import preflight
 from preflight import discovery, edition, examine, plugins
 from preflight.model import PreflightError
 
@@ -243,4 +244,51 @@ def test_the_example_package_is_configured_and_reported_like_a_built_in_family(v
     assert [(found["rule"], found["severity"], found["location"]["column"]) for found in findings] == [
         ("voice.overused", "info", 53),
         ("voice.exclamation", "error", 65),
+    ]
+
+
+# --- a whole run with a client's own file ---------------------------------------------------------------
+
+
+@pytest.fixture
+def client(path, tmp_path, monkeypatch):
+    folder = tmp_path / "client"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    (folder / "page.html").write_text("<!doctype html><html lang=en><title>A</title><p>This is a WORD.</p>")
+    (folder / "preflight.toml").write_text('plugins = ["our_words.py"]\nselect = ["our-words"]\n')
+    (folder / "our_words.py").write_text(PLUGIN.replace("NAME", "our-words"))
+    return folder
+
+
+def check(**options):
+    return preflight.check(["page.html"], config="preflight.toml", offline=True, **options)
+
+
+def test_a_clients_own_file_runs_only_where_that_is_allowed(client):
+    with pytest.raises(PreflightError, match="--allow-plugins"):
+        check()
+    report = check(allow_plugins=True)
+    assert [judged.finding.rule for judged in report.findings] == ["our-words.word"]
+    assert report.verdict == "FAIL"
+
+
+def test_what_it_found_is_remembered_until_its_code_changes(client, monkeypatch):
+    first = check(allow_plugins=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "Popen", None)  # no worker may start
+        assert check(allow_plugins=True) == first
+    edition.of_plugin.cache_clear()
+    plugins._loaded.cache_clear()
+    (client / "our_words.py").write_text(PLUGIN.replace("NAME", "our-words").replace("WORD", "NONE"))
+    assert check(allow_plugins=True).verdict == "PASS"
+
+
+def test_a_crash_makes_the_verdict_incomplete(client):
+    code = PLUGIN.replace("NAME", "our-words").replace("    for run", "    import os; os._exit(1)\n    for run")
+    (client / "our_words.py").write_text(code)
+    report = check(allow_plugins=True)
+    assert report.verdict == "INCOMPLETE"
+    assert [(gap.what, gap.target, gap.why) for gap in report.not_checked if not gap.intended] == [
+        ("our-words", "page.html", "crashed (exit code 1)")
     ]
