@@ -9,9 +9,7 @@ from preflight import assume, redirects
 from preflight.collect import Collected, Kind
 from preflight.config import Ruleset
 from preflight.model import Delivery, FactLink, Facts, Redirect
-
-NOT_A_PAGE = frozenset({"preconnect", "dns-prefetch", "prefetch", "pingback", "profile"})
-"""Link relations whose URL names a host or a vocabulary, not something that anybody opens."""
+from preflight.reading import urls
 
 
 def deliver(
@@ -67,10 +65,6 @@ def external_links(delivery: Delivery) -> Iterator[FactLink]:
 
 
 def _is_external(link: FactLink, delivery: Delivery) -> bool:
-    scheme, separator, rest = link.url.strip().partition("://")
-    if not separator or scheme.lower() not in ("http", "https") or link.attribute in ("action", "formaction"):
+    if not urls.is_requestable(link.url, link.element, link.attribute, link.rel):
         return False
-    if link.rel and NOT_A_PAGE.intersection(link.rel.lower().split()):
-        return False
-    host = rest.partition("/")[0].rpartition("@")[2].lower()
-    return not (delivery.kind == "site" and host in delivery.hosts)
+    return not (delivery.kind == "site" and urls.resolve(link.url).host in delivery.hosts)

@@ -63,9 +63,7 @@ def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool, inside: tuple[P
         state=text(layer, "state", ruleset.state),
         language=text(layer, "language", ruleset.language).lower(),
         hosts=hosts or ruleset.hosts,
-        base_path="/" + text(layer, "base-path", ruleset.base_path).strip("/") + "/"
-        if "base-path" in values
-        else ruleset.base_path,
+        base_path=_base_path(text(layer, "base-path", ruleset.base_path)),
         send_date=_send_date(layer, ruleset.send_date),
         fail_on=values.get("fail-on", ruleset.fail_on),
         select=tuple(texts(layer, "", "select")) or ruleset.select,
@@ -79,6 +77,12 @@ def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool, inside: tuple[P
     folded = replace(folded, severity={**ruleset.severity, **_severities(layer, folded)})
     check_patterns(folded, [*texts(layer, "", "select"), *texts(layer, "", "ignore")], layer)
     return replace(folded, waivers=ruleset.waivers + waivers(layer, folded))
+
+
+def _base_path(path: str) -> str:
+    """``blog``, ``/blog`` and ``/blog/`` are one."""
+    inner = path.strip("/")
+    return f"/{inner}/" if inner else "/"
 
 
 def _pack(layer: Layer, name: str) -> Layer:

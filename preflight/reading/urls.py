@@ -35,7 +35,8 @@ _DOT = frozenset({".", "%2e", "%2E"})
 _DOT_DOT = frozenset({"..", ".%2e", ".%2E", "%2e.", "%2E.", "%2e%2e", "%2e%2E", "%2E%2e", "%2E%2E"})
 _RESERVED = re.compile(r"[%?#]")  # "100%.html"
 
-_LOADED_ENDINGS = (".css", ".ico", ".png", ".svg", ".json", ".webmanifest", ".xml")
+LOADED = frozenset({"stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "modulepreload", "alternate"})
+"""Relations of a ``link`` whose target a browser fetches or a reader may open."""
 _UNFINISHED = ("{{", "{%", "*|", "%%", "[[", "<", "${", "%7B%7B")
 """Beginnings of merge and template tags: such a URL is none yet."""
 
@@ -206,18 +207,18 @@ def decoded(text: str) -> str:
     return unquote(text) if "%" in text else text
 
 
-def is_requestable(url: str, element: str, attribute: str) -> bool:
+def is_requestable(url: str, element: str, attribute: str, rel: str = "") -> bool:
     """Whether a link can be opened on the web at all, and a reader or a browser would open it.
 
-    Forms are not opened (they send something), nor what merely names a page (``cite``), nor hosts that a browser only
-    calls ahead (``link``, whose style sheets and icons are the exception).
+    Forms are not opened (they send something), nor what merely names a page (``cite``), nor a ``link`` that loads
+    nothing (a host to call ahead, a canonical address that goes live with this build).
     """
     if url[:4].lower() != "http" or attribute in ("action", "formaction", "cite"):
         return False
     pieces = split(url)
     if pieces.scheme not in ("http", "https") or not pieces.authority:
         return False
-    if element == "link" and not pieces.path.lower().endswith(_LOADED_ENDINGS):
+    if element == "link" and not LOADED.intersection(rel.lower().split()):
         return False
     return not any(mark in url for mark in _UNFINISHED)
 

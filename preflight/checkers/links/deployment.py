@@ -59,7 +59,7 @@ def of(delivery: Delivery) -> Deployment:
         )
     claims = list(_claims(delivery))
     hosts = delivery.hosts or _agreed(claims)
-    base_path = delivery.base_path.replace("//", "/")
+    base_path = delivery.base_path
     if base_path == "/":
         base_path = _agreed_path(delivery, claims, hosts)
     whole = base_path != "/" or urls.site_file("/", delivery.files) is not None
