@@ -52,7 +52,7 @@ NOT_A_MARK = re.compile(
 )
 """What follows when the word is only talked about: ``TODO list``, ``TODO.md``"""
 TALKED_ABOUT = re.compile(
-    r"(?:\b(?:an?|the|your|my|this|that|any|every|each|of|these|those|word|replac(?:e|ed|ing)|remov(?:e|ed|ing)|fix(?:ed|ing)?|resolv(?:e|ed|ing))\s|[\"'“‘`/#@-])$",
+    r"(?:\b(?:an?|the|your|my|this|that|any|every|each|of|these|those|word|replac(?:e|ed|ing)|remov(?:e|ed|ing)|fix(?:ed|ing)?|resolv(?:e|ed|ing))\s(?:\w{1,15}\s)?|[\"'“‘`/#@-])$",
     re.IGNORECASE,
 )
 """What stands before it then: ``a TODO``"""
@@ -106,7 +106,8 @@ def find(text: str, language: str = "") -> Iterator[Mark]:
             yield Mark(match.start(), match.end(), "open" if match[0] in ("TBD", "TBC") else "mark", sure)
     if " here" in text or " HERE" in text:
         for match in islice(INSTRUCTION.finditer(text), MOST):
-            yield Mark(match.start(), match.end(), "instruction", len(text.split(None, WORDS)) <= WORDS)
+            sure = " go" in match[0].lower() or len(text.split(None, WORDS)) <= WORDS
+            yield Mark(match.start(), match.end(), "instruction", sure)
     if "[" in text or "<" in text or "{" in text or "(insert" in text.lower():
         yield from _brackets(text)
 

@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from preflight.reading.dialects import Dialect, Form, table
+if TYPE_CHECKING:
+    from preflight.reading.dialects import Dialect, Form, Table
 
 QUICK = re.compile(
     r"\*\||\|\*|\{|\}\}|%[%A-Za-z]|\[[%\[A-Za-z]|«|<<|<%|@[A-Z]|\$[A-Z\[]|~[A-Z]|::[a-z]|#[#a-z]|-(?:first|last)?_?name-"
@@ -36,21 +39,6 @@ CONTROL_PREFIXES = ("if:", "ifnot:", "else:", "elseif:", "end:", "interested:")
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,100}>")
 """``<b>`` inside a tag; a parser that keeps template actions whole shows it in the text"""
 TYPOGRAPHIC = "its quotation marks are typographic ones"
-FIELD = r"\w*(?:name|e_?mail|first|last|company|unsub|subscriber|contact|customer|person|lead|city)\w*"
-MALFORMED = re.compile(
-    rf"""(?P<unclosed>\{{\{{\s{{0,3}}(?P<a>(?:\w+\.)?{FIELD})\s{{0,3}}(?:\|[^{{}}\n]{{0,60}})?(?:\}}(?!\}})|[\])]{{1,2}}|(?=[,!;:\n]|$)))
-      | (?P<unopened>(?<![{{$])\{{\s{{0,3}}(?P<b>(?:\w+\.)?{FIELD})\s{{0,3}}(?:\|[^{{}}\n]{{0,60}})?\}}\}}(?!\}}))
-      | (?P<bar>\*\|(?P<c>[A-Z][A-Z0-9_:]{{1,40}})(?:\*(?!\|)|\|(?!\*)|(?=[\s,!.;]|$)))
-      | (?P<star>(?<!\*)\|(?P<d>[A-Z][A-Z0-9_:]{{1,40}})\|\*|(?<!\|)\*(?P<e>[A-Z][A-Z0-9_:]{{2,40}})\|\*)
-      | (?P<percent>%%(?P<f>{FIELD}|First\ Name|Last\ Name)%(?!%))
-      | (?P<fallback>\[(?P<g>\w{{2,30}})\s?,\s?fallback\s?=[^\]\n]{{0,40}}$)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""``{{first_name}`` · ``{first_name}}`` · ``*|FNAME*`` · ``|FNAME|*`` · ``%%First Name%`` · ``[firstname,fallback=``"""
-REPAIRS = {
-    "unclosed": "{{{{ {} }}}}", "unopened": "{{{{ {} }}}}", "bar": "*|{}|*", "star": "*|{}|*", "percent": "%%{}%%",
-    "fallback": "[{},fallback=…]",
-}  # fmt: skip
 REACH = 300
 """Characters from a tag's opener to its end, at most."""
 MOST = 2_000
@@ -83,18 +71,27 @@ def find(text: str) -> list[TagSpan]:
     """Every tag in the text, in order, well-formed or not."""
     if not QUICK.search(text):
         return []
+    from preflight.reading import damage  # heavy, and most texts hold no tag
+
     found = list(_well_formed(text))
     taken = {position for tag in found for position in (tag.start, tag.end - 1)}
-    for number, match in enumerate(MALFORMED.finditer(text)):
-        if number == MOST:
-            break
-        if match.start() not in taken and match.end() - 1 not in taken:
-            found.append(_broken(match))
+    for wreck in islice(damage.find(text), MOST):
+        if wreck.start not in taken and wreck.end - 1 not in taken:
+            dialects = dict.fromkeys(form.dialect for form in _table().forms[wreck.opener])
+            found.append(
+                TagSpan(wreck.start, wreck.end, wreck.name, tuple(dialects), malformed=wreck.why, repair=wreck.repair)
+            )
     return sorted(found, key=lambda tag: tag.start)
 
 
+def _table() -> Table:
+    from preflight.reading.dialects import table
+
+    return table()
+
+
 def _well_formed(text: str) -> Iterator[TagSpan]:
-    known = table()
+    known = _table()
     position = 0
     ahead: dict[str, int] = {}
     for _ in range(MOST):
@@ -152,14 +149,14 @@ def _read(start: int, end: int, body: str, forms: list[Form], dialects: Mapping[
     name = max((name for _, name, _ in chosen), key=len)
     first = name.split(" ", 1)[0].lower()
     control = (
-        first in table().control or name.lower().startswith(CONTROL_PREFIXES) or any(mark in marks for mark in "#/^>")
+        first in _table().control or name.lower().startswith(CONTROL_PREFIXES) or any(mark in marks for mark in "#/^>")
     )
     return TagSpan(
         start, end, name, tuple(candidates),
         fallback=any(fallback for _, _, fallback in chosen),
         system=any(_system(dialects[form.dialect], name) for form, _, _ in chosen),
         control=control,
-        build=first in table().build or ">" in marks,
+        build=first in _table().build or ">" in marks,
         weak=weak,
         malformed=TYPOGRAPHIC if CURLY.search(inner[len(first) :]) and _quotes(forms) else "",
         repair=_straight(f"{forms[0].open}{body}{forms[0].close}"),
@@ -184,7 +181,7 @@ def _name_and_fallback(form: Form, inner: str, marks: str) -> tuple[str, bool, b
     rest = AROUND.sub(r"\1", inner[len(name) :]).strip()
     for marker in form.fallback:
         if rest.lower().startswith(marker) and not (
-            marker == "|" and form.open == "{{" and _word(rest) in {"default"} | table().filters
+            marker == "|" and form.open == "{{" and _word(rest) in {"default"} | _table().filters
         ):
             return name, bool(re.search(r"[^\W_]", rest[len(marker) :])), True
     if form.close == "%}" or not rest:
@@ -193,7 +190,7 @@ def _name_and_fallback(form: Form, inner: str, marks: str) -> tuple[str, bool, b
         return None
     if form.close in ("%%", "=%%", "]%%", "}"):
         return (name, False, False) if form.close in ("=%%", "]%%") else None
-    filters = any(marker.startswith("|default") for marker in form.fallback) and _word(rest) in table().filters
+    filters = any(marker.startswith("|default") for marker in form.fallback) and _word(rest) in _table().filters
     arguments = (
         not rest.startswith(("|", ":", ",", "}", "]")) and form.style == "plain" and "|default:" not in form.fallback
     )
@@ -234,7 +231,7 @@ def _curly(start: int, end: int, body: str, inner: str, forms: list[Form]) -> Ta
     if match is None or not CURLY.search(inner[match.end() :]) or not _quotes(forms):
         return None
     straight = _straight(body)
-    repaired = _read(start, end, straight, forms, table().dialects)
+    repaired = _read(start, end, straight, forms, _table().dialects)
     if repaired is None or repaired.malformed:
         return None
     dialects = repaired.dialects
@@ -244,12 +241,3 @@ def _curly(start: int, end: int, body: str, inner: str, forms: list[Form]) -> Ta
 
 def _straight(text: str) -> str:
     return text.translate({0x201C: '"', 0x201D: '"', 0x201E: '"', 0x2018: "'", 0x2019: "'", 0x201A: "'"})
-
-
-def _broken(match: re.Match[str]) -> TagSpan:
-    name = next(match[group] for group in "abcdefg" if match[group])
-    kind = next(kind for kind in REPAIRS if match[kind])
-    opener = {"unclosed": "{{", "unopened": "{{", "bar": "*|", "star": "*|", "percent": "%%", "fallback": "["}[kind]
-    dialects = dict.fromkeys(form.dialect for form in table().forms[opener])
-    why = "its opening bracket is incomplete" if kind in ("unopened", "star") else "its closing bracket is incomplete"
-    return TagSpan(match.start(), match.end(), name, tuple(dialects), malformed=why, repair=REPAIRS[kind].format(name))

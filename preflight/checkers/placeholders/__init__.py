@@ -20,11 +20,17 @@ from preflight import shipped
 from preflight.checkers.placeholders import unrendered
 from preflight.checkers.placeholders.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Severity, TextRun
-from preflight.reading import greetings, markers, subjects, tags
+from preflight.reading import markers
 from preflight.reading.phrases import Hit, Phrases
 
 __all__ = ["RULES", "Options", "check", "prepare", "review"]
 
+SUBJECT_HINTS = (
+    "test", "draft", "cop", "kopi", "untitled", "subject", "fw", "wg", "tr", "rv", "doorst", "template", "asdf", "xxx",
+    "tbd", "prueba", "entwurf", "essai", "brouillon", "borrador", "prova", "wip", "not send", "preview", "proof",
+    "new campaign",
+)  # fmt: skip
+"""A subject without any of these is none of a test or a copy."""
 LEFT_ALONE = frozenset({"code", "label"})
 SURE_KINDS = frozenset({"title", "button", "meta", "subject", "preheader", "url"})
 MOST = 100
@@ -82,9 +88,7 @@ def check(document: Document, options: Options, resources: Resources) -> Iterato
     yield from _addresses(runs, text, document, resources.allowed)
     for run in runs:
         if run.kind == "subject" or (run.kind == "title" and not document.header("subject")):
-            for mark in subjects.find(run.text):
-                value = {"why": mark.why, "doubt": mark.doubt, "added": mark.added, "kind": run.kind}
-                yield Fact("subject-mark", value, run.span(mark.start, mark.end), run.text[mark.start : mark.end])
+            yield from _subject_marks(run)
     if document.kind == "page" and document.media_type != "text/markdown":
         yield from unrendered.find(runs, text, document)
 
@@ -137,6 +141,8 @@ def _marks(run: TextRun, document: Document) -> Iterator[Fact]:
 
 def _tags_and_greetings(run: TextRun) -> list[tuple[int, int]]:
     """What another family reports: merge tags, and greetings with a bracket for a name."""
+    from preflight.reading import greetings, tags
+
     said = [(greeting.start, greeting.end) for greeting in greetings.find(run.text) if greeting.fault]
     return said + [(tag.start, tag.end) for tag in tags.find(run.text)]
 
@@ -158,6 +164,17 @@ def _addresses(runs: list[TextRun], text: str, document: Document, allowed: tupl
             linked = address in linked_texts
             sure = linked or "@" in address or address.startswith(("www.", "http"))
             yield _fact(run, match.start(), match.end(), {"what": "address", "sure": sure, "linked": linked})
+
+
+def _subject_marks(run: TextRun) -> Iterator[Fact]:
+    lowered = run.text.lower()
+    if not any(hint in lowered for hint in SUBJECT_HINTS):
+        return
+    from preflight.reading import subjects  # heavy, and most subjects are fine
+
+    for mark in subjects.find(run.text):
+        value = {"why": mark.why, "doubt": mark.doubt, "added": mark.added, "kind": run.kind}
+        yield Fact("subject-mark", value, run.span(mark.start, mark.end), run.text[mark.start : mark.end])
 
 
 def _fact(run: TextRun, start: int, end: int, value: dict[str, object]) -> Fact:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from preflight.model import Delivery, Document, Fact, Finding, Severity, TextRun
-from preflight.reading import tags
 
 SURE_KINDS = frozenset({"title", "button", "meta"})
+MOST = 500
+"""Tags of one page; a page with more is broken altogether."""
 SOURCES = 3
 """One page in so many with template syntax, and the folder holds sources rather than a build."""
 CLIENT_SIDE = ("v-", "ng-", "x-", "data-ng-", "@", ":", "*ng", "data-bind")
@@ -16,9 +18,15 @@ CLIENT_SIDE = ("v-", "ng-", "x-", "data-ng-", "@", ":", "*ng", "data-bind")
 
 def find(runs: Sequence[TextRun], text: str, document: Document) -> Iterator[Fact]:
     """Tags that a site generator left, with what speaks for and against."""
+    yield from islice(_all(runs, text, document), MOST)
+
+
+def _all(runs: Sequence[TextRun], text: str, document: Document) -> Iterator[Fact]:
     in_links = [link for link in document.links if "{{" in link.url or "{%" in link.url]
     if "{{" not in text and "{%" not in text and not in_links:
         return
+    from preflight.reading import tags
+
     samples = " ".join(run.text for run in document.runs if run.kind == "code")
     for run in runs:
         for tag in tags.find(run.text):

@@ -14,20 +14,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
+from itertools import islice
 from urllib.parse import unquote
 
 from preflight.checkers.tags.rules import RULES
-from preflight.checkers.tags.source import damaged, in_source, platforms
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Link, PreflightError, Severity, Span
 from preflight.reading import greetings, tags
-from preflight.reading.dialects import table
 
 __all__ = ["RULES", "Options", "check", "prepare", "review"]
 
 NEVER_PRINTED = frozenset({"code"})
+MOST = 2_000
+"""Tags looked at in one document, and as many in its links; nobody wrote a message with more."""
+HEADERS = re.compile(r"^(?:From|Sender|Reply-To|List-Unsubscribe):[ \t]*(?P<value>.*)$", re.IGNORECASE | re.MULTILINE)
+"""``From: {{ sender.name }} <news@juniper.example>``"""
 SURE_PLACES = frozenset({"subject", "preheader", "title", "heading", "button", "url"})
 """Where even brackets with other uses (``[Email]``, ``%NAME%``) are surely a tag."""
+WHERE = {kind: f"the {kind}" for kind in SURE_PLACES} | {"url": "a link's address", "header": "the message's headers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,13 @@ class Options:
 
 def prepare(options: Options) -> None:
     """Refuse a platform that the table does not have."""
-    if options.platform and options.platform not in table().dialects:
+    if not options.platform:
+        return
+    from preflight.reading.dialects import table
+
+    if options.platform not in table().dialects:
+        from difflib import get_close_matches
+
         known = sorted(table().dialects)
         close = get_close_matches(options.platform, known, 1, 0.4)
         hint = f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(known)}"
@@ -48,12 +57,13 @@ def prepare(options: Options) -> None:
 
 def check(document: Document, options: Options, resources: None = None) -> Iterator[Fact]:
     """Every tag and every doubtful greeting, as facts: what they are worth depends on the state of the message."""
+    yield from _in_headers(document)
     if not _may_hold_tags(document):
         yield from _greetings(document)
         return
     shown = [run for run in document.runs if run.kind not in NEVER_PRINTED]
     samples = " ".join(run.text for run in document.runs if run.kind in NEVER_PRINTED)
-    found = [(run, tag) for run in shown for tag in tags.find(run.text)]
+    found = list(islice(((run, tag) for run in shown for tag in tags.find(run.text)), MOST))
     conditions = " ".join(run.text[tag.start : tag.end] for run, tag in found if tag.control)
     for run, tag in found:
         text = run.text[tag.start : tag.end]
@@ -71,8 +81,7 @@ def check(document: Document, options: Options, resources: None = None) -> Itera
             value["malformed"] = "there is formatting inside it"
             value["repair"] = text
         yield Fact("tag", value, span, text)
-    for link in document.links:
-        yield from _in_link(document, link)
+    yield from islice((fact for link in document.links for fact in _in_link(document, link)), MOST)
     yield from _greetings(document)
 
 
@@ -111,6 +120,19 @@ def _in_link(document: Document, link: Link) -> Iterator[Fact]:
         yield Fact("tag", value, place, text)
 
 
+def _in_headers(document: Document) -> Iterator[Fact]:
+    """Who it is from, where answers and unsubscribe requests go; the subject is a run of text."""
+    for part in document.parts:
+        if not part.name.endswith("header"):
+            continue
+        for header in HEADERS.finditer(part.source):
+            for tag in tags.find(header["value"]):
+                if not tag.weak:
+                    start = header.start("value")
+                    span = Span(part.name, start + tag.start, start + tag.end)
+                    yield Fact("tag", _value(tag, "header", shown=True), span, header["value"][tag.start : tag.end])
+
+
 def _source(document: Document, span: Span) -> str:
     return document.part(span.part).source[span.start : span.end]
 
@@ -136,6 +158,8 @@ def _greetings(document: Document) -> Iterator[Fact]:
 def review(delivery: Delivery, options: Options, resources: None = None) -> Iterator[Finding]:
     if delivery.kind != "email":
         return
+    from preflight.checkers.tags.source import in_source
+
     for document in delivery.documents:
         if not document.reported:
             continue
@@ -148,6 +172,8 @@ def review(delivery: Delivery, options: Options, resources: None = None) -> Iter
 
 
 def _raw(fact: Fact, delivery: Delivery) -> Finding:
+    from preflight.checkers.tags.source import damaged, platforms
+
     tag = fact.value
     if tag["malformed"]:
         return damaged(fact)
@@ -162,13 +188,7 @@ def _raw(fact: Fact, delivery: Delivery) -> Finding:
         help_text = (
             "Some platforms leave such tags in test sends. See that it is filled in before the real one goes out."
         )
-    where = (
-        "a link's address"
-        if tag["kind"] == "url"
-        else f"the {tag['kind']}"
-        if tag["kind"] in SURE_PLACES
-        else "the text"
-    )
+    where = WHERE.get(tag["kind"], "the text")
     message = f"the merge tag {fact.match} is still in {where}: readers will get it as it stands"
     return Finding("tags.unresolved", message, fact.place, fact.match, help_text, severity=severity)
 
