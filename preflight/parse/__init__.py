@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from preflight.model import Document
+from preflight.parse.newsletters import looks_like_newsletter
 
 __all__ = ["parse"]
 
 
-def parse(data: bytes, media_type: str, *, language: str = "") -> Document:
-    """One source as checkers see it. ``language`` counts where the source states none. Never raises on any bytes.
+def parse(data: bytes, media_type: str, *, language: str = "", kind: str = "") -> Document:
+    """One source as checkers see it. Never raises on any bytes.
+
+    ``language`` counts where the source states none; ``kind`` (``email``, ``page``, ``site``) is what somebody said
+    the file is: otherwise an HTML file that is written like a newsletter is taken for one.
 
     Media types: ``message/rfc822``, ``text/html``, ``text/markdown``; anything else is read as plain text.
     """
@@ -26,6 +30,8 @@ def parse(data: bytes, media_type: str, *, language: str = "") -> Document:
     else:
         from preflight.parse import text as reader  # type: ignore[no-redef]
     part, templated = reader.read(decoded, "", media_type, language=language.lower())
-    kind = "page" if media_type == "text/html" else "text"
     troubles = (decoded.trouble,) if decoded.trouble else ()
-    return Document(media_type, kind, (part,), templated=templated, troubles=troubles)
+    document = "page" if media_type == "text/html" else "text"
+    if kind == "email" or (not kind and document == "page" and looks_like_newsletter(part)):
+        document = "email"
+    return Document(media_type, document, (part,), templated=templated, troubles=troubles)

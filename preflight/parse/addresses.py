@@ -6,17 +6,49 @@ import re
 from collections.abc import Iterator
 
 ATTRIBUTES: dict[str, tuple[str, ...]] = {
-    "a": ("href",), "area": ("href",), "link": ("href",), "img": ("src", "srcset"), "source": ("src", "srcset"),
-    "script": ("src",), "iframe": ("src",), "frame": ("src",), "embed": ("src",), "audio": ("src",),
-    "video": ("src", "poster"), "track": ("src",), "object": ("data",), "form": ("action",), "button": ("formaction",),
-    "input": ("src", "formaction"), "blockquote": ("cite",), "q": ("cite",), "ins": ("cite",), "del": ("cite",),
-    "use": ("href", "xlink:href"), "image": ("href", "xlink:href"), "v:fill": ("src",), "v:image": ("src",),
-    "v:imagedata": ("src",), "v:roundrect": ("href",), "v:rect": ("href",),
-}  # fmt: skip
+    "a": ("href",),
+    "area": ("href",),
+    "link": ("href",),
+    "img": ("src", "srcset"),
+    "source": ("src", "srcset"),
+    "script": ("src",),
+    "iframe": ("src",),
+    "frame": ("src",),
+    "embed": ("src",),
+    "audio": ("src",),
+    "video": ("src", "poster"),
+    "track": ("src",),
+    "object": ("data",),
+    "form": ("action",),
+    "button": ("formaction",),
+    "input": ("src", "formaction"),
+    "blockquote": ("cite",),
+    "q": ("cite",),
+    "ins": ("cite",),
+    "del": ("cite",),
+    "use": ("href", "xlink:href"),
+    "image": ("href", "xlink:href"),
+    "v:fill": ("src",),
+    "v:image": ("src",),
+    "v:imagedata": ("src",),
+    "v:roundrect": ("href",),
+    "v:rect": ("href",),
+}
 """Tag → attributes, after the HTML standard's table of attributes of type URL, SVG 2 and the VML that Outlook reads."""
 
-META_URLS = frozenset({"og:image", "og:image:url", "og:image:secure_url", "og:url", "og:video", "og:audio", "twitter:image",
-                       "twitter:image:src", "twitter:player"})  # fmt: skip
+META_URLS = frozenset(
+    {
+        "og:image",
+        "og:image:url",
+        "og:image:secure_url",
+        "og:url",
+        "og:video",
+        "og:audio",
+        "twitter:image",
+        "twitter:image:src",
+        "twitter:player",
+    }
+)
 
 _REFRESH = re.compile(r"\s*[0-9.]+\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.I)  # 5; url=/new/
 _CANDIDATE = re.compile(r"[\s,]*([^\s,][^\s]*)")

@@ -9,35 +9,46 @@ from dataclasses import dataclass, field
 
 from preflight.parse import addresses
 
-BLOCKS = frozenset(
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+BLOCKS = _tags(
     "address article aside audio blockquote body canvas caption center col colgroup dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing main "
-    "menu nav ol optgroup option p plaintext pre search section summary table tbody td tfoot th thead title tr ul video "
-    "xmp".split()
+    "fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing "
+    "main menu nav ol optgroup option p plaintext pre search section summary table tbody td tfoot th thead title tr "
+    "ul video xmp"
 )
-_CLOSES_PARAGRAPH = BLOCKS - frozenset(
-    "audio body canvas caption col colgroup frameset head html legend optgroup option tbody td tfoot th thead title tr "
-    "video".split()
+_CLOSES_PARAGRAPH = BLOCKS - _tags(
+    "audio body canvas caption col colgroup frameset head html legend optgroup option tbody td tfoot th thead title "
+    "tr video"
 )
-VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
-)
+VOID = _tags("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
 _KINDS = {
-    "title": "title", "li": "item", "dt": "item", "dd": "item", "td": "cell", "th": "cell", "figcaption": "caption",
-    "caption": "caption", "button": "button", "blockquote": "quote", "pre": "code", "listing": "code", "code": "code",
-    "kbd": "code", "samp": "code", "tt": "code", "math": "code", "xmp": "code", "plaintext": "code", "option": "label",
-    "select": "label", "optgroup": "label", "svg": "label", "h1": "heading", "h2": "heading", "h3": "heading",
-    "h4": "heading", "h5": "heading", "h6": "heading",
-}  # fmt: skip
+    tag: kind
+    for kind, tags in {
+        "title": "title",
+        "heading": "h1 h2 h3 h4 h5 h6",
+        "item": "li dt dd",
+        "cell": "td th",
+        "caption": "figcaption caption",
+        "button": "button",
+        "quote": "blockquote",
+        "code": "pre listing xmp plaintext code kbd samp tt math",
+        "label": "select optgroup option svg",
+    }.items()
+    for tag in tags.split()
+}
 _ZONES = {"nav": "nav", "header": "header", "footer": "footer", "aside": "aside", "main": "main"}
 ROLES = {"navigation": "nav", "banner": "header", "contentinfo": "footer", "complementary": "aside", "main": "main"}
-_SILENT = frozenset("script style template textarea iframe noframes noembed datalist rp xml".split())
-_SCOPES = frozenset("table td th caption html template button object marquee applet foreignobject".split())
+_SILENT = _tags("script style template textarea iframe noframes noembed datalist rp xml")
+_SCOPES = _tags("table td th caption html template button object marquee applet foreignobject")
 _VERBATIM = frozenset({"pre", "listing", "xmp", "plaintext"})
-TABLE_PARTS = frozenset("table caption colgroup thead tbody tfoot tr td th".split())
+TABLE_PARTS = _tags("table caption colgroup thead tbody tfoot tr td th")
 """End tags that may close what a cell left open."""
 
-_STANDS_APART = frozenset("img input textarea iframe embed object svg select audio video canvas".split())
+_STANDS_APART = _tags("img input textarea iframe embed object svg select audio video canvas")
 
 _LISTS, _TABLE, _CHOICE = ("ul", "ol", "menu", "dir"), ("table",), ("select", "datalist")
 _SIBLINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -54,8 +65,9 @@ _SIBLINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "optgroup": (("option", "optgroup"), _CHOICE),
     "body": (("head",), ()),
 }
-LEAVES_FOREIGN = (BLOCKS | frozenset("b big br code em embed font i img meta nobr ruby s small span strike strong sub sup "
-                                     "tt u var".split())) - {"title", "audio", "canvas", "video"}  # fmt: skip
+LEAVES_FOREIGN = (
+    BLOCKS | _tags("b big br code em embed font i img meta nobr ruby s small span strike strong sub sup tt u var")
+) - {"title", "audio", "canvas", "video"}
 """HTML tags that end an unclosed ``<svg>`` or ``<math>`` (13.2.6.5)."""
 
 _NAMING = frozenset({"style", "lang", "xml:lang", "hidden", "role", "id", "title", "placeholder", "aria-label"})
@@ -65,8 +77,8 @@ _NAMING = frozenset({"style", "lang", "xml:lang", "hidden", "role", "id", "title
 class Plan:
     """What to do at a start tag.
 
-    ``siblings``: the open elements it closes unless one of the owners was opened since. ``watched``: the attributes that
-    mean anything here.
+    ``siblings``: the open elements it closes unless one of the owners was opened since. ``watched``: the attributes
+    that mean anything here.
     """
 
     tag: str
@@ -91,8 +103,14 @@ class Plan:
 
 
 def _plan(tag: str) -> Plan:
-    extra = {"a": {"href", "name", "class"}, "meta": {"content"}, "base": {"href"}, "input": {"type", "value"},
-             "img": {"alt", "src"}, "area": {"alt"}}.get(tag, set())  # fmt: skip
+    extra = {
+        "a": {"href", "name", "class"},
+        "meta": {"content"},
+        "base": {"href"},
+        "input": {"type", "value"},
+        "img": {"alt", "src"},
+        "area": {"alt"},
+    }.get(tag, set())
     if tag in ("body", "table", "td", "th", "tr"):
         extra = {"background", "bgcolor"}
     return Plan(

@@ -15,18 +15,39 @@ _CONTROLS = bytes({*range(32)} - {*b"\t\n\f\r\x1b"})
 """No text has many of these (escape is part of ISO-2022)."""
 
 _SUPERSETS = {
-    "ascii": "utf-8", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
-    "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
+    "ascii": "utf-8",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
     "iso2022_jp": "iso2022_jp_ext",
-}  # fmt: skip
+}
 """Python codec → the one that the WHATWG encoding standard reads such text with."""
 
 _OTHER_NAMES = {
-    "x-sjis": "cp932", "windows-31j": "cp932", "ks_c_5601-1987": "cp949", "windows-949": "cp949", "x-euc-jp": "euc_jp",
-    "x-gbk": "gb18030", "dos-874": "cp874", "iso-8859-8-i": "iso8859-8", "iso-8859-8-e": "iso8859-8", "x-cp1252": "cp1252",
-    "unicode-1-1-utf-8": "utf-8", "utf8mb4": "utf-8", "x-mac-roman": "mac-roman", "x-mac-cyrillic": "mac-cyrillic",
-    "ansi": "cp1252", "8bit": "utf-8", "unknown-8bit": "utf-8",
-}  # fmt: skip
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "windows-949": "cp949",
+    "x-euc-jp": "euc_jp",
+    "x-gbk": "gb18030",
+    "dos-874": "cp874",
+    "iso-8859-8-i": "iso8859-8",
+    "iso-8859-8-e": "iso8859-8",
+    "x-cp1252": "cp1252",
+    "unicode-1-1-utf-8": "utf-8",
+    "utf8mb4": "utf-8",
+    "x-mac-roman": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "ansi": "cp1252",
+    "8bit": "utf-8",
+    "unknown-8bit": "utf-8",
+}
 _NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")

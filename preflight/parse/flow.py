@@ -27,9 +27,20 @@ class Flow:
     """One run in the making."""
 
     __slots__ = (
-        "conditional", "element", "hidden", "kind", "language", "length", "pictures", "pieces", "reach", "segments",
-        "space", "space_length", "zone",
-    )  # fmt: skip
+        "conditional",
+        "element",
+        "hidden",
+        "kind",
+        "language",
+        "length",
+        "pictures",
+        "pieces",
+        "reach",
+        "segments",
+        "space",
+        "space_length",
+        "zone",
+    )
 
     def __init__(
         self,
@@ -62,9 +73,7 @@ class Flow:
 
     def add(self, text: str, start: int, end: int, source: str, *, attribute: bool = False) -> None:
         """Text as decoded from ``source[start:end]``, its white space to be collapsed."""
-        if len(text) == end - start:
-            self._words(text, start)
-        elif source.startswith(text, start):  # followed by something that the parser drops
+        if len(text) == end - start or source.startswith(text, start):
             self._words(text, start)
         else:
             pieces = list(atoms(source, start, end, attribute=attribute))
@@ -146,9 +155,15 @@ class Flow:
         if restore:
             text = text.translate(restore)
         return TextRun(
-            self.kind, text, part, finished, language if self.language is None else self.language,
-            self.zone, self.hidden, self.element,
-        )  # fmt: skip
+            self.kind,
+            text,
+            part,
+            finished,
+            language if self.language is None else self.language,
+            self.zone,
+            self.hidden,
+            self.element,
+        )
 
     def _words(self, text: str, start: int) -> None:
         """Text that maps one to one."""

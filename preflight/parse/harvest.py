@@ -136,9 +136,17 @@ class Harvest:
         )
 
     def label(
-        self, kind: str, attribute: str, value: str, element: Element | None, context: Context, start: int, end: int,
-        *, conditional: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        kind: str,
+        attribute: str,
+        value: str,
+        element: Element | None,
+        context: Context,
+        start: int,
+        end: int,
+        *,
+        conditional: bool = False,
+    ) -> None:
         """A run for text that stands in an attribute."""
         span = self.span(attribute, value, start, end)
         flow = Flow(kind, context.language, context.zone, element, hidden=context.unseen, conditional=conditional)

@@ -26,7 +26,7 @@ def decoded(raw: str) -> str:
     for match in _WORDS.finditer(value):
         between = value[at : match.start()]
         label = match[1].partition("*")[0]
-        if pending and (not between.isspace() and between or label.lower() != charset.lower()):
+        if pending and ((not between.isspace() and between) or label.lower() != charset.lower()):
             pieces.append(decode(b"".join(pending), charset).text)
             pending = []
         if between and not (at and between.isspace()):

@@ -1,407 +1,69 @@
-"""HTML as a reader meets it: runs of text, links, images, anchors, head matter.
-
-One pass over the tokens with a stack of open elements. It is no tree builder: it knows the implied end tags of
-paragraphs, list items and table parts, ignores stray end tags, and does constant work per tag however deep the nesting.
-
-A run is one block, flattened through inline tags. Inline code, and a phrase in another language, are cut out of it: they
-become runs of their own and leave U+FFFC (OBJECT REPLACEMENT CHARACTER) behind, which is neither letter nor space, so
-that spelling sees no code words and "the `x` the" is not a repeated word. Buttons, and inline text that is hidden, become
-runs of their own as well.
-"""
+"""HTML tokens on their way to the reader; what only Outlook sees, and what stands in ``<noscript>``, included."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from preflight.model import Element, Meta, Part, Span, TextRun
-from preflight.parse import entities, ignores, styles, templates, tokens
-from preflight.parse.elements import INLINE, LEAVES_FOREIGN, PLANS, ROLES, Context
+from preflight.model import Meta, Part, Span
+from preflight.parse import ignores, styles, templates, tokens
 from preflight.parse.encoding import Decoded
-from preflight.parse.flow import PADDING, Flow
-from preflight.parse.harvest import Anchor, Harvest
-from preflight.parse.stack import MISNESTED, Stack
+from preflight.parse.reader import Reader
 from preflight.parse.tokens import COMMENT, EMPTY, END, START, TEXT, Token
 
 _NO_ATTRIBUTES: dict[str, str] = {}
-_BUTTON_TYPES = frozenset({"submit", "button", "reset"})
 
 
-class Reader:
-    """Reads one HTML text. ``name`` is the part's name; offsets are into ``source``, which may be masked (``templates``):
-    ``restore`` then maps the masking characters back."""
-
-    def __init__(self, source: str, name: str, *, language: str = "", restore: dict[int, str] | None = None) -> None:
-        self.source = source
-        self.name = name
-        self.default_language = language
-        self.restore = restore
-        self.harvest = Harvest(source, name, restore)
-        self.flow: Flow | None = None
-        self.flows = self.harvest.flows
-        self.comments: list[tuple[int, int, str]] = []
-        self.unread: list[tuple[int, int]] = []
-        """Where code, scripts and comments stand (only kept for texts with template syntax)."""
-        self.hidden_classes: set[str] = set()
-        self.anchor: Anchor | None = None
-        self.linked: tuple[Flow, int, str] | None = None
-        """Where the last link ended, in which run, and its URL."""
-        self.stack = Stack()
-        self.cuts: dict[int, tuple[str, Flow | None, int, int]] = {}
-        """By depth: what was cut out of a run, and which run goes on after it."""
-        self.conditional = False
-
-    def read(self, stream: Iterable[Token], base: int = 0, *, nested: bool = False) -> None:
-        """Take in tokens of the source from offset ``base`` on."""
-        contexts, tags = self.stack.contexts, self.stack.tags
-        start_tag, end_tag, add_text = self.start, self.end, self.text
-        for kind, start, end, text, attributes in stream:
-            if base:
-                start += base  # noqa: PLW2901
-                end += base  # noqa: PLW2901
-            if kind == TEXT:
-                if contexts[-1].silent:
-                    self._silent(text, start, end)
-                elif tags[-1] == "noscript" and not nested and "<" in text:
-                    self.read(tokens.tokenize(self.source[start:end]), start, nested=True)
-                else:
-                    add_text(text, start, end)
-            elif kind == START:
-                start_tag(text, dict(attributes) if attributes else _NO_ATTRIBUTES, start, end)
-            elif kind == END:
-                end_tag(text, start, end)
-            elif kind == EMPTY:
-                start_tag(text, dict(attributes) if attributes else _NO_ATTRIBUTES, start, end, self_closing=True)
-            elif kind == COMMENT:
-                self._comment(text, start, end, nested=nested)
-
-    def close(self) -> None:
-        """The source ends: close what is open."""
-        if len(self.stack.tags) > 1:
-            self._close_to(1, len(self.source))
-        if self.anchor is not None:
-            self._close_anchor()
-
-    # --- text ---
-
-    def text(self, text: str, start: int, end: int) -> None:
-        if self.anchor is not None:
-            self.anchor.pieces.append(text)
-        context = self.stack.contexts[-1]
-        flow = self.flow
-        if context.wrapped and not context.verbatim:
-            self._lines(text, start, end)
-            return
-        if flow is None:
-            if not context.verbatim and text.isspace():
-                return
-            flow = self.flow = self._new_flow(context)
-        if context.verbatim:
-            flow.add_verbatim(text, start, end, self.source)
-        else:
-            flow.add(text, start, end, self.source)
-        if self.restore and context.kind == "code":
-            self.unread.append((start, end))
-
-    def _lines(self, text: str, start: int, end: int) -> None:
-        """Text whose line breaks are shown: a blank line ends the run."""
-        if end - start != len(text):
-            lines = list(entities.atoms(self.source, start, end))
-        else:
-            lines = [(text, start, len(text))]
-        for piece, at, length in lines:
-            if len(piece) != length:
-                if piece == "\n":
-                    self.line_break(at, at + length)
-                    continue
-            offset = at
-            for line in piece.splitlines(keepends=True) if len(piece) == length else (piece,):
-                bare = line.rstrip("\r\n")
-                if bare and not (self.flow is None and bare.isspace()):
-                    self.flow = self.flow or self._new_flow(self.stack.contexts[-1])
-                    self.flow.add(bare, offset, offset + (len(bare) if len(piece) == length else length), self.source)
-                if bare != line:
-                    self.line_break(offset + len(bare), offset + len(line))
-                offset += len(line)
-
-    def _new_flow(self, context: Context) -> Flow:
-        flow = Flow(
-            context.kind, context.language, context.zone, self.stack.element(self.stack.holders[-1]),
-            hidden=context.hidden or context.tiny, conditional=self.conditional,
-        )  # fmt: skip
-        self.flows.append(flow)
-        return flow
-
-    def _silent(self, text: str, start: int, end: int) -> None:
-        if self.stack.tags[-1] == "style":
-            self.harvest.css(text, "style", "", self.stack.contexts[-1], start, end)
-            if not self.conditional and "none" in text:
-                self.hidden_classes.update(styles.hidden_classes(text))
-        if self.restore:
-            self.unread.append((start, end))
-
-    def _comment(self, text: str, start: int, end: int, *, nested: bool) -> None:
-        """Comments are kept for ignores; what only Outlook reads is read as well (downlevel-hidden comments)."""
-        self.comments.append((start, end, text))
-        if self.restore:
-            self.unread.append((start, end))
-        if nested or not text.startswith("[if") or not text.endswith("<![endif]"):
-            return
-        content = self.source.find("]>", start, end) + 2
-        until = self.source.rfind("<![endif]", content, end)
-        if content < 2 or until < 0:
-            return
-        stack = self.stack
-        outer, anchor, floor, conditional = self.flow, self.anchor, stack.floor, self.conditional
-        context = stack.contexts[-1].copy()
-        context.hidden = True
-        self.flow = self.anchor = None
-        stack.push("", context, None, block=True, scope=True)
-        stack.floor, self.conditional = len(stack.tags), True
-        self.read(tokens.tokenize(self.source[content:until]), content, nested=True)
-        self._close_to(stack.floor - 1, until)
-        if self.anchor is not None:
-            self._close_anchor()
-        self.flow, self.anchor, stack.floor, self.conditional = outer, anchor, floor, conditional
-
-    # --- elements ---
-
-    def start(self, tag: str, attributes: dict[str, str], start: int, end: int, *, self_closing: bool = False) -> None:
-        stack = self.stack
-        plan = PLANS.get(tag, INLINE)
-        context = stack.contexts[-1]
-        if context.foreign and tag in LEAVES_FOREIGN and not self_closing:
-            depth = stack.foreign()
-            if depth:
-                self._close_to(depth, start)
-                context = stack.contexts[-1]
-        if plan.closes:
-            while depth := stack.implied(tag, plan):
-                self._close_to(depth, start)
-            context = stack.contexts[-1]
-        elif tag == "br":
-            self.line_break(start, end)
-            return
-        inner = context if plan is INLINE else context.inside(tag, plan)
-        block = plan.block
-        if attributes and not context.silent:
-            if self.restore:
-                attributes = {key: value.translate(self.restore) for key, value in attributes.items()}
-            if not attributes.keys().isdisjoint(plan.watched):
-                inner, block = self._attributes(tag, attributes, context, inner, start, end, block=block)
-            if self.hidden_classes and not self.hidden_classes.isdisjoint(attributes.get("class", "").split()):
-                inner = inner.copy()
-                inner.hidden = True
-            if block and not inner.zone and tag != "body":
-                named = attributes.get("class", "") + attributes.get("id", "")
-                if named and "footer" in named.lower():
-                    inner = inner.copy()
-                    inner.zone = "footer"
-        if block:
-            self.flow = None
-            if self.anchor is not None:
-                self.anchor.pieces.append(" ")
-        elif plan.stands_apart and self.flow is not None and not inner.hidden:
-            if tag == "img":
-                self.flow.image(start, end)
+def feed(reader: Reader, stream: Iterable[Token], base: int = 0, *, nested: bool = False) -> None:
+    """Hand over the tokens of the reader's source from offset ``base`` on."""
+    contexts, tags = reader.stack.contexts, reader.stack.tags
+    start_tag, end_tag, add_text = reader.start, reader.end, reader.text
+    for kind, start, end, text, attributes in _shifted(stream, base) if base else stream:
+        if kind == TEXT:
+            if contexts[-1].silent:
+                _silent(reader, text, start, end)
+            elif tags[-1] == "noscript" and not nested and "<" in text:
+                feed(reader, tokens.tokenize(reader.source[start:end]), start, nested=True)
             else:
-                self.flow.gap(start)
-        if plan.void or (self_closing and (inner.foreign or ":" in tag)):
-            return
-        stack.push(tag, inner, attributes, block=block, scope=plan.scope)
-        if inner is not context and not block and not inner.silent:
-            self._cut(inner, context, start)
+                add_text(text, start, end)
+        elif kind == START:
+            start_tag(text, dict(attributes) if attributes else _NO_ATTRIBUTES, start, end)
+        elif kind == END:
+            end_tag(text, start, end)
+        elif kind == EMPTY:
+            start_tag(text, dict(attributes) if attributes else _NO_ATTRIBUTES, start, end, self_closing=True)
+        elif kind == COMMENT:
+            _comment(reader, text, start, end, nested=nested)
 
-    def _attributes(
-        self,
-        tag: str,
-        attributes: dict[str, str],
-        context: Context,
-        inner: Context,
-        start: int,
-        end: int,
-        *,
-        block: bool,
-    ) -> tuple[Context, bool]:
-        """What a start tag's attributes change and name: the context inside it, and whether it is a block."""
-        get = attributes.get
-        changed = inner
-        language = get("lang") or get("xml:lang")
-        style, role = get("style"), get("role")
-        button = tag == "a" and (styles.is_button(attributes) or self._fills_button(context, attributes))
-        if language or style or role or button or "hidden" in attributes:
-            changed = inner.copy()
-        if language:
-            changed.language = language.strip().lower().replace("_", "-")
-            if tag == "html":
-                self.harvest.language = changed.language
-        if style:
-            if styles.hides(style, tag):
-                changed.hidden = True
-            size = styles.font_size(style)
-            if size is not None:
-                changed.tiny = size <= 1
-            lines = styles.keeps_lines(style)
-            if lines is not None:
-                changed.wrapped = lines
-            block = block or styles.is_block(style)
-            if "url(" in style:
-                self.harvest.style(style, tag, changed, start, end)
-        if "hidden" in attributes and get("hidden") != "until-found":
-            changed.hidden = True
-        if role in ROLES:
-            changed.zone = ROLES[role]
-        identifier = get("id")
-        if identifier:
-            self.harvest.anchors.append(identifier)
-        element = None
-        if tag == "a":
-            name = get("name")
-            if name and name != identifier:
-                self.harvest.anchors.append(name)
-            if button:
-                changed.kind = "button"
-            if "href" in attributes:
-                self._open_anchor(attributes, changed, start, end)
-        else:
-            self.harvest.addresses(tag, attributes, changed, self.anchor, start, end)
-        if not changed.silent and tag not in ("link", "meta"):
-            for attribute, kind in (
-                ("alt", "alt"),
-                ("title", "label"),
-                ("placeholder", "label"),
-                ("aria-label", "label"),
-            ):
-                value = get(attribute)
-                if value and not value.isspace() and (kind != "alt" or tag in ("img", "area", "input")):
-                    element = element or Element(tag, attributes, self.stack.element(len(self.stack.tags) - 1))
-                    self.harvest.label(
-                        kind, attribute, value, element, changed, start, end, conditional=self.conditional
-                    )
-            if tag == "input" and get("type", "").lower() in _BUTTON_TYPES and get("value", "").strip():
-                element = element or Element(tag, attributes, self.stack.element(len(self.stack.tags) - 1))
-                self.harvest.label("button", "value", attributes["value"], element, changed, start, end)
-        return (inner if changed.equals(inner) else changed), block
 
-    def _fills_button(self, context: Context, attributes: dict[str, str]) -> bool:
-        """Whether a link is the label of a cell that is dressed as a button."""
-        if context.kind != "cell" or self.flow is not None:
-            return False
-        cell = self.stack.elements[self.stack.holders[-1]]
-        return cell is not None and styles.is_button_cell(
-            cell.attributes if isinstance(cell, Element) else cell, attributes
-        )
+def _shifted(stream: Iterable[Token], base: int) -> Iterator[Token]:
+    for kind, start, end, text, attributes in stream:
+        yield kind, start + base, end + base, text, attributes
 
-    def end(self, tag: str, start: int, end: int) -> None:
-        depth = self.stack.ended(tag)
-        if depth > 0:
-            self._close_to(depth, end)
-        elif depth == MISNESTED:
-            if tag == "a" and self.anchor is not None:
-                self._close_anchor()
-        elif tag == "br":
-            self.line_break(start, end)
-        elif tag == "p":
-            self.flow = None
 
-    def line_break(self, start: int, end: int) -> None:
-        """A visible line break; an empty line ends the run."""
-        if self.flow is not None and not self.flow.line_break(start, end):
-            self.flow = None
-        if self.anchor is not None:
-            self.anchor.pieces.append(" ")
+def _silent(reader: Reader, text: str, start: int, end: int) -> None:
+    """Scripts and style sheets."""
+    if reader.stack.tags[-1] == "style":
+        reader.harvest.css(text, "style", "", reader.stack.contexts[-1], start, end)
+        if not reader.conditional and "none" in text:
+            reader.hidden_classes.update(styles.hidden_classes(text))
+    if reader.restore:
+        reader.unread.append((start, end))
 
-    def _close_to(self, depth: int, end: int) -> None:
-        """Close every open element down to and including that one; ``end`` is where its end tag ends."""
-        stack = self.stack
-        while True:
-            tag, closed, block = stack.pop()
-            if block:
-                self.flow = None
-                if self.anchor is not None:
-                    self.anchor.pieces.append(" ")
-            elif closed in self.cuts:
-                self._mend(*self.cuts.pop(closed), end)
-            if tag == "a" and self.anchor is not None:
-                self._close_anchor()
-            if closed <= depth:
-                return
 
-    def _cut(self, inner: Context, context: Context, start: int) -> None:
-        """Start a run of its own for what is not the surrounding prose."""
-        if (inner.kind == "code") != (context.kind == "code") or self._foreign_phrase(inner, context):
-            how = "hole"
-        elif inner.kind != context.kind and inner.kind in ("button", "label"):
-            how = "gap"
-        elif inner.hidden != context.hidden or inner.tiny != context.tiny:
-            how = "nothing"
-        else:
-            return
-        depth = len(self.stack.tags) - 1
-        self.stack.holders.append(depth)
-        self.cuts[depth] = (how, self.flow, start, len(self.flows))
-        self.flow = None
-
-    def _mend(self, how: str, outer: Flow | None, start: int, flows: int, end: int) -> None:
-        """Go on with the surrounding prose."""
-        self.flow = outer
-        if len(self.flows) == flows or how == "nothing":
-            return
-        if how == "gap":
-            if outer is not None:
-                outer.gap(end)
-            return
-        if outer is None:
-            outer = self.flow = self._new_flow(self.stack.contexts[-1])
-        outer.hole(start, end)
-
-    def _foreign_phrase(self, inner: Context, context: Context) -> bool:
-        if inner.language is context.language:
-            return False
-        around = context.language or self.harvest.language or self.default_language
-        language = inner.language or ""
-        return bool(around and language) and around.partition("-")[0] != language.partition("-")[0]
-
-    # --- links ---
-
-    def _open_anchor(self, attributes: dict[str, str], context: Context, start: int, end: int) -> None:
-        if self.anchor is not None:
-            self._close_anchor()
-        linked, flow, url = self.linked, self.flow, attributes["href"]
-        if (
-            linked is not None
-            and flow is linked[0]
-            and flow.length == linked[1]
-            and (url != linked[2] or url[:1] == "#")
-        ):
-            flow.gap(start)
-        self.anchor = self.harvest.open_anchor(attributes, context, start, end)
-
-    def _close_anchor(self) -> None:
-        anchor = self.anchor
-        assert anchor is not None
-        self.anchor = None
-        if self.flow is not None:
-            self.linked = (self.flow, self.flow.length, anchor.url)
-        self.harvest.close_anchor(anchor)
-
-    # --- the result ---
-
-    def runs(self) -> list[TextRun]:
-        """The runs in the order of the source, the preheader marked: the first text of the body, if it is hidden."""
-        runs = []
-        language = self.harvest.language or self.default_language
-        searching = True
-        for flow in sorted((flow for flow in self.flows if flow.segments), key=Flow.start):
-            if searching and not flow.conditional and flow.kind not in ("title", "meta", "label", "alt"):
-                text = "".join(flow.pieces)
-                if text.strip(PADDING):
-                    searching = False
-                    if flow.hidden:
-                        flow.kind = "preheader"
-            run = flow.run(self.name, language, self.restore)
-            if run is not None:
-                runs.append(run)
-        return runs
+def _comment(reader: Reader, text: str, start: int, end: int, *, nested: bool) -> None:
+    """Comments are kept for ignores; what only Outlook reads is read as well (downlevel-hidden comments)."""
+    reader.comments.append((start, end, text))
+    if reader.restore:
+        reader.unread.append((start, end))
+    if nested or not text.startswith("[if") or not text.endswith("<![endif]"):
+        return
+    content = reader.source.find("]>", start, end) + 2
+    until = reader.source.rfind("<![endif]", content, end)
+    if content < 2 or until < 0:
+        return
+    state = reader.interrupt()
+    feed(reader, tokens.tokenize(reader.source[content:until]), content, nested=True)
+    reader.resume(state, until)
 
 
 def read(decoded: Decoded, name: str, media_type: str, *, language: str = "") -> tuple[Part, bool]:
@@ -409,7 +71,7 @@ def read(decoded: Decoded, name: str, media_type: str, *, language: str = "") ->
     source = decoded.text
     masked = templates.mask(source)
     reader = Reader(masked.text, name, language=language, restore=masked.restore)
-    reader.read(tokens.tokenize(masked.text))
+    feed(reader, tokens.tokenize(masked.text))
     reader.close()
     runs = reader.runs()
     meta = reader.harvest.meta
@@ -420,8 +82,18 @@ def read(decoded: Decoded, name: str, media_type: str, *, language: str = "") ->
     harvest = reader.harvest
     starts = tuple(tokens.line_starts(source))
     part = Part(
-        name, media_type, source, decoded.encoding, tuple(runs), tuple(harvest.links), tuple(harvest.anchors),
-        tuple(harvest.images), tuple(meta), ignores.find(source, name, (*reader.comments, *masked.comments), starts),
-        harvest.language or language, starts, decoded.byte_order_mark,
-    )  # fmt: skip
+        name,
+        media_type,
+        source,
+        decoded.encoding,
+        tuple(runs),
+        tuple(harvest.links),
+        tuple(harvest.anchors),
+        tuple(harvest.images),
+        tuple(meta),
+        ignores.find(source, name, (*reader.comments, *masked.comments), starts),
+        harvest.language or language,
+        starts,
+        decoded.byte_order_mark,
+    )
     return part, templates.is_templated(source, masked.actions, reader.unread)

@@ -1,7 +1,7 @@
 """Messages: every text part of a MIME tree, and the headers as a part of their own.
 
-Parts are numbered as in IMAP (RFC 3501 §6.4.5): the only part of a message is "1", those of a multipart "1", "2", "2.1",
-those of an attached message "3" are "3.1", "3.2". Attachments that are not text are left out.
+Parts are numbered as in IMAP (RFC 3501 §6.4.5): the only part of a message is "1", those of a multipart "1", "2",
+"2.1", those of an attached message "3" are "3.1", "3.2". Attachments that are not text are left out.
 """
 
 from __future__ import annotations
@@ -132,8 +132,8 @@ def _part(part: Message, name: str, media_type: str, content: bytes, language: s
     decoded = decode(content, charset, html=media_type == "text/html")
     if decoded.trouble:
         troubles.append(f"part {name}: {decoded.trouble}")
-    reader = html if media_type == "text/html" else text
-    read_part, _ = reader.read(decoded, name, media_type, language=language)
+    read_text = html.read if media_type == "text/html" else text.read
+    read_part, _ = read_text(decoded, name, media_type, language=language)
     return replace(read_part, ignores=())  # a message cannot excuse itself
 
 

@@ -17,7 +17,8 @@ MISNESTED = -1
 
 
 class Stack:
-    """``contexts[-1]`` is the context of what comes next; ``holders[-1]`` the depth of the element its run belongs to."""
+    """``contexts[-1]`` is the context of what comes next; ``holders[-1]`` the depth of the element that its run belongs
+    to."""
 
     __slots__ = ("blocks", "contexts", "elements", "floor", "holders", "open_at", "scopes", "tags")
 
@@ -70,7 +71,7 @@ class Stack:
         elements = self.elements
         found = elements[depth]
         if found.__class__ is Element:
-            return found  # type: ignore[return-value]
+            return found
         first = depth
         while first > 0 and elements[first].__class__ is not Element:
             first -= 1

@@ -97,9 +97,8 @@ def hidden_classes(css: str) -> Iterator[str]:
                 selector = css[start : match.start()].strip()
             depth += 1
         else:
-            if depth == 1 and not selector.startswith("@") and "display" in css[start : match.start()]:
-                if _HIDDEN.search(css, start, match.start()):
-                    yield from [found[1] for found in map(_ONE_CLASS.fullmatch, selector.split(",")) if found]
+            if depth == 1 and not selector.startswith("@") and _HIDDEN.search(css, start, match.start()):
+                yield from [found[1] for found in map(_ONE_CLASS.fullmatch, selector.split(",")) if found]
             depth = max(0, depth - 1)
         start = match.end()
 

@@ -1,8 +1,8 @@
 """Template syntax in sources: Hugo and Go, Liquid, Twig, Jinja, Handlebars, ERB, PHP.
 
-Before a text is tokenised, what would upset a parser inside a template action (``<``, quotes, white space, …) is replaced
-one to one by private-use characters, so that ``href="{{ "x" | relURL }}"`` is one attribute and every position stays
-exact; ``restore`` maps them back. Comments are blanked.
+Before a text is tokenised, what would upset a parser inside a template action (``<``, quotes, white space, …) is
+replaced one to one by private-use characters, so that ``href="{{ "x" | relURL }}"`` is one attribute and every position
+stays exact; ``restore`` maps them back. Comments are blanked.
 """
 
 from __future__ import annotations

@@ -68,9 +68,20 @@ def read(decoded: Decoded, name: str, media_type: str, *, language: str = "") ->
     flush()
     links = [Link(url, url, "text", "", Span(name, at, at + len(url))) for url, at in bare_urls(source)]
     part = Part(
-        name, media_type, source, decoded.encoding, tuple(runs), tuple(links), (), (), (), (), language,
-        tuple(tokens.line_starts(source)), decoded.byte_order_mark,
-    )  # fmt: skip
+        name,
+        media_type,
+        source,
+        decoded.encoding,
+        tuple(runs),
+        tuple(links),
+        (),
+        (),
+        (),
+        (),
+        language,
+        tuple(tokens.line_starts(source)),
+        decoded.byte_order_mark,
+    )
     return part, False
 
 

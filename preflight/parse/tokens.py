@@ -40,13 +40,13 @@ def tokenize(source: str) -> Iterator[Token]:
     for token, start, end in zip(found, offsets, offsets[1:], strict=False):
         kind = token.type
         if kind is text:
-            yield TEXT, start, end, token.data, None
+            yield TEXT, start, end, token.data or "", None
         elif kind is tag:
-            yield EMPTY if token.self_closing else START, start, end, token.tag, token.attrs
+            yield EMPTY if token.self_closing else START, start, end, token.tag or "", token.attrs
         elif kind is end_tag:
-            yield END, start, end, token.tag, None
+            yield END, start, end, token.tag or "", None
         elif kind is comment:
-            yield COMMENT, start, end, token.data, None
+            yield COMMENT, start, end, token.data or "", None
 
 
 def line_starts(source: str) -> list[int]:

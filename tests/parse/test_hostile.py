@@ -13,40 +13,113 @@ from preflight.parse import parse
 
 TYPES = ("text/html", "text/markdown", "text/plain", "message/rfc822")
 
+TAG_SOUP = """
+<p> </p> <a href=x> <a <td> <table> </table> <tr> <li> <ul> </ul> </a> <b> </b> </i> <svg> </svg> <style> </style>
+<script> </script> <noscript> </noscript> <title> <!-- --> <!--[if~mso]> <![endif]--> <![CDATA[ ]]> <br> <object>
+<img~src=a~alt=b> <textarea> <select><option> </select> <pre> </pre> <code> </code> <div~style=display:none> </div>
+<template> <body> </body> <html~lang=de> <base~href=/> <meta~content=x~name=description> <foreignObject> <math>
+<button> </button> <span~lang=fr> </span> & &amp &#0; &#xD800; &#x110000; &nosuch; ' " = / > < {{ }} {% %} {# #} <? ?>
+<% %> <a~href={{x}}> <iframe> <xmp> <plaintext> \ufeff \U0001f600 text <input~type=submit~value=Go> url( </li>
+<p~style=white-space:pre-line> <a~class=btn~href=y> <h1> </h1> <td~bgcolor=1~style=border-radius:1px> </object>
+"""
 HTML_SOUP = st.lists(
     st.sampled_from(
-        "<p> </p> <a href=x> <a <td> <table> </table> <tr> <li> <ul> </ul> </a> <b> </b> </i> <svg> </svg> <style> </style> "
-        "<script> </script> <noscript> </noscript> <title> <!-- --> <!--[if\tmso]> <![endif]--> <![CDATA[ ]]> <br> <img\tsrc=a\talt=b> "
-        "<textarea> <select><option> </select> <pre> </pre> <code> </code> <div\tstyle=display:none> </div> <template> <body> "
-        "</body> <html\tlang=de> <base\thref=/> <meta\tcontent=x\tname=description> <foreignObject> <math> <button> </button> "
-        "<span\tlang=fr> </span> & &amp &#0; &#xD800; &#x110000; &nosuch; \0 \r \r\n \n ' \" = / > < {{ }} {% %} {# #} <? ?> <% %> "
-        "<a\thref={{x}}> <iframe> <xmp> <plaintext> \u2028 \ufeff \U0001f600 text <input\ttype=submit\tvalue=Go> url(".split(
-            " "
-        )
+        [piece.replace("~", " ") for piece in TAG_SOUP.split()] + ["\u2028", "\0", "\r", "\r\n", "\n", " "]
     ),
     max_size=40,
-).map(lambda pieces: "".join(pieces).replace("\t", " "))
+).map("".join)
 
 MARKDOWN_SOUP = st.lists(
     st.sampled_from(
-        ["# ", "## ", "> ", "- ", "1. ", "```", "~~~\n", "`", "``", "*", "**", "_", "~~", "[", "]", "(", ")", "![", "](u)", "[a]: b\n",
-         "<b>", "</b>", "<div>\n", "</div>\n", "\n", "\n\n", "\r\n", "    ", "\t", "|", "|-|-|\n", "a|b\n", "\\", "\\|", "&amp;", "<http://x.test>",
-         "http://x.test/a_b", "---\n", "+++\n", "title: x\n", "===\n", "word", "é", "\0", "{{< x >}}", "{#id}", "\u00a0", "<!-- x -->"]
+        [
+            "# ",
+            "## ",
+            "> ",
+            "- ",
+            "1. ",
+            "```",
+            "~~~\n",
+            "`",
+            "``",
+            "*",
+            "**",
+            "_",
+            "~~",
+            "[",
+            "]",
+            "(",
+            ")",
+            "![",
+            "](u)",
+            "[a]: b\n",
+            "<b>",
+            "</b>",
+            "<div>\n",
+            "</div>\n",
+            "\n",
+            "\n\n",
+            "\r\n",
+            "    ",
+            "\t",
+            "|",
+            "|-|-|\n",
+            "a|b\n",
+            "\\",
+            "\\|",
+            "&amp;",
+            "<http://x.test>",
+            "http://x.test/a_b",
+            "---\n",
+            "+++\n",
+            "title: x\n",
+            "===\n",
+            "word",
+            "é",
+            "\0",
+            "{{< x >}}",
+            "{#id}",
+            "\u00a0",
+            "<!-- x -->",
+        ]
     ),
     max_size=40,
-).map("".join)  # fmt: skip
+).map("".join)
 
 MIME_SOUP = st.lists(
     st.sampled_from(
-        ["Subject: =?utf-8?q?a=C3=A9?= =?x?b?w6k?=\n", "Content-Type: multipart/mixed; boundary=b\n", "Content-Type: text/html\n",
-         "Content-Type: text/plain; charset=nosuch\n", "Content-Type: text/plain; charset*=''utf-8\n", "Content-Type: message/rfc822\n",
-         "Content-Transfer-Encoding: base64\n", "Content-Transfer-Encoding: quoted-printable\n", "Content-Transfer-Encoding: x-uuencode\n",
-         "Content-Type: multipart/alternative\n", "Content-Disposition: attachment; filename=\"=?utf-8?q?x?=\"\n", "\n", "--b\n", "--b--\n",
-         "w6k=\n", "=C3=A9=\n", "=3D=ZZ\n", "<p>x", "text\n", " folded\n", "\r\n", "From x\n", "\x80\xff", ": \n", "a: b\n",
-         "Content-Type: text/html; charset=utf-7\n\n+2AA-", "begin 644 x\n", "Content-Language: de, en\n"]
+        [
+            "Subject: =?utf-8?q?a=C3=A9?= =?x?b?w6k?=\n",
+            "Content-Type: multipart/mixed; boundary=b\n",
+            "Content-Type: text/html\n",
+            "Content-Type: text/plain; charset=nosuch\n",
+            "Content-Type: text/plain; charset*=''utf-8\n",
+            "Content-Type: message/rfc822\n",
+            "Content-Transfer-Encoding: base64\n",
+            "Content-Transfer-Encoding: quoted-printable\n",
+            "Content-Transfer-Encoding: x-uuencode\n",
+            "Content-Type: multipart/alternative\n",
+            'Content-Disposition: attachment; filename="=?utf-8?q?x?="\n',
+            "\n",
+            "--b\n",
+            "--b--\n",
+            "w6k=\n",
+            "=C3=A9=\n",
+            "=3D=ZZ\n",
+            "<p>x",
+            "text\n",
+            " folded\n",
+            "\r\n",
+            "From x\n",
+            "\x80\xff",
+            ": \n",
+            "a: b\n",
+            "Content-Type: text/html; charset=utf-7\n\n+2AA-",
+            "begin 644 x\n",
+            "Content-Language: de, en\n",
+        ]
     ),
     max_size=30,
-).map(lambda pieces: "".join(pieces).encode("latin-1"))  # fmt: skip
+).map(lambda pieces: "".join(pieces).encode("latin-1"))
 
 
 def whole(document: Document) -> None:

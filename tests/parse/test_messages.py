@@ -47,8 +47,14 @@ def test_part_numbers() -> None:
     attachment.add_header("Content-Disposition", "attachment", filename="a.txt")
     outer.attach(attachment)
     assert named(read(outer.as_bytes())) == {
-        "header": "", "1.1": "plain", "1.2": "rich", "2": "notes", "3.1": "forwarded", "3.2": "forwarded", "4.1": "alone",
-    }  # fmt: skip
+        "header": "",
+        "1.1": "plain",
+        "1.2": "rich",
+        "2": "notes",
+        "3.1": "forwarded",
+        "3.2": "forwarded",
+        "4.1": "alone",
+    }
 
 
 def test_the_headers_are_a_part() -> None:
@@ -96,7 +102,10 @@ BODIES: dict[str, tuple[str, bytes, str, bool]] = {
     "the label is wrong": ("Content-Type: text/plain; charset=us-ascii", "café".encode(), "café", False),
     "the other way round": ("Content-Type: text/plain; charset=utf-8", b"caf\xe9", "café", False),
     "one bad byte in a long text": (
-        "Content-Type: text/plain; charset=utf-8", "é".encode() * 3 + b" \x92 " + "ü".encode(), "ééé \u2019 ü", False,
+        "Content-Type: text/plain; charset=utf-8",
+        "é".encode() * 3 + b" \x92 " + "ü".encode(),
+        "ééé \u2019 ü",
+        False,
     ),
     "no label": ("X: y", "café".encode(), "café", False),
     "an unknown label over UTF-8": ("Content-Type: text/plain; charset=x-nosuch", "café".encode(), "café", False),
@@ -107,13 +116,18 @@ BODIES: dict[str, tuple[str, bytes, str, bool]] = {
     "more than GB 2312": ("Content-Type: text/plain; charset=gb2312", "镕".encode("gbk"), "镕", False),
     "Korean": ("Content-Type: text/plain; charset=ks_c_5601-1987", "똠".encode("cp949"), "똠", False),
     "Cyrillic": ("Content-Type: text/plain; charset=koi8-r", "мир".encode("koi8-r"), "мир", False),
-    "cut in the middle of a character": ("Content-Type: text/plain; charset=shift_jis", "日本".encode("cp932")[:-1], "日\ufffd", True),
+    "cut in the middle of a character": (
+        "Content-Type: text/plain; charset=shift_jis",
+        "日本".encode("cp932")[:-1],
+        "日\ufffd",
+        True,
+    ),
     "quoted-printable": ("Content-Transfer-Encoding: quoted-printable", b"a=20=C3=A9=\nb =zz =", "a éb =zz", False),
     "base64": ("Content-Transfer-Encoding: base64", base64.b64encode("née".encode()), "née", False),
     "base64 with a footer": ("Content-Transfer-Encoding: BASE64", b"aGVsbG8g\nd29ybGQ=\n", "hello world", False),
     "base64 cut off": ("Content-Transfer-Encoding: base64", b"aGVsbG8gd29ybGQhI", "hello world!", True),
     "an unknown encoding": ("Content-Transfer-Encoding: x-nosuch", b"hello", "hello", False),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BODIES)

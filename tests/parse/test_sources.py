@@ -49,24 +49,54 @@ def test_places_with_a_mark() -> None:
 
 TEMPLATED = {
     "text/html": [
-        "<p>{% if user %}Hi{% endif %}", "{{ range .Pages }}<p>{{ .Title }}{{ end }}", '<a href="{{ "x" | relURL }}">a</a>',
-        "<h1>{{ page.title }}</h1>", "<p>{{ title | upcase }}", "{% extends 'a.html' %}", "<p>{{ url_for('home') }}",
-        "<?php echo $x; ?><p>a", "<p><%= name %>", "{{#each items}}<p>x{{/each}}", "{{> header}}", "<p>{{- partial \"a\" . -}}",
-        "<a class='{% if a < b %}x{% endif %}' href=u>a</a>", "<p>{{ $name }}", "{% include \"a\" %}", "<p>{{ site.name }}",
+        "<p>{% if user %}Hi{% endif %}",
+        "{{ range .Pages }}<p>{{ .Title }}{{ end }}",
+        '<a href="{{ "x" | relURL }}">a</a>',
+        "<h1>{{ page.title }}</h1>",
+        "<p>{{ title | upcase }}",
+        "{% extends 'a.html' %}",
+        "<p>{{ url_for('home') }}",
+        "<?php echo $x; ?><p>a",
+        "<p><%= name %>",
+        "{{#each items}}<p>x{{/each}}",
+        "{{> header}}",
+        '<p>{{- partial "a" . -}}',
+        "<a class='{% if a < b %}x{% endif %}' href=u>a</a>",
+        "<p>{{ $name }}",
+        '{% include "a" %}',
+        "<p>{{ site.name }}",
     ],
-    "text/markdown": ["{{< figure src=a >}}", "a {% link b.md %}", "{{% notice %}}\nx\n{{% /notice %}}", "{{ .Title }}"],
-}  # fmt: skip
+    "text/markdown": [
+        "{{< figure src=a >}}",
+        "a {% link b.md %}",
+        "{{% notice %}}\nx\n{{% /notice %}}",
+        "{{ .Title }}",
+    ],
+}
 PLAIN = {
     "text/html": [
-        "<p>Hi {{first_name}}", "<p>Hi {{ first_name }},", "<p>{{ first_name | default: 'friend' }}", "<p>*|FNAME|*", "<p>%%name%%",
-        "<p>{{ contact.FIRSTNAME }}", "<p>{name}", "<pre>{% if x %}</pre>", "<p><code>{{ .Title }}</code>",
-        "<script>var t = '{{#if x}}{{/if}}'</script>", "<!-- {% if x %} -->", "<style>a{{color:red}}</style>", "<p>a {{ b",
-        "<p>100% {sure}", "<?xml version='1.0'?><p>a", "<p>{{subscriber.email}}", "<p>[[name]] [name]",
+        "<p>Hi {{first_name}}",
+        "<p>Hi {{ first_name }},",
+        "<p>{{ first_name | default: 'friend' }}",
+        "<p>*|FNAME|*",
+        "<p>%%name%%",
+        "<p>{{ contact.FIRSTNAME }}",
+        "<p>{name}",
+        "<pre>{% if x %}</pre>",
+        "<p><code>{{ .Title }}</code>",
+        "<script>var t = '{{#if x}}{{/if}}'</script>",
+        "<!-- {% if x %} -->",
+        "<style>a{{color:red}}</style>",
+        "<p>a {{ b",
+        "<p>100% {sure}",
+        "<?xml version='1.0'?><p>a",
+        "<p>{{subscriber.email}}",
+        "<p>[[name]] [name]",
     ],
     "text/markdown": ["---\ntitle: a\n---\nb", "`{{ .Title }}`", "```\n{% if x %}\n```", "Hi {{name}}"],
     "text/plain": ["{% if x %}"],
     "message/rfc822": ["Content-Type: text/html\n\n<p>{% if x %}"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("media_type", "source"), [(kind, source) for kind in TEMPLATED for source in TEMPLATED[kind]])

@@ -12,19 +12,22 @@ TABLE = {
     "names in lower case": ("<P CLASS=A>", [(START, 0, 11, "p", [("class", "A")])]),
     "the first attribute of a name counts": ("<a b=1 B=2>", [(START, 0, 11, "a", [("b", "1")])]),
     "values without, with single and with double quotes": (
-        "<a b=1 c='2' d=\"3\" e>", [(START, 0, 21, "a", [("b", "1"), ("c", "2"), ("d", "3"), ("e", "")])]
+        "<a b=1 c='2' d=\"3\" e>",
+        [(START, 0, 21, "a", [("b", "1"), ("c", "2"), ("d", "3"), ("e", "")])],
     ),
     "references in text": ("a &amp; b", [(TEXT, 0, 9, "a & b", None)]),
     "references without semicolon": ("&copy 1", [(TEXT, 0, 7, "\u00a9 1", None)]),
     "a parameter that looks like a reference": (
-        '<a href="?a=1&copy=2">', [(START, 0, 22, "a", [("href", "?a=1&copy=2")])]
+        '<a href="?a=1&copy=2">',
+        [(START, 0, 22, "a", [("href", "?a=1&copy=2")])],
     ),
     "references in values": ('<a b="&quot;&amp;">', [(START, 0, 19, "a", [("b", '"&')])]),
     "an empty tag": ("<br/>", [(EMPTY, 0, 5, "br", [])]),
     "comments": ("a<!-- b --><i>", [(TEXT, 0, 1, "a", None), (COMMENT, 1, 11, " b ", None), (START, 11, 14, "i", [])]),
     "conditional comments": ("<!--[if mso]><b><![endif]-->", [(COMMENT, 0, 28, "[if mso]><b><![endif]", None)]),
     "scripts are one text": (
-        "<script>a<b</script>", [(START, 0, 8, "script", []), (TEXT, 8, 11, "a<b", None), (END, 11, 20, "script", None)]
+        "<script>a<b</script>",
+        [(START, 0, 8, "script", []), (TEXT, 8, 11, "a<b", None), (END, 11, 20, "script", None)],
     ),
     "noscript is one text": (
         "<noscript><a></noscript>",
@@ -35,15 +38,24 @@ TABLE = {
         [(START, 0, 7, "title", []), (TEXT, 7, 18, "A & <b>", None), (END, 18, 26, "title", None)],
     ),
     "the doctype is left out": ("<!DOCTYPE html>\n<p>", [(TEXT, 15, 16, "\n", None), (START, 16, 19, "p", [])]),
-    "CRLF counts two": ("a\r\n<p>\r\n<b>", [(TEXT, 0, 3, "a\n", None), (START, 3, 6, "p", []), (TEXT, 6, 8, "\n", None),
-                                             (START, 8, 11, "b", [])]),
+    "CRLF counts two": (
+        "a\r\n<p>\r\n<b>",
+        [(TEXT, 0, 3, "a\n", None), (START, 3, 6, "p", []), (TEXT, 6, 8, "\n", None), (START, 8, 11, "b", [])],
+    ),
     "CR alone": ("a\r<p>", [(TEXT, 0, 2, "a\n", None), (START, 2, 5, "p", [])]),
     "tags over several lines": ("<a\r\n b='1'\n>x", [(START, 0, 12, "a", [("b", "1")]), (TEXT, 12, 13, "x", None)]),
-    "characters beyond the basic plane": ("\U0001f600<b>\u00e9<i>", [(TEXT, 0, 1, "\U0001f600", None), (START, 1, 4, "b", []),
-                                                                  (TEXT, 4, 5, "\u00e9", None), (START, 5, 8, "i", [])]),
+    "characters beyond the basic plane": (
+        "\U0001f600<b>\u00e9<i>",
+        [
+            (TEXT, 0, 1, "\U0001f600", None),
+            (START, 1, 4, "b", []),
+            (TEXT, 4, 5, "\u00e9", None),
+            (START, 5, 8, "i", []),
+        ],
+    ),
     "a tag that never ends": ("a<b c", [(TEXT, 0, 5, "a", None)]),
     "a lone bracket": ("1 < 2", [(TEXT, 0, 5, "1 < 2", None)]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", TABLE)
