@@ -24,14 +24,18 @@ EMAIL_LIKE = frozenset({"email"})
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What matters to the map step, as plain data: checker name → its options, in the order they run."""
+    """What matters to the map step, as plain data: checker name → its options, in the order they run.
+
+    ``kind`` is what the sources are said to be (``email``, ``page``, ``site``), or empty when each shows it itself.
+    """
 
     checkers: Mapping[str, Mapping[str, Any]]
     language: str = ""
+    kind: str = ""
 
     def digest(self) -> str:
         """Changes when any option, the program's or a plug-in's code, or any prepared resource does."""
-        parts: list[Any] = [model.API_VERSION, edition.of_program(), self.language]
+        parts: list[Any] = [model.API_VERSION, edition.of_program(), self.language, self.kind]
         for name, options in self.checkers.items():
             parts += [name, plugins.version(name, options), sorted(options.items())]
         return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
@@ -53,7 +57,7 @@ def examine(data: bytes, media_type: str, settings: Settings, *, announce: Calla
     partial row is never cached. ``announce`` is called with the name of each plug-in before it runs and with an empty
     text after the last one, so that a supervisor knows whom to blame.
     """
-    document = parse.parse(data, media_type, language=settings.language)
+    document = parse.parse(data, media_type, language=settings.language, kind=settings.kind)
     facts: list[Fact] = []
     findings: list[Finding] = []
     gaps = [["document", "", trouble, False] for trouble in document.troubles]

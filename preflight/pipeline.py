@@ -63,6 +63,8 @@ class Plan:
     gaps: list[Gap] = field(default_factory=list)
     documents: list[Facts] = field(default_factory=list)
     earlier: list[Facts] = field(default_factory=list)
+    kind: str = ""
+    """What the documents are known to be before anybody looks into them; empty for a lone file nobody described."""
 
 
 def run(options: Options) -> Report:
@@ -96,7 +98,7 @@ def _plan(target: str, options: Options) -> Plan:
     kind: Kind | None = options.kind or ("email" if options.state else configured)
     stdin = (options.stdin_filename, options.stdin)
     now = collect(target, kind=kind, site=options.site, stdin=stdin, exclude=ruleset.exclude)
-    plan = Plan(ruleset, now, None, list(now.gaps))
+    plan = Plan(ruleset, now, None, list(now.gaps), kind=kind or ("site" if now.files else ""))
     if options.against is not None:
         plan.before = collect(options.against, kind=kind, exclude=ruleset.exclude)
         plan.gaps += [replace(gap, why=f"the previous delivery: {gap.why}") for gap in plan.before.gaps]
@@ -132,7 +134,7 @@ def _examine(plans: Sequence[Plan], options: Options) -> None:
     """Fill every plan's facts. The previous delivery goes through the same step."""
     groups: dict[str, tuple[examine.Settings, list[tuple[Plan, Collected, Source]]]] = {}
     for plan in plans:
-        settings = examine.Settings(plan.ruleset.enabled(), plan.ruleset.language)
+        settings = examine.Settings(plan.ruleset.enabled(), plan.ruleset.language, plan.kind)
         groups.setdefault(settings.digest(), (settings, []))[1].extend(
             (plan, collected, source)
             for collected in (plan.now, plan.before)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import preflight
 from preflight import assume, judge, plugins
@@ -112,7 +113,7 @@ def _ruleset_digest(outcomes: Sequence[Outcome]) -> str:
     parts = {
         repr(
             (
-                sorted((name, repr(options)) for name, options in ruleset.checkers.items()),
+                sorted((name, _plain(options)) for name, options in ruleset.checkers.items()),
                 sorted(ruleset.severity.items()),
                 (ruleset.select, ruleset.ignore, ruleset.fail_on),
                 sorted(ruleset.words),
@@ -122,3 +123,8 @@ def _ruleset_digest(outcomes: Sequence[Outcome]) -> str:
         for ruleset in (outcome.ruleset for outcome in outcomes)
     }
     return hashlib.sha256(repr(sorted(parts)).encode()).hexdigest()[:16]
+
+
+def _plain(options: Mapping[str, Any]) -> str:
+    """A checker's options without the place of its code, which differs between machines."""
+    return repr(sorted((name, value) for name, value in options.items() if name != plugins.SOURCE))
