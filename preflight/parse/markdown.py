@@ -1,7 +1,7 @@
 """Markdown (CommonMark with tables and strikethrough) as a reader meets it.
 
 markdown-it finds the structure; ``inline`` gives its inline content the positions it lacks. What they found is handed
-the reader as tags and text, so that raw HTML, links, images, code and language behave as in a page.
+to the reader as tags and text, so that raw HTML, links, images, code and language behave as in a page.
 
 Front matter, fences, indented and inline code are no prose. Headings have the anchors that GitHub gives them.
 """

@@ -92,7 +92,7 @@ def _texts(message: Message, troubles: list[str]) -> Iterator[tuple[str, Message
     while stack:
         name, part, is_message = stack.pop()
         media_type = part.get_content_type()
-        children = part.get_payload()
+        children = part.get_payload() if part.is_multipart() else None
         number = (f"{name}.1" if name else "1") if is_message else name
         if isinstance(children, list):
             if media_type == "message/rfc822":

@@ -258,7 +258,8 @@ LINKS: dict[str, tuple[str, list[tuple[str, str, str, str, str]]]] = {
     ),
     "noscript": ("<p>é<noscript><img src='t.gif'></noscript>", [("t.gif", "", "img", "src", "t.gif")]),
     "others": (
-        "<link rel=canonical href=a><script src=b></script><iframe src=c></iframe><form action=d><input type=image src=e></form>"
+        "<link rel=canonical href=a><script src=b></script><iframe src=c></iframe>"
+        "<form action=d><input type=image src=e></form>"
         "<video src=f poster=g><source src=h></video><object data=i></object><area href=j><blockquote cite=k>",
         [
             ("a", "", "link", "href", "a"),

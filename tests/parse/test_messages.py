@@ -122,6 +122,7 @@ BODIES: dict[str, tuple[str, bytes, str, bool]] = {
         "日\ufffd",
         True,
     ),
+    "a label in RFC 2231 form": ("Content-Type: text/plain; charset*=''utf-8", b"caf\xc3\xa9", "caf\u00e9", False),
     "quoted-printable": ("Content-Transfer-Encoding: quoted-printable", b"a=20=C3=A9=\nb =zz =", "a éb =zz", False),
     "base64": ("Content-Transfer-Encoding: base64", base64.b64encode("née".encode()), "née", False),
     "base64 with a footer": ("Content-Transfer-Encoding: BASE64", b"aGVsbG8g\nd29ybGQ=\n", "hello world", False),
