@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from preflight.reading.dialects import Dialect, Form, Table
 
 QUICK = re.compile(
-    r"\*\||\|\*|\{|\}\}|%[%A-Za-z]|\[[%\[A-Za-z]|«|<<|<%|@[A-Z]|\$[A-Z\[]|~[A-Z]|::[a-z]|#[#a-z]|-(?:first|last)?_?name-"
+    r"\*\||\|\*|\{|\}\}|%[%A-Za-z]|\[[%\[A-Za-z]|«|<<|<%|@[A-Z]|\$[A-Z\[]|~[A-Z]|::[a-z]|##?[A-Za-z_]{3,20}[#:]|-(?:first|last)?_?name-"
 )
 """``*|`` ``{{`` ``%%`` ``[[`` …: where there is none, there is no tag and the table is never read."""
 NAMES = {
@@ -39,6 +39,8 @@ CONTROL_PREFIXES = ("if:", "ifnot:", "else:", "elseif:", "end:", "interested:")
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,100}>")
 """``<b>`` inside a tag; a parser that keeps template actions whole shows it in the text"""
 TYPOGRAPHIC = "its quotation marks are typographic ones"
+HINTS = ("{{", "}}", "*|", "|*", "%%", "fallback")
+"""What is left of a damaged tag."""
 REACH = 300
 """Characters from a tag's opener to its end, at most."""
 MOST = 2_000
@@ -71,9 +73,11 @@ def find(text: str) -> list[TagSpan]:
     """Every tag in the text, in order, well-formed or not."""
     if not QUICK.search(text):
         return []
-    from preflight.reading import damage  # heavy, and most texts hold no tag
-
     found = list(_well_formed(text))
+    if not any(hint in text for hint in HINTS):
+        return found
+    from preflight.reading import damage  # heavy, and most texts hold nothing like a damaged tag
+
     taken = {position for tag in found for position in (tag.start, tag.end - 1)}
     for wreck in islice(damage.find(text), MOST):
         if wreck.start not in taken and wreck.end - 1 not in taken:
