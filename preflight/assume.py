@@ -50,12 +50,17 @@ def state(option: str | None, documents: Sequence[Facts], kind: str) -> tuple[St
     if kind == "email":
         if any(TEST_SUBJECT.match(facts.header("subject")) for facts in named):
             return "test-send", "taken for a test send: the subject says so"
-        if named and not any(facts.headers for facts in named) and any(facts.facts.get("tag") for facts in named):
+        if named and not any(facts.headers for facts in named) and any(_is_template(facts) for facts in named):
             return "source", "taken for a template: it holds merge tags and was never sent"
         return "final", "assumed to be the final email: say otherwise with --state"
-    if named and any(facts.templated for facts in named):
+    if named and 3 * sum(facts.templated for facts in named) >= len(named):  # one page may show the syntax
         return "source", "taken for a source file: it holds template syntax"
     return "final", ""
+
+
+def _is_template(facts: Facts) -> bool:
+    """Whether it holds a merge tag that is surely one: neither an ambiguous bracket nor one shown as an example."""
+    return any(not fact.value["weak"] and not fact.value["taught"] for fact in facts.facts.get("tag", ()))
 
 
 def platform(documents: Sequence[Facts]) -> str:
