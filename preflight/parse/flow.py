@@ -183,11 +183,13 @@ class Flow:
                 self._blank(start + end, 1)
             return
         if text[0] == " ":
-            self._blank(start, 1)
-            start += 1
-            text = text[1:]
-            if not text:
+            if text == " ":
+                self._blank(start, 1)
                 return
+            if not self.length or self.space >= 0 or self.pieces[-1] == "\n":
+                self._blank(start, 1)
+                start += 1
+                text = text[1:]
         if text[-1] == " ":
             text = text[:-1]
             self._append(text, start, len(text))

@@ -46,6 +46,7 @@ def _silent(reader: Reader, text: str, start: int, end: int) -> None:
         reader.harvest.css(text, "style", "", reader.stack.contexts[-1], start, end)
         if not reader.conditional and "none" in text:
             reader.hidden_classes.update(styles.hidden_classes(text))
+            reader.plain = reader.plain and not reader.hidden_classes
     if reader.restore:
         reader.unread.append((start, end))
 

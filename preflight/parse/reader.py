@@ -59,6 +59,8 @@ class Reader:
         self.unread: list[tuple[int, int]] = []
         """Where code, scripts and comments stand (only kept for texts with template syntax)."""
         self.hidden_classes: set[str] = set()
+        self.plain = restore is None
+        """No template syntax, and no class that hides: most tags can be passed by."""
         self.anchor: Anchor | None = None
         self.linked: tuple[Flow, int, str] | None = None
         """Where the last link ended, in which run, and its URL."""
@@ -150,8 +152,13 @@ class Reader:
 
     def start(self, tag: str, attributes: dict[str, str], start: int, end: int, *, self_closing: bool = False) -> None:
         stack = self.stack
-        plan = PLANS.get(tag, INLINE)
+        plan = PLANS.get(tag)
         context = stack.contexts[-1]
+        if plan is None:
+            plan = INLINE
+            if self.plain and not context.foreign and not self_closing and attributes.keys().isdisjoint(plan.watched):
+                stack.push(tag, context, attributes, block=False, scope=False)
+                return
         if context.foreign and tag in LEAVES_FOREIGN and not self_closing:
             depth = stack.foreign()
             if depth:
@@ -275,7 +282,10 @@ class Reader:
         )
 
     def end(self, tag: str, start: int, end: int) -> None:
-        depth = self.stack.ended(tag)
+        stack = self.stack
+        depth = len(stack.tags) - 1
+        if stack.tags[depth] != tag or depth < stack.floor:
+            depth = stack.ended(tag)
         if depth > 0:
             self._close_to(depth, end)
         elif depth == MISNESTED:

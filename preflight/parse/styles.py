@@ -74,9 +74,10 @@ def looks_like_button(style: str) -> bool:
 
 def is_button(attributes: Mapping[str, str]) -> bool:
     """Whether a link is dressed as a button."""
-    if attributes.get("role") == "button" or _BUTTON_CLASS.search(attributes.get("class", "")):
+    classes, style = attributes.get("class"), attributes.get("style")
+    if attributes.get("role") == "button" or (classes and _BUTTON_CLASS.search(classes)):
         return True
-    return "style" in attributes and looks_like_button(attributes["style"])
+    return bool(style and looks_like_button(style))
 
 
 def is_button_cell(cell: Mapping[str, str], link: Mapping[str, str]) -> bool:
