@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 _FENCED = re.compile(r"(---|\+\+\+|;;;)[ \t]*\r?\n(?:.*?\r?\n)??\1[ \t]*(?:\r?\n|\Z)", re.S)  # ---\ntitle: A\n---
 _BRACED = re.compile(r"\{[ \t]*\r?\n.*?\r?\n\}[ \t]*(?:\r?\n|\Z)", re.S)  # {\n  "title": "A"\n}
+_BARE = re.compile(r"title:[ \t]*\S[^\r\n]*\r?\n(?:[A-Za-z][\w-]*:[^\r\n]*\r?\n)+(?=\r?\n)", re.I)
+# Title: A\nDate: 2026-01-01\n, as Pelican and MultiMarkdown have it
 
 _YAML = re.compile(r"^([A-Za-z_][\w.-]*)[ \t]*:[ \t]+(?![|>&*!#])(\S[^\r\n]*)", re.M)  # title: A day out
 _TOML = re.compile(r"^([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(\S[^\r\n]*)|^(\[)", re.M)  # title = "A day out"
@@ -27,7 +29,7 @@ class Entry:
 
 def length(source: str) -> int:
     """How many characters of the source are front matter."""
-    match = _FENCED.match(source) or _BRACED.match(source)
+    match = _FENCED.match(source) or _BRACED.match(source) or _BARE.match(source)
     return match.end() if match else 0
 
 

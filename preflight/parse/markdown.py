@@ -151,7 +151,9 @@ def read(decoded: Decoded, name: str, media_type: str, *, language: str = "") ->
     source = decoded.text
     head = front_matter.length(source)
     entries = list(front_matter.entries(source, head))
-    language = next((entry.value.lower().replace("_", "-") for entry in entries if entry.key in _LANGUAGES), language)
+    language = next(
+        (entry.value.lower().replace("_", "-") for entry in entries if entry.key.lower() in _LANGUAGES), language
+    )
     masked = templates.mask(source)
     reader = Reader(masked.text, name, language=language, restore=masked.restore)
     meta = reader.harvest.meta

@@ -96,7 +96,7 @@ def _texts(message: Message, troubles: list[str]) -> Iterator[tuple[str, Message
         number = (f"{name}.1" if name else "1") if is_message else name
         if isinstance(children, list):
             if media_type == "message/rfc822":
-                stack += [(number, child, True) for child in reversed(children)]
+                stack += [(number, child, True) for child in reversed(children) if isinstance(child, Message)]
             elif part.get_content_maintype() == "multipart":
                 dot = f"{name}." if name else ""
                 stack += [(f"{dot}{index}", child, False) for index, child in reversed(list(enumerate(children, 1)))]

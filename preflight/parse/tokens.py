@@ -10,7 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
 from itertools import accumulate
+from typing import Any
 
 TEXT, START, EMPTY, END, COMMENT = range(5)
 """Kinds of token; ``EMPTY`` is a start tag written ``<like this/>``."""
@@ -27,14 +31,29 @@ _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^'
 _TAG_NAME = re.compile(r"<[^\s/>]*")
 
 
+@cache
+def _core() -> Any:
+    """turbohtml's C core by itself. Its package also loads what builds, cleans and extracts, which takes seven times as
+    long as the core: a third of the time in which one newsletter should be checked."""
+    package = PathFinder.find_spec("turbohtml")
+    spec = PathFinder.find_spec("turbohtml._html", package.submodule_search_locations) if package else None
+    if spec is not None and spec.loader is not None:
+        core = module_from_spec(spec)
+        spec.loader.exec_module(core)
+        if hasattr(core, "tokenize") and hasattr(core, "TokenType"):
+            return core
+    import turbohtml
+
+    return turbohtml
+
+
 def tokenize(source: str) -> Iterator[Token]:
     """The tokens of a whole HTML text, doctype left out."""
-    from turbohtml import TokenType
-    from turbohtml import tokenize as turbohtml_tokens
-
-    text, tag, end_tag, comment = TokenType.TEXT, TokenType.START_TAG, TokenType.END_TAG, TokenType.COMMENT
+    core = _core()
+    kinds = core.TokenType
+    text, tag, end_tag, comment = kinds.TEXT, kinds.START_TAG, kinds.END_TAG, kinds.COMMENT
     starts = line_starts(source) if "\r" not in source else [0, *(match.end() for match in _NEWLINE.finditer(source))]
-    found = list(turbohtml_tokens(source))
+    found = list(core.tokenize(source))
     offsets = [starts[token.line - 1] + token.col for token in found]
     offsets.append(len(source))
     for token, start, end in zip(found, offsets, offsets[1:], strict=False):

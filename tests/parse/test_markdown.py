@@ -44,6 +44,11 @@ RUNS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [("title", "A day"), ("paragraph", "b")],
     ),
     "front matter in JSON": ('{\n  "title": "A day"\n}\nb', [("title", "A day"), ("paragraph", "b")]),
+    "front matter without fences": (
+        "Title: A day\nDate: 2026-01-01\n\nb",
+        [("title", "A day"), ("paragraph", "b")],
+    ),
+    "one such line is text": ("Title: A day\n\nb", [("paragraph", "Title: A day"), ("paragraph", "b")]),
     "a rule is no front matter": ("a\n\n---\n\nb", [("paragraph", "a"), ("paragraph", "b")]),
     "Hugo": ('a {{< figure src="b c" >}} d', [("paragraph", 'a {{< figure src="b c" >}} d')]),
 }
