@@ -16,7 +16,8 @@ _OPENERS = re.compile(r"\{[{%#]|<%|<\?(?=php|=)")  # {{, {%, {#, <%, <?php
 _LONGEST = 2000
 """Characters. What has not ended by then was no action (a brace in a script)."""
 
-_UPSETTING = "<>\"'&=/` \t\n\r\f|!*_[]()\\~:#{}%"
+_UPSETTING = "<>\"'=/` \t\n\r\f|!*_[]()\\~:#{}%"
+_END_TAG = re.compile(r"</[a-zA-Z]")  # {{</code> … <code>}}: two braces shown on a page, not an action
 _COMMENT = re.compile(r"\{#|\{\{-?\s*(?:/\*|!)|\{%-?\s*comment\b|<%#")
 _END_COMMENT = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
 
@@ -104,7 +105,7 @@ def _actions(source: str) -> Iterator[tuple[int, int]]:
         if until < start:
             until = source.find(closer, at)
             missing[closer] = until = len(source) if until < 0 else until
-        if until - start > _LONGEST or until == len(source):
+        if until - start > _LONGEST or until == len(source) or _END_TAG.search(source, at, until):
             continue
         end = until + len(closer)
         if match[0] == "{{" and source[end : end + 1] == "}":  # {{{ raw }}}

@@ -122,6 +122,17 @@ def test_actions_do_not_upset_the_parser() -> None:
         assert part.source[span.start : span.end] == character
 
 
+def test_references_inside_actions_are_read() -> None:
+    assert [run.text for run in page("<p>Hi {{ name | default: &quot;you&quot; }}").runs] == [
+        'Hi {{ name | default: "you" }}'
+    ]
+
+
+def test_braces_shown_on_a_page_are_no_action() -> None:
+    source = "<p><code>{{</code> and <a href=u>this</a> <code>}}</code>"
+    assert [run.text for run in page(source).runs] == ["\ufffc and this \ufffc", "{{", "}}"]
+
+
 def test_template_comments_are_no_text() -> None:
     assert [run.text for run in page("<p>a {# b #}c{{/* d */}} {% comment %}e <b>{% endcomment %}f").runs] == ["a c f"]
 
