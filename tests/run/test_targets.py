@@ -23,7 +23,7 @@ FILES: dict[str, str | bytes] = {
     "a.md": "# News\n\nWe recieve the the Zorblatts on Friday, 24 November 2026.\n",
     "b.md": "# News\n\nZorblatts and Zorblatts. We meet our freinds on Thursday, 24 November 2026.\n",
     "c.html": "<!doctype html><html lang=en><title>C</title><p>Lorem ipsum dolor. <a href='http//x.test'>Go</a></p>",
-    "d.eml": b"From: a@shop.test\r\nTo: b@shop.test\r\nSubject: Caf\xe9 recieve\r\n\r\nHi ,\r\nPlease recieve this.\r\n",
+    "d.eml": b"From: a@shop.test\r\nTo: b@shop.test\r\nSubject: Caf\xe9 recieve\r\n\r\nHi ,\r\nWe recieve it.\r\n",
     "site/index.html": "<!doctype html><html lang=en><title>Home</title><p>Welcome. <a href='/gone/'>Gone</a></p>",
     "site/about.html": "<!doctype html><html lang=en><title>About</title><p>Hello <a href='index.html#no'>x</a></p>",
 }
