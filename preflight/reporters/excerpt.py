@@ -10,6 +10,8 @@ from preflight.reporters import shown
 
 SPACE = re.compile(r"\s+")  # "the old↵    mill"
 CUT = "…"
+LEFT_OUT = "\ufffc"
+"""Stands in a run for inline code or a picture (OBJECT REPLACEMENT CHARACTER)."""
 LEAST_CONTEXT = 12
 """Columns that a long match leaves for the words before and after it, each."""
 
@@ -48,7 +50,7 @@ def lines(place: Location, match: str, width: int) -> tuple[str, str] | None:
 
 
 def _one_line(text: str) -> str:
-    return shown.visible(SPACE.sub(" ", text))
+    return shown.visible(SPACE.sub(" ", text).replace(LEFT_OUT, CUT))
 
 
 def _start(text: str, room: int) -> str:
