@@ -36,6 +36,7 @@ def deliver(
         hosts=ruleset.hosts,
         base_path=ruleset.base_path,
         words=ruleset.words,
+        names=ruleset.names,
         online=online,
         previous=previous,
     )

@@ -14,3 +14,13 @@ def cache_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("preflight", appauthor=False))
+
+
+def user_folder() -> Path:
+    """The folder of the user's own settings, which may not exist. ``PREFLIGHT_USER`` names another one."""
+    chosen = os.environ.get("PREFLIGHT_USER")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("preflight", appauthor=False))

@@ -111,11 +111,13 @@ def _ruleset(target: str, options: Options) -> Ruleset:
         ruleset = config.load(None)
     elif options.config:
         file = Path(options.config)
-        ruleset = config.load(file, shown=shown_path(file), trusted=True, allow_plugins=options.allow_plugins)
+        ruleset = config.load(
+            file, shown=shown_path(file), trusted=True, allow_plugins=options.allow_plugins, personal=True
+        )
     else:
         found = config.find(Path.cwd() if target == "-" else Path(target))
         shown = shown_path(found) if found else ""
-        ruleset = config.load(found, shown=shown, allow_plugins=options.allow_plugins)
+        ruleset = config.load(found, shown=shown, allow_plugins=options.allow_plugins, personal=True)
     config.check_patterns(ruleset, [*options.select, *options.ignore, *options.severity])
     return replace(
         ruleset,

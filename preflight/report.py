@@ -117,6 +117,7 @@ def _ruleset_digest(outcomes: Sequence[Outcome]) -> str:
                 sorted(ruleset.severity.items()),
                 (ruleset.select, ruleset.ignore, ruleset.fail_on),
                 sorted(ruleset.words),
+                sorted((name.kind, name.text, name.aliases) for name in ruleset.names),
                 [(waiver.rule, waiver.path, waiver.match, waiver.fingerprint) for waiver in ruleset.waivers],
             )
         )

@@ -40,6 +40,7 @@ def lexicon_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lexicon_cache: Path) -> Path:
     """An empty working directory."""
     monkeypatch.setenv("PREFLIGHT_CACHE", str(lexicon_cache))
+    monkeypatch.setenv("PREFLIGHT_USER", str(tmp_path / ".user"))
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from preflight import plugins, shipped
+from preflight.config.client import CONFIGURATION, names_beside, user_words, word_file, words_beside
 from preflight.config.fold import check_patterns, fold
 from preflight.config.layer import Layer, nearest
 from preflight.config.ruleset import Ruleset, covers
 
-__all__ = ["FILE_NAME", "Ruleset", "check_patterns", "covers", "default_checkers", "find", "load", "nearest"]
+__all__ = [
+    "FILE_NAME", "Ruleset", "check_patterns", "covers", "default_checkers", "find", "load", "nearest", "word_file_of",
+]  # fmt: skip
 
-FILE_NAME = "preflight.toml"
+FILE_NAME = CONFIGURATION
 
 
 def find(start: Path) -> Path | None:
@@ -34,15 +37,33 @@ def find(start: Path) -> Path | None:
     return None
 
 
-def load(file: Path | None, *, shown: str = "", trusted: bool = False, allow_plugins: bool = False) -> Ruleset:
-    """The defaults with a configuration file folded over them. Raises PreflightError with file and line."""
+def load(
+    file: Path | None, *, shown: str = "", trusted: bool = False, allow_plugins: bool = False, personal: bool = False
+) -> Ruleset:
+    """The defaults with a configuration file folded over them. Raises PreflightError with file and line.
+
+    ``personal``: with the user's own words, too.
+    """
     ruleset = Ruleset(checkers=default_checkers())
     defaults = Layer.read(shipped.folder("rules") / "default.toml", "rules/default.toml", trusted=True)
     ruleset = fold(ruleset, defaults, allow_plugins=False)
+    if personal:
+        ruleset = replace(ruleset, words=user_words())
     if file is None:
         return ruleset
     layer = Layer.read(file, shown or str(file), trusted=trusted)
-    return replace(fold(ruleset, layer, allow_plugins=allow_plugins), file=layer.shown)
+    folded = fold(ruleset, layer, allow_plugins=allow_plugins)
+    return replace(
+        folded,
+        words={**folded.words, **words_beside(layer)},
+        names=folded.names + names_beside(layer),
+        file=layer.shown,
+    )
+
+
+def word_file_of(file: Path, shown: str, *, trusted: bool) -> tuple[Path, str]:
+    """The word list of a configuration file, which may not be there yet, and how it is shown."""
+    return word_file(Layer.read(file, shown, trusted=trusted))
 
 
 def default_checkers() -> dict[str, Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from preflight import plugins, shipped
+from preflight.config.client import names_of, words_of
 from preflight.config.layer import Layer, line_of, misfit, nearest, refuse_unknown, text, texts
 from preflight.config.ruleset import Ruleset, covers
 from preflight.config.waivers import waivers
@@ -18,7 +19,7 @@ from preflight.model import SEVERITIES, PreflightError, Severity
 
 SETTINGS = (
     "schema", "extends", "kind", "state", "language", "site", "base-path", "send-date", "fail-on", "select", "ignore",
-    "exclude", "words", "words-file", "waivers", "plugins", "allow-hosts", "severity", "rule",
+    "exclude", "words", "words-file", "facts", "waivers", "plugins", "allow-hosts", "severity", "rule",
 )  # fmt: skip
 PACKS = ("newsletter", "site")
 CHOICES = {
@@ -69,7 +70,8 @@ def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool, inside: tuple[P
         select=tuple(texts(layer, "", "select")) or ruleset.select,
         ignore=ruleset.ignore + tuple(texts(layer, "", "ignore")),
         exclude=ruleset.exclude + tuple(texts(layer, "", "exclude")),
-        words=ruleset.words | frozenset(texts(layer, "", "words")) | _words_file(layer),
+        words={**ruleset.words, **words_of(layer)},
+        names=ruleset.names + names_of(layer),
         allow_hosts=ruleset.allow_hosts + allow_hosts,
         checkers=checkers,
         notes=tuple(notes),
@@ -153,19 +155,6 @@ def _send_date(layer: Layer, default: Any) -> Any:
     if value is not None and not isinstance(value, (str, date)):
         layer.refuse('send-date is a date (2026-11-24) or a schedule ("Tue 09:00")', "", "send-date")
     return value
-
-
-def _words_file(layer: Layer) -> frozenset[str]:
-    name = text(layer, "words-file", "")
-    if not name:
-        return frozenset()
-    file = layer.inside(name, "words-file")
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        layer.refuse(f"words-file {name!r} cannot be read: {why}", "", "words-file")
-    return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
 
 
 def _options(layer: Layer, name: str, earlier: Mapping[str, Any], table: Any) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from preflight import plugins
-from preflight.model import Rule, Severity, Waiver
+from preflight.model import Location, Name, Rule, Severity, Waiver
 
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """A folded configuration. ``checkers`` maps a checker's name to its options as plain data."""
+    """A folded configuration. ``checkers`` maps a checker's name to its options as plain data; ``words`` and
+    ``names`` are as in ``Delivery``."""
 
     kind: str = ""
     state: str = ""
@@ -26,7 +27,8 @@ class Ruleset:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    words: frozenset[str] = frozenset()
+    words: Mapping[str, Location] = field(default_factory=dict)
+    names: tuple[Name, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     allow_hosts: tuple[str, ...] = ()

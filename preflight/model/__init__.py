@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from preflight.model.delivery import Delivery, FactLink, Facts, Probe, Redirect, SendDate
+from preflight.model.delivery import Delivery, FactLink, Facts, Name, Probe, Redirect, SendDate
 from preflight.model.document import Document, Element, Ignore, Image, Link, Meta, Part, TextRun, plain_document
 from preflight.model.errors import PreflightError
 from preflight.model.findings import (
@@ -47,6 +47,7 @@ __all__ = [
     "Link",
     "Location",
     "Meta",
+    "Name",
     "Part",
     "Place",
     "PreflightError",

@@ -113,9 +113,25 @@ class SendDate:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """What the client knows of a person, a product, a place or a brand, and where it says so.
+
+    ``aliases`` are other spellings that are right; ``details`` maps email, phone, price … to their texts.
+    """
+
+    text: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    details: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    location: Location = field(default_factory=Location)
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """Everything one target holds. ``files`` are all names below its root, pages included; ``hosts`` are the site's
-    own host names; ``words`` are the client's own words (case kept); ``online`` is false when nothing was requested."""
+    own host names; ``words`` are the client's own words (case kept), each with the place of its entry in this client's
+    word list (no path where it comes from another one); ``names`` are what the client's facts know; ``online`` is
+    false when nothing was requested."""
 
     name: str
     kind: Literal["email", "page", "site", "sheet"]
@@ -127,6 +143,7 @@ class Delivery:
     probes: Mapping[str, Probe] = field(default_factory=dict)
     hosts: tuple[str, ...] = ()
     base_path: str = "/"
-    words: frozenset[str] = frozenset()
+    words: Mapping[str, Location] = field(default_factory=dict)
+    names: tuple[Name, ...] = ()
     online: bool = False
     previous: Delivery | None = None
