@@ -6,10 +6,13 @@ about it, so that a client's new word or another page's evidence never invalidat
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from preflight.checkers.spelling import vouched, weigh
 from preflight.checkers.spelling.look import check
 from preflight.checkers.spelling.rules import RULES, Options
-from preflight.checkers.spelling.weigh import review
 from preflight.folders import cache_folder
+from preflight.model import Delivery, Finding, Gap
 from preflight.reading.lexicon import Lexicons
 
 __all__ = ["RULES", "Options", "check", "prepare", "review"]
@@ -21,3 +24,9 @@ def prepare(options: Options) -> Lexicons:
     if "en" in lexicons:
         lexicons["en"]
     return lexicons
+
+
+def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator[Finding | Gap]:
+    """What the delivery as a whole tells about its words, and about the client's word list."""
+    yield from weigh.review(delivery, options, lexicons)
+    yield from vouched.unused(delivery, lexicons)

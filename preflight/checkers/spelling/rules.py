@@ -60,7 +60,20 @@ Looks for sequences that only arise that way, and for the replacement character 
 
 Paste the passage again from its source, or type the character.""",
 )
-RULES = (MISSPELLING, UNKNOWN_WORD, REPEATED_WORD, ARTICLE, MOJIBAKE)
+UNUSED_WORD = Rule(
+    "spelling.unused-word",
+    "an entry of the word list that nothing on the site needs",
+    """A word list grows for years. An entry for a product that is no longer sold excuses the typo that happens to look
+like it, and nobody reads a list of four hundred words.
+
+When a whole site is checked, the entries of its own list (`words.txt` or `words` beside the site, not those of the
+folders above or the user's own) that stand nowhere in its texts are named here. Abbreviations and words that a
+dictionary holds are left alone, since nobody can tell whether they are needed.
+
+Delete the entry, or keep it if the word is needed elsewhere. This never stops a site from going out.""",
+    severity="info",
+)
+RULES = (MISSPELLING, UNKNOWN_WORD, REPEATED_WORD, ARTICLE, MOJIBAKE, UNUSED_WORD)
 
 ERROR_AT = {"strict": -50, "balanced": 0, "quiet": 150}
 WARNING_AT = {"strict": -350, "balanced": -180, "quiet": 0}

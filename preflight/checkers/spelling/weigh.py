@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from preflight.checkers.spelling.look import NOT_COVERED, UNKNOWN
 from preflight.checkers.spelling.rules import ERROR_AT, MISSPELLING, UNKNOWN_WORD, WARNING_AT, Options
+from preflight.checkers.spelling.vouched import Vouched
 from preflight.model import Delivery, Fact, Finding, Fix, Gap
 from preflight.reading import language as languages
 from preflight.reading.lexicon import ABSENT, Lexicon, Lexicons
 from preflight.reading.misspelling import Candidate, candidates
 from preflight.reading.suspicion import FLOOR, Sighting, contrast, resembles, suspicion, word_shape
-from preflight.reading.words import plain, tokens
+from preflight.reading.words import tokens
 
 SURROUNDINGS = 12
 FEW = 2
@@ -49,7 +50,7 @@ class _Form:
 def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator[Finding | Gap]:
     """One finding for every occurrence of a word that is suspicious enough, and a gap for languages not covered."""
     yield from _gaps(delivery)
-    known = _Vouched(delivery)
+    known = Vouched(delivery)
     embedded = _Embedding(delivery)
     sightings = [
         (document.path, fact)
@@ -182,18 +183,6 @@ def _in_case(match: str, word: str) -> str:
     elif match[0].isupper():
         word = word[0].upper() + word[1:]
     return word.replace("'", "’") if "’" in match or "‘" in match else word
-
-
-class _Vouched:
-    """Words that the client vouches for, in any case, with their plurals and possessives."""
-
-    def __init__(self, delivery: Delivery) -> None:
-        self._words = {piece for word in delivery.words for piece in {plain(word), *tokens(word)}}
-
-    def __call__(self, form: str) -> bool:
-        return bool(self._words) and any(
-            candidate in self._words for candidate in (form, form.removesuffix("'s"), form.removesuffix("s"))
-        )
 
 
 class _Embedding:
