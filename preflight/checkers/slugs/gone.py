@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from preflight.checkers.slugs import regenerated
 from preflight.checkers.slugs.build import Build, Fate, Inbound, Page
 from preflight.checkers.slugs.comparison import Comparison
 from preflight.checkers.slugs.moves import moved_folder
@@ -61,7 +62,17 @@ def _finding(comparison: Comparison, address: str, page: Page, fate: Fate) -> Fi
         what = f"“{address}” was taken down on purpose"
     else:
         what = f"“{address}” is gone: there is no page and no redirect at this address any more"
-    message = "; ".join(filter(None, (what, _use(comparison, address, links, menu), _move(comparison, address, new))))
+    message = "; ".join(
+        filter(
+            None,
+            (
+                what,
+                _use(comparison, address, links, menu),
+                _move(comparison, address, new),
+                _made_from(comparison, page, new),
+            ),
+        )
+    )
     severity = None
     if fate.kind == "fallback" and fate.outcome is not None:
         severity = "warning"
@@ -115,6 +126,13 @@ def _move(comparison: Comparison, address: str, new: str) -> str:
     if folders is None or folders not in comparison.folders:
         return ""
     return f"part of a move from {folders[0]} to {folders[1]}, {comparison.folders[folders]} pages"
+
+
+def _made_from(comparison: Comparison, page: Page, new: str) -> str:
+    if new not in comparison.now.content:
+        return ""
+    name = regenerated.source(new, page.sketch, comparison.now.content[new].sketch)
+    return f"the new address was made from the page's {name}" if name else ""
 
 
 def _condition(hops: Sequence[Redirect]) -> str:
