@@ -9,7 +9,7 @@ from preflight.checkers.slugs.sketch import Sketch
 
 
 def source(address: str, old: Sketch, new: Sketch) -> str:
-    """What the address's last part is the slug of: ``title``, ``heading``, ``new title``, ``new heading`` or nothing."""
+    """What the address ends with the slug of: ``title``, ``heading``, ``new title``, ``new heading``, or nothing."""
     last = address.strip("/").rpartition("/")[2]
     if not last:
         return ""
