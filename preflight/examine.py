@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from preflight import contract, edition, model, parse, plugins
-from preflight.model import Document, Fact, FactLink, Facts, Finding, Fix, Gap, Ignore, Location, Related, TextRun
+from preflight.model import Document, Fact, Facts, Finding, Fix, Gap, Ignore, Location, Related, TextRun
+from preflight.packed import PackedLinks
 from preflight.reading import actionsentences
 
 Row = dict[str, Any]
@@ -193,10 +194,7 @@ def unpack(row: Row, path: str, name: str, *, entry: str = "", reported: bool = 
             TextRun(kind, text, entry + part, (), language, zone, hidden, None, place(where))
             for kind, text, part, language, zone, hidden, where in row["runs"]
         ),
-        links=tuple(
-            FactLink(url, text, element, attribute, place(where), *more)
-            for url, text, element, attribute, where, *more in row["links"]
-        ),
+        links=PackedLinks(row["links"], path, entry),
         anchors=tuple(row["anchors"]),
         meta={key: (content, place(where)) for key, (content, where) in row["meta"].items()},
         facts=model.by_kind(Fact(kind, value, place(where), match) for kind, value, where, match in row["facts"]),

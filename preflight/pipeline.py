@@ -149,18 +149,22 @@ def _examine(plans: Sequence[Plan], options: Options) -> None:
         if options.progress:
             options.progress(number, total)
 
+    seen: dict[Source, Facts] = {}
+
+    def take(source: Source, row: examine.Row) -> None:
+        seen[source] = examine.unpack(row, source.path, source.name, entry=source.entry, reported=source.reported)
+
     with Cache(cache_folder()) as cache:
         rows = Rows(None if options.no_cache else cache, options.jobs, options.executor, progress)
         for settings, items in groups.values():
-            found = rows.of([source for _, _, source in items], settings)
+            # pages of the same name side by side: what did not change since the previous build is examined once
+            rows.give(sorted({source: None for _, _, source in items}, key=lambda one: one.name), settings, take)
             for plan, collected, source in items:
-                if source in found:
-                    unpacked = examine.unpack(
-                        found[source], source.path, source.name, entry=source.entry, reported=source.reported
-                    )
-                    (plan.documents if collected is plan.now else plan.earlier).append(unpacked)
+                if source in seen:
+                    (plan.documents if collected is plan.now else plan.earlier).append(seen[source])
                 else:
                     plan.gaps.append(Gap("document", source.path, "", rows.failures[source], intended=False))
+            seen.clear()
 
 
 def _deliver(plan: Plan, options: Options, today: date) -> Delivery:

@@ -28,48 +28,50 @@ class Rows:
     progress: Callable[[int], None] | None = None
     failures: dict[Source, str] = field(default_factory=dict)
 
-    def of(self, sources: Sequence[Source], settings: Settings) -> dict[Source, Row]:
-        """The row of every source that can be read. Contents are read as they are needed, never all at once."""
+    def give(self, sources: Sequence[Source], settings: Settings, take: Callable[[Source, Row], None]) -> None:
+        """Hand every source's row to ``take`` as soon as it is known, in no order, and keep none.
+
+        Contents are read as they are needed. Sources of equal content that are close together share one examination.
+        """
         digest = settings.digest()
-        contents: dict[Source, bytes] = {}
-        rows: dict[bytes, Row] = {}
+        waiting: dict[bytes, list[Source]] = {}
         tasks: list[bytes] = []
 
         def unknown() -> Iterator[supervise.Task]:
-            """Contents that neither the cache nor an earlier source of this run had."""
+            """Contents that the cache does not know and nobody is examining already."""
             remaining = iter(sources)
-            asked: set[bytes] = set()
             while window := list(islice(remaining, WINDOW)):
                 fresh: dict[bytes, tuple[bytes, str]] = {}
                 for source in window:
                     data = self._read(source)
                     if data is not None:
                         content = key(hashlib.sha256(data).hexdigest(), source.media_type, digest)
-                        contents[source] = content
-                        if content not in asked:
-                            asked.add(content)
+                        if content not in waiting:
                             fresh[content] = data, source.media_type
-                known = self.cache.get_many(fresh) if self.cache else {}
-                rows.update(known)
+                        waiting.setdefault(content, []).append(source)
+                for content, row in (self.cache.get_many(fresh) if self.cache else {}).items():
+                    del fresh[content]
+                    for source in waiting.pop(content):
+                        take(source, row)
                 for content, (data, media_type) in fresh.items():
-                    if content not in known:
-                        tasks.append(content)
-                        yield len(tasks) - 1, data, media_type
+                    tasks.append(content)
+                    yield len(tasks) - 1, data, media_type
 
         new: list[tuple[bytes, Row]] = []
         examined = supervise.examine_all(
             unknown(), settings, jobs=self.jobs or os.cpu_count() or 1, executor=self.executor, progress=self.progress
         )
         for index, row in examined:
-            rows[tasks[index]] = row
+            content = tasks[index]
+            for source in waiting.pop(content):
+                take(source, row)
             if self.cache and may_be_kept(row):
-                new.append((tasks[index], row))
+                new.append((content, row))
                 if len(new) >= WINDOW:
                     self.cache.put_many(new)
                     new.clear()
         if self.cache and new:
             self.cache.put_many(new)
-        return {source: rows[content] for source, content in contents.items()}
 
     def _read(self, source: Source) -> bytes | None:
         try:

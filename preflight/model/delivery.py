@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -46,7 +46,7 @@ class Facts:
     reported: bool = True
     headers: tuple[tuple[str, str], ...] = ()
     runs: tuple[TextRun, ...] = ()
-    links: tuple[FactLink, ...] = ()
+    links: Sequence[FactLink] = ()
     anchors: tuple[str, ...] = ()
     meta: Mapping[str, tuple[str, Location]] = field(default_factory=dict)
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
