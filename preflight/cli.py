@@ -13,6 +13,7 @@ import time
 
 from preflight.arguments import FORMATS, USAGE, parse
 from preflight.arguments import options as read_options
+from preflight.writing import write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,17 +104,17 @@ def _write(name: str, file: str, report: Report) -> None:
             not file and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         )
         text = console.render(report, colour=colour, width=_width() if not file else 100)
-    if not file:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
-        sys.stdout.flush()
-        return
-    temporary = f"{file}.{os.getpid()}.tmp"
+    text = text if text.endswith("\n") else text + "\n"
     try:
-        with open(temporary, "w", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123 - pathlib costs start-up time
-            stream.write(text if text.endswith("\n") else text + "\n")
-        os.replace(temporary, file)  # noqa: PTH105
+        if file:
+            write(file, text)
+        else:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise PreflightError(f"the report cannot be written ({error.strerror})", file) from error
+        raise PreflightError(f"the report cannot be written ({error.strerror})", file or "standard output") from error
 
 
 def _width() -> int:

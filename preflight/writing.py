@@ -1,0 +1,38 @@
+"""Write a text file whole or not at all: by a temporary file beside it and ``os.replace``."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+
+
+def write(path: str, text: str) -> None:
+    """Put the text into the file, UTF-8, ``\\n`` line ends. Raises OSError, and then leaves what was there.
+
+    A link is followed. What is no ordinary file (a terminal, a pipe, ``/dev/null``) is written to and never replaced.
+    """
+    path = os.path.realpath(path)
+    if not _is_ordinary(path):
+        with open(path, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        return
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(temporary, "x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        with suppress(FileNotFoundError):
+            os.chmod(temporary, stat.S_IMODE(os.stat(path).st_mode))
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _is_ordinary(path: str) -> bool:
+    """Whether the path is a regular file or free for one."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except FileNotFoundError:
+        return True
