@@ -16,6 +16,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,6 +24,7 @@ import dawg
 
 from preflight import shipped
 from preflight.reading import variants
+from preflight.reading.context import Patterns
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
 """What pyspellchecker and wordfreq share and we have tried."""
@@ -156,7 +158,14 @@ class OwnWords:
         content = repr(
             [sorted(words) for words in (self.accepted, self.doubled, self.proper, self.misspellings.items())]
         )
+        self._contexts = folder / "wrong-words.txt"
+        content += self._contexts.read_text(encoding="utf-8") if self._contexts.exists() else ""
         self.digest = hashlib.sha256(content.encode()).hexdigest()[:12]
+
+    @cached_property
+    def contexts(self) -> Patterns:
+        """Words that are wrong in their context, read when the language is."""
+        return Patterns(self._contexts.read_text(encoding="utf-8") if self._contexts.exists() else "")
 
 
 class Lexicons:

@@ -11,6 +11,7 @@ from preflight.checkers.spelling.articles import wrong_article
 from preflight.checkers.spelling.doubled import doubled
 from preflight.checkers.spelling.mojibake import garbled
 from preflight.checkers.spelling.rules import MISSPELLING, Options
+from preflight.checkers.spelling.wrong_words import wrong_words
 from preflight.model import Document, Fact, Finding, Fix, TextRun
 from preflight.reading import language as languages
 from preflight.reading import lookalikes, spaces
@@ -65,6 +66,8 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
             continue
         if chosen is not None and chosen.language == "en" and ("a" in found or "an" in found):
             yield from wrong_article(run, chosen)
+        if chosen is not None and chosen.own.contexts.within(found):
+            yield from wrong_words(run, chosen.own.contexts)
         if chosen is not None and _worth_reading(run.text, chosen.unknown(set(found))):
             yield from _unknown(run, number, chosen, [(start, end) for start, end, _ in broken])
 

@@ -73,10 +73,22 @@ dictionary holds are left alone, since nobody can tell whether they are needed.
 Delete the entry, or keep it if the word is needed elsewhere. This never stops a site from going out.""",
     severity="info",
 )
-RULES = (MISSPELLING, UNKNOWN_WORD, REPEATED_WORD, ARTICLE, MOJIBAKE, UNUSED_WORD)
+WRONG_WORD = Rule(
+    "spelling.wrong-word",
+    "a real word that is surely not the one meant",
+    """"Your welcome to join us", "the fist time", "we should of known": every word is in the dictionary, so no spelling
+checker underlines it, and it is the kind of mistake that readers write back about.
 
-ERROR_AT = {"strict": -50, "balanced": 0, "quiet": 150}
-WARNING_AT = {"strict": -350, "balanced": -180, "quiet": 0}
+Goes by the words around it: pairs that people mix up (its and it's, then and than, lose and loose, form and from), slips
+of the finger that make another word, and endings that do not fit ("they has", "will provides"). An error where nothing
+else can be meant, a warning where it very probably is. A phrase in quotation marks is left alone.
+
+Write the word that is meant. If it is right, rephrase the sentence or waive the finding.""",
+)
+RULES = (MISSPELLING, UNKNOWN_WORD, REPEATED_WORD, ARTICLE, WRONG_WORD, MOJIBAKE, UNUSED_WORD)
+
+ERROR_AT = {"strict": -30, "balanced": 30, "quiet": 130}
+WARNING_AT = {"strict": -300, "balanced": -200, "quiet": 30}
 """Log-odds × 100 (see ``reading.suspicion``)."""
 
 

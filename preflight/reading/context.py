@@ -1,0 +1,269 @@
+"""Words that are wrong in their context: "your welcome", "could of", "the fist time".
+
+A pattern is a row of elements, one for each word, with the wrong word in brackets:
+
+    {modal} [of=have] !course        could, would … of, but not before "course"
+    [your=you're] welcome|invited    either word after it
+    . [your=you're] not              at the beginning of a sentence
+
+An element is words separated by ``|``; ``{class}`` stands for the words of a class, ``*ing`` for an ending; ``!`` in
+front means none of these; ``_`` any word at all. Between the words stand ``.`` (the end of a sentence or of the text),
+``,`` (any other mark) and ``0`` (a number); what is written together with anything else never fits. A word in brackets
+has its correction behind ``=`` (``_`` for a space); ``{class}+s`` are its words with the ending of "makes", and
+``{class}=+s``, ``{class}+s=`` corrections that put it on and take it off.
+
+Patterns are found by their bracketed words and the words next to these, so that text without them costs one look-up a
+word, and each is compiled when its words first occur.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from preflight.reading.phrases import lowered
+from preflight.reading.verbs import with_s
+from preflight.reading.words import WORD, without_template_tags
+
+STOP, MARK, NUMBER, GLUE = ".", ",", "0", "-"
+"""What stands between words, as if it were one: a sentence's end, a comma or bracket, a number, anything unspaced."""
+MARKS = frozenset((STOP, MARK, NUMBER, GLUE))
+ENDS = frozenset(".!?:;…—–\n•·|")
+DASHES = frozenset("—–…")
+DIGITS = frozenset("0123456789")
+QUOTES = "\"'“”‘’«»„`*_"
+# "{modal} [of=have]": the bracketed words of a line
+BRACKETED = re.compile(r"\[([^\]]*)\]")
+DOUBTFUL = "?"
+NOTES = ("#", "+", "-")
+"""First characters of comments and of the examples that stand under the patterns, which a test reads."""
+
+
+class Hit(NamedTuple):
+    """``text[start:end]`` was written, ``meant`` was meant (plain); ``sure`` or doubtful."""
+
+    start: int
+    end: int
+    meant: str
+    sure: bool
+
+
+class Pattern(NamedTuple):
+    """One compiled row: what stands before (nearest first), the wrong words, and what stands after."""
+
+    before: tuple[Element, ...]
+    wrong: dict[str, str]
+    after: tuple[Element, ...]
+    sure: bool
+
+    def fits(self, tokens: list[str], at: int) -> bool:
+        first, last = at - len(self.before), at + len(self.after)
+        if first < 0 or last >= len(tokens) or GLUE in (tokens[first - 1], tokens[(last + 1) % len(tokens)]):
+            return False
+        return all(element.fits(tokens[at - 1 - far]) for far, element in enumerate(self.before)) and all(
+            element.fits(tokens[at + 1 + far]) for far, element in enumerate(self.after)
+        )
+
+
+class Element(NamedTuple):
+    """One place of a pattern; ``words`` None fits any word."""
+
+    words: frozenset[str] | None
+    endings: tuple[str, ...] = ()
+    negative: bool = False
+
+    def fits(self, token: str) -> bool:
+        if token == GLUE:
+            return False
+        if self.words is None:
+            return token not in MARKS
+        within = token in self.words or (token not in MARKS and token.endswith(self.endings))
+        return within != self.negative
+
+    @property
+    def neighbours(self) -> frozenset[str] | None:
+        """The words it may be, where they can be listed."""
+        if self.words is None or self.endings or self.negative or not self.words.isdisjoint(MARKS):
+            return None
+        return self.words
+
+
+class _Trigger:
+    """The patterns of one wrong word, by the word before or after it where that is one of a few."""
+
+    __slots__ = ("after", "always", "before")
+
+    def __init__(self, patterns: list[Pattern]) -> None:
+        self.before: set[str] = set()
+        self.after: set[str] = set()
+        self.always = False
+        for pattern in patterns:
+            after = pattern.after[0].neighbours if pattern.after else None
+            before = pattern.before[0].neighbours if pattern.before else None
+            if after is not None and (before is None or len(after) <= len(before)):
+                self.after |= _spellings(after)
+            elif before is not None:
+                self.before |= _spellings(before)
+            else:
+                self.always = True
+
+
+class Patterns:
+    """The patterns of one language, from the text of its list."""
+
+    def __init__(self, text: str) -> None:
+        self._classes: dict[str, frozenset[str]] = {}
+        self._rows: dict[str, list[str]] = {}
+        self._compiled: dict[str, list[Pattern]] = {}
+        self._triggers: dict[str, _Trigger] = {}
+        for line in text.splitlines():
+            if not line or line[0] in NOTES:
+                continue
+            if line[0] == "{" and "} = " in line:
+                name, _, members = line.partition(" = ")
+                self._classes[name] = self._words(members.replace(" ", "|"))
+                continue
+            bracket = BRACKETED.search(line)
+            if bracket is None:
+                raise ValueError(f"no word in brackets: {line}")
+            for word in self._corrections(bracket.group(1)):
+                self._rows.setdefault(word, []).append(line)
+        self.words = _spellings(frozenset(self._rows))
+        """Every word that may be wrong, with either apostrophe."""
+
+    def within(self, found: list[str]) -> bool:
+        """Whether the lower-cased words of a text hold one that may be wrong beside a word that makes it so."""
+        last = len(found) - 1
+        words = self.words
+        for at, word in enumerate(found):
+            if word in words:
+                trigger = self._triggers.get(word) or self._trigger(word)
+                if (
+                    trigger.always
+                    or (at < last and found[at + 1] in trigger.after)
+                    or (at and found[at - 1] in trigger.before)
+                ):
+                    return True
+        return False
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """Every wrong word, the first fitting pattern of the list for each."""
+        spread = _spread(text)
+        tokens = [token for token, _, _ in spread]
+        for at, (token, start, end) in enumerate(spread):
+            if token not in self._rows:
+                continue
+            for pattern in self._of(token):
+                if pattern.fits(tokens, at) and not _apart(text, spread, at, pattern):
+                    yield Hit(start, end, pattern.wrong[token], pattern.sure)
+                    break
+
+    def _trigger(self, word: str) -> _Trigger:
+        trigger = self._triggers[word] = _Trigger(self._of(word.replace("’", "'")))
+        return trigger
+
+    def _of(self, word: str) -> list[Pattern]:
+        if word not in self._compiled:
+            self._compiled[word] = [self._pattern(row) for row in self._rows[word]]
+        return self._compiled[word]
+
+    def _pattern(self, row: str) -> Pattern:
+        sure = not row.startswith(DOUBTFUL)
+        bracket = BRACKETED.search(row)
+        assert bracket is not None
+        before = [self._element(part) for part in row[: bracket.start()].removeprefix(DOUBTFUL).split()]
+        after = [self._element(part) for part in row[bracket.end() :].split()]
+        return Pattern(tuple(reversed(before)), self._corrections(bracket.group(1)), tuple(after), sure)
+
+    def _element(self, part: str) -> Element:
+        if part == "_":
+            return Element(None)
+        negative = part[0] == "!"
+        names = part.removeprefix("!").split("|")
+        endings = tuple(name[1:] for name in names if name[:1] == "*" and len(name) > 1)
+        words = self._words("|".join(name for name in names if name[:1] != "*" or name == "*"))
+        return Element(words | {MARK, STOP} if MARK in words else words, endings, negative)
+
+    def _words(self, names: str) -> frozenset[str]:
+        words: set[str] = set()
+        for name in filter(None, names.split("|")):
+            if name.endswith("}+s"):
+                words |= {with_s(word) for word in self._classes[name.removesuffix("+s")]}
+            else:
+                words |= self._classes[name] if name[0] == "{" else {name}
+        return frozenset(words)
+
+    def _corrections(self, inside: str) -> dict[str, str]:
+        """Wrong words and what was meant: ``"of=have|off=have"``."""
+        corrections: dict[str, str] = {}
+        for part in inside.split("|"):
+            wrong, _, right = part.partition("=")
+            if wrong.endswith("}+s") and not right:
+                corrections |= {with_s(word): word for word in self._classes[wrong.removesuffix("+s")]}
+            elif right == "+s":
+                corrections |= {word: with_s(word) for word in self._words(wrong)}
+            else:
+                corrections |= dict.fromkeys(self._words(wrong), right.replace("_", " "))
+        return corrections
+
+
+def _spellings(words: frozenset[str]) -> frozenset[str]:
+    """With straight and with curly apostrophes."""
+    return words | {word.replace("'", "’") for word in words if "'" in word}
+
+
+def _spread(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text in plain form, and what stands between them, with their places."""
+    masked = lowered(without_template_tags(text)).replace("’", "'")
+    spread = [(STOP, 0, 0)]
+    done = 0
+    for found in WORD.finditer(masked):
+        start, end = found.span()
+        gap = masked[done:start]
+        if gap != " ":
+            kind = _between(gap, first=not done)
+            if kind:
+                spread.append((kind, done, start))
+        spread.append((found.group(), start, end))
+        done = end
+    kind = _between(masked[done:] + " ", first=False)
+    spread += [(kind, done, len(text))] if kind in (MARK, GLUE, NUMBER) else []
+    spread.append((STOP, len(text), len(text)))
+    return spread
+
+
+def _between(gap: str, *, first: bool) -> str:
+    """What a reader sees between two words: nothing, the end of a sentence, another mark, or one thing."""
+    marks = gap.strip(" \t\u00a0\n")
+    if not marks:
+        return STOP if "\n" in gap and "\n\n" in gap else ""
+    if not first and not gap[-1].isspace() and marks[-1] not in "\"'“‘«„([¿¡—–…":
+        return GLUE  # "a-b", "a.b", "2nd"
+    if not first and not gap[0].isspace() and marks[0] not in ".,;:!?\"'”’»)]—–…":
+        return GLUE
+    if not DIGITS.isdisjoint(marks):
+        return NUMBER if all(mark in "0123456789.,:" for mark in marks) else MARK
+    if any(mark in ENDS for mark in marks):
+        return STOP
+    if any(mark in "\0@/\\=_{}<>$^%+~#&" for mark in marks):
+        return GLUE
+    return MARK
+
+
+def _apart(text: str, spread: list[tuple[str, int, int]], at: int, pattern: Pattern) -> bool:
+    """Whether the words are no sentence of the writer's: a phrase quoted as such, or a name ("the Form team")."""
+    first, last = at - len(pattern.before), at + len(pattern.after)
+    while first < at and spread[first][0] in MARKS:
+        first += 1
+    while last > at and spread[last][0] in MARKS:
+        last -= 1
+    start, end = spread[first][1], spread[last][2]
+    if start and text[start - 1] in QUOTES and text[end : end + 1] and text[end] in QUOTES:
+        return True
+    _, begin, stop = spread[at]
+    if not text[begin].isupper() or text[begin:stop].isupper():
+        return False
+    around = [text[place[1]] for place in (spread[at - 1], spread[at + 1]) if place[0] not in MARKS]
+    begins = spread[at - 1][0] in (STOP, MARK)
+    return not begins and any(letter.islower() for letter in around)
