@@ -46,6 +46,13 @@ INFLECTIONS = {
 """Living endings of languages whose lists hold few inflected forms: "intuitivere" is "intuitiv"."""
 SHORTEST_INFLECTED = 5
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull|dall|un|quest|quell|sant)'")
+HOSTS = {
+    "'m": frozenset({"i"}),
+    "'re": frozenset(
+        ("you", "we", "they", "what", "who", "where", "how", "why", "when", "there", "here", "these", "those", "that")
+    ),
+}
+"""What these contractions hang on; the others hang on any noun."""
 _ENGLISH_TAIL = re.compile(r"'(?:s|ll|d|ve|re|m)$")  # "newsletter's", "who'll"
 
 
@@ -57,19 +64,20 @@ class Lexicon:
         self._compiled = compiled
         self._get = compiled.get
         self.own = own
+        self._refused = own.rejected.union(own.doubted)
         self.known: set[str] = set(own.accepted)
         """Memory of words that turned out right, so that a text is looked up at the speed of set arithmetic."""
         self._unknown: set[str] = set()
-        self._starting: dict[str, dict[int, list[tuple[str, int]]]] = {}
+        self._starting: dict[str, dict[int, list[tuple[str, int, int]]]] = {}
 
     def listed(self, word: str) -> bool:
-        """Whether the curated list, or our own, holds exactly this form."""
+        """Whether the curated list, or our own, holds exactly this form, and we trust it."""
         return self.curated(word) or word in self.own.accepted
 
     def curated(self, word: str) -> bool:
         """Whether the curated list does: a word of old, no abbreviation of our days."""
         entry = self._get(word)
-        return entry is not None and entry & 1 == 1
+        return entry is not None and entry & 1 == 1 and word not in self._refused
 
     def rarity(self, word: str) -> int:
         """Hundredths of a power of ten: "the" 127, "receive" 410, ``ABSENT`` where nobody counted it."""
@@ -101,6 +109,9 @@ class Lexicon:
             return True
         if "'" in form:
             base = self.base(form)
+            hosts = HOSTS.get(form[len(base) :]) if self.language == "en" else None
+            if hosts is not None and base not in hosts:
+                return False  # "your're", "he'm"
             return base != form and (len(base) <= 1 or self.knows(base))
         if self.language != "en":
             return any(
@@ -126,15 +137,23 @@ class Lexicon:
         ours, theirs = self.rarity(form), self.rarity(american)
         return ours - theirs < 200 or (theirs > 650 and ours == ABSENT)
 
-    def starting(self, prefix: str, length: int) -> list[tuple[str, int]]:
-        """Listed and counted words that begin so and have this many letters, each with its rarity."""
+    def starting(self, prefix: str, length: int) -> list[tuple[str, int, int]]:
+        """Listed and counted words that begin so and have this many letters, each with its rarity and ``letters``."""
         if prefix not in self._starting:
-            by_length: dict[int, list[tuple[str, int]]] = {}
+            by_length: dict[int, list[tuple[str, int, int]]] = {}
             for word, packed in self._compiled.items(prefix):
-                if packed & 1 and packed >> 1 < ABSENT:
-                    by_length.setdefault(len(word), []).append((word, packed >> 1))
+                if packed & 1 and packed >> 1 < ABSENT and word not in self._refused:
+                    by_length.setdefault(len(word), []).append((word, packed >> 1, letters(word)))
             self._starting[prefix] = by_length
         return self._starting[prefix].get(length, [])
+
+
+def letters(word: str) -> int:
+    """Which letters a word has, as bits: two words that differ in more than a few are far apart."""
+    mask = 0
+    for letter in word:
+        mask |= 1 << (ord(letter) & 63)
+    return mask
 
 
 def unaccented(form: str) -> str:
@@ -146,18 +165,25 @@ def unaccented(form: str) -> str:
 
 
 class OwnWords:
-    """Our own short lists for one language, from ``rules/words/LANGUAGE``."""
+    """Our own short lists for one language, from ``rules/words/LANGUAGE``.
+
+    ``rejected`` and ``doubted`` are entries of the curated list that a lower-case word is not excused by; ``doubted``
+    maps a word to the phrase in which it is right ("to and fro"), or to nothing.
+    """
 
     def __init__(self, language: str) -> None:
         folder = shipped.folder("rules") / "words" / language
         self.accepted = frozenset(_lines(folder / "accepted.txt"))
         self.doubled = frozenset(_lines(folder / "doubled.txt"))
         self.proper = frozenset(_lines(folder / "proper.txt"))
+        self.rejected = frozenset(_lines(folder / "rejected.txt"))
+        phrases = (line.partition("|") for line in _lines(folder / "doubted.txt"))
+        self.doubted = {word.strip(): phrase.strip() for word, _, phrase in phrases}
         pairs = (line.partition("->") for line in _lines(folder / "misspellings.txt"))
         self.misspellings = {wrong.strip(): right.strip() for wrong, _, right in pairs}
-        content = repr(
-            [sorted(words) for words in (self.accepted, self.doubled, self.proper, self.misspellings.items())]
-        )
+        lists = (self.accepted, self.doubled, self.proper, self.rejected)
+        pairings = (self.doubted.items(), self.misspellings.items())
+        content = repr([sorted(words) for words in lists] + [sorted(pairs) for pairs in pairings])
         self._contexts = folder / "wrong-words.txt"
         content += self._contexts.read_text(encoding="utf-8") if self._contexts.exists() else ""
         self.digest = hashlib.sha256(content.encode()).hexdigest()[:12]

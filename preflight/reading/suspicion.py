@@ -10,32 +10,28 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from preflight.reading.lexicon import ABSENT, Lexicon
+from preflight.reading.lexicon import Lexicon
 from preflight.reading.misspelling import Candidate
 
-FLOOR = 820
-"""Rarity of the rarest words that anybody counted; a word that nobody did is taken to be this rare."""
+FLOOR = 870
+"""The rarity of a word that nobody counted. The rarest of the counted ones are at 820."""
 
-PRIOR = -102
-CONTRAST = 1.62
-COST = -3.7
-LETTERS = {1: -228, 2: -228, 3: -246, 4: -246, 5: -188, 6: 0, 7: 0, 8: 173, 9: 173, 10: 173}
-MANY_LETTERS = 304
-UNCOUNTED = -48
-CAPITAL, CAPITAL_FIRST, CAPITAL_BESIDE, CAPITAL_SHORT = -199, 21, -71, -57
-HYPHENATED = -132
-REPEATED, MOST_REPEATED, MOST_REPEATED_CHEAP = -209, 5, 1
-FOREIGN_PEER, MOST_PEERS, DENSE = -48, 6, -132
-DERIVED, DERIVED_COUNTED = -125, -51
-COMPOUND, COMPOUND_FAR = -40, -195
-PLURAL = -101
-FIRST_LETTER = -77
-POSSESSIVE = -129
+PRIOR = -80
+CONTRAST = 1.73
+"""Of the noisy channel's verdict: how much rarer the form is than the word, less the cost of the slip."""
+SHORTEST, SHORT, LONG, LONGEST = -155, -50, 100, 180
+"""By length: up to 3 letters, 4, 8 or 9, from 10 on."""
+CAPITAL, CAPITAL_FIRST, CAPITAL_SHORT = -330, -150, -180
+"""In mid-sentence, at its beginning, and in a word of up to 6 letters."""
+HYPHENATED = -240
+BORROWED = -140
+REPEATED, MOST_REPEATED, MOST_REPEATED_FAMOUS = -200, 5, 0
+FOREIGN_PEER, MOST_PEERS, DENSE = -44, 6, -120
+DERIVED = -130
 IN_ADDRESS = -250
-SHOUTED = -105
-ANOTHER_LANGUAGE = -150
-ABBREVIATION = -150
-ACCENTED = -150
+ANOTHER_LANGUAGE, COMPOUND = -150, -200
+SLIGHT_COST, FAMOUS_LETTERS, FAMOUS_CONTRAST = 45, 6, 150
+"""A slip this slight, in a word this long and this much rarer, is a famous misspelling."""
 
 SUFFIXES = (
     "s", "es", "ed", "d", "ing", "er", "ers", "ly", "ness", "less", "able", "ful", "ish", "ism", "ist", "ists",
@@ -49,22 +45,18 @@ PREFIXES = (
 SHORTEST_STEM = 4
 SHORTEST_HALF = 3
 COMMON_HALF = 600
-LONGEST_ABBREVIATION = 3
-ABBREVIATIONS_RARITY = 620
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What surrounds one occurrence. ``peers`` are other unknown words of the same text that resemble nothing either;
-    ``in_address``: a link's path holds the word;
-    ``contexts`` in how many different surroundings the word stands in the whole delivery."""
+    """What surrounds one occurrence. ``peers`` are other unknown words of the same text that resemble nothing either,
+    ``words`` how many that text has; ``in_address``: a link's path holds the word; ``contexts`` in how many different
+    surroundings the word stands in the whole delivery; ``borrowed``: after a little word of another language."""
 
     capitalised: bool = False
     begins: bool = False
-    beside: bool = False
     hyphenated: bool = False
-    shouted: bool = False
-    possessive: bool = False
+    borrowed: bool = False
     peers: int = 0
     words: int = 1
     in_address: bool = False
@@ -80,55 +72,50 @@ def resembles(form: str, candidate: Candidate | None, lexicon: Lexicon) -> bool:
     """Whether an unknown word looks like a slip at all, rather than like a name or a foreign word."""
     if candidate is None:
         return False
-    return contrast(form, candidate, lexicon) - candidate.cost - (100 if candidate.slips > 1 else 0) > 120
+    return contrast(form, candidate, lexicon) - candidate.cost > 60
 
 
 def suspicion(form: str, candidate: Candidate, lexicon: Lexicon, shape: int, seen: Sighting) -> int:
     """Log-odds × 100 that ``form`` here is a slip for ``candidate``. ``shape`` is ``word_shape(form)``."""
-    length = len(form)
-    points = PRIOR + shape + LETTERS.get(length, MANY_LETTERS)
-    points += round(CONTRAST * contrast(form, candidate, lexicon) + COST * candidate.cost)
-    if lexicon.rarity(form) == ABSENT:
-        points += UNCOUNTED
-    if form[0] != candidate.word[0]:
-        points += FIRST_LETTER
-    if form in (candidate.word + "s", candidate.word + "es"):
-        points += PLURAL
+    rarer = contrast(form, candidate, lexicon)
+    points = PRIOR + shape + _length(len(form)) + round(CONTRAST * (rarer - candidate.cost))
     if seen.capitalised and candidate.word not in lexicon.own.proper:
         points += CAPITAL_FIRST if seen.begins else CAPITAL
-        points += CAPITAL_BESIDE if seen.beside else 0
-        points += CAPITAL_SHORT if length <= 6 else 0
-    if length <= LONGEST_ABBREVIATION and lexicon.rarity(form) < ABBREVIATIONS_RARITY:
-        points += ABBREVIATION
-    if lexicon.language == "en" and not form.isascii():
-        points += ACCENTED
+        points += CAPITAL_SHORT if len(form) <= 6 else 0
     if seen.hyphenated:
         points += HYPHENATED
+    if seen.borrowed:
+        points += BORROWED
     if seen.in_address:
         points += IN_ADDRESS
-    if seen.shouted:
-        points += SHOUTED
-    if seen.possessive:
-        points += POSSESSIVE
     if seen.peers:
         points += FOREIGN_PEER * min(seen.peers, MOST_PEERS)
         points += DENSE if seen.peers * 10 > seen.words else 0
     if seen.contexts > 1:
         # a famous misspelling stays one however often it is repeated
-        famous = candidate.cost == 0 and length >= 6 and contrast(form, candidate, lexicon) >= 200
-        points += round(REPEATED * min(math.log2(seen.contexts), MOST_REPEATED_CHEAP if famous else MOST_REPEATED))
+        famous = candidate.cost <= SLIGHT_COST and len(form) >= FAMOUS_LETTERS and rarer >= FAMOUS_CONTRAST
+        points += round(REPEATED * min(math.log2(seen.contexts), MOST_REPEATED_FAMOUS if famous else MOST_REPEATED))
     if lexicon.language != "en":
         points += ANOTHER_LANGUAGE
     return points
 
 
-def word_shape(form: str, slips: int, lexicon: Lexicon) -> int:
-    """Evidence in the word itself: it can be derived or put together from known ones. Never a free pass."""
-    points = 0
-    if derived(form, lexicon):
-        points += DERIVED + (DERIVED_COUNTED if lexicon.rarity(form) < ABSENT else 0)
-    if compound(form, lexicon):
-        points += COMPOUND if slips == 1 else COMPOUND_FAR
+def _length(letters: int) -> int:
+    if letters <= 3:
+        return SHORTEST
+    if letters == 4:
+        return SHORT
+    return 0 if letters < 8 else LONG if letters < 10 else LONGEST
+
+
+def word_shape(form: str, lexicon: Lexicon) -> int:
+    """Evidence in the word itself: it can be derived or put together from known ones. Never a free pass.
+
+    What English puts together it lists, or parts with a space, so that there compounds excuse nothing.
+    """
+    points = DERIVED if derived(form, lexicon) else 0
+    if lexicon.language != "en" and compound(form, lexicon):
+        points += COMPOUND
     return points
 
 

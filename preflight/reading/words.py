@@ -23,6 +23,8 @@ ASCII_WORD = re.compile("[A-Za-z]+(?:'[A-Za-z]+)*")
 CHUNK = re.compile("[^\\s—–…―]+")
 # "node.js", "std::map", "key:value", "print(x": program text and file names
 CODE_LIKE = re.compile(r"[^\W_][.:][^\W_]|::|\w\(|\(\)|->|=>|--\w+=|^\W*--?\w+=")
+# ".ics", "?page": an ending or a parameter
+EXTENSION = re.compile(r"[(\[\"'“‘]?[.?][^\W_]")
 # "SAVE THE DATE"
 SHOUTING = re.compile(r"(?<![A-Z])[A-Z]{2,}+\W++[A-Z]{2,}+\W++[A-Z]{2,}")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")  # soft hyphen, zero-width space and joiners
@@ -86,7 +88,7 @@ def words(text: str) -> Iterator[Word]:
         loud = at in shouted
         core = content.strip(OUTER)
         if core.isalpha() and core.isascii():  # nearly all of them
-            code = content[0] in NEVER_FIRST or content[:2] == "--" or "()" in content
+            code = content[0] in NEVER_FIRST or content[:2] == "--" or "()" in content or EXTENSION.match(content)
             if not code and is_word(core, shouted=loud):
                 at += content.index(core)
                 yield Word(core, at, at + len(core), False, begins, loud)
@@ -94,8 +96,7 @@ def words(text: str) -> Iterator[Word]:
             slashed = "/" in content
             for found in WORD.finditer(content):
                 start, end = found.span()
-                before, after = content[start - 1 : start] if start else "", content[end : end + 1]
-                if not _cut(before, after) and is_word(found.group(), shouted=loud):
+                if not _cut(content, start, end) and is_word(found.group(), shouted=loud):
                     joined = slashed or _joins(content, start - 1) or _joins(content, end)
                     first = begins and not content[:start].strip(OUTER)
                     yield Word(found.group(), at + start, at + end, joined, first, loud)
@@ -114,7 +115,14 @@ def is_prose(chunk: str) -> bool:
     first = chunk.lstrip("\"'“”‘’(*_")[:1]
     if first in NEVER_FIRST or not NEVER_PROSE.isdisjoint(core):
         return False
-    if "//" in core or core.count("/") > 2 or core[:4].lower() == "www." or chunk.startswith("--") or "()" in chunk:
+    if (
+        EXTENSION.match(chunk)
+        or "//" in core
+        or core.count("/") > 2
+        or core[:4].lower() == "www."
+        or chunk.startswith("--")
+        or "()" in chunk
+    ):
         return False
     return not CODE_LIKE.search(core)
 
@@ -173,9 +181,13 @@ def _shouted(text: str) -> frozenset[int]:
     return frozenset(starts)
 
 
-def _cut(before: str, after: str) -> bool:
-    """Part of something longer: "h264", "[U]ltimately", "word(s)"."""
-    return before.isdigit() or after.isdigit() or before in BRACKETS_BEFORE or after in BRACKETS_AFTER
+def _cut(content: str, start: int, end: int) -> bool:
+    """Part of something longer: "h264", "[U]ltimately", "word(s)", "A[nno]", "(mis)information"."""
+    before, after = content[start - 1 : start] if start else "", content[end : end + 1]
+    if before.isdigit() or after.isdigit() or before in BRACKETS_BEFORE or after in BRACKETS_AFTER:
+        return True
+    opened = before in BRACKETS_AFTER and content[start - 2 : start - 1].isalnum() if start > 1 else False
+    return opened or (after in BRACKETS_BEFORE and content[end + 1 : end + 2].isalnum())
 
 
 def _joins(content: str, at: int) -> bool:

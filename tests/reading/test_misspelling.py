@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from preflight.reading.misspelling import distance, one_slip
+from preflight.reading.slips import distance, one_slip
 
 WORDS = st.text(alphabet="abcé", max_size=8)
 

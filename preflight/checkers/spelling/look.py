@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from operator import eq
+from typing import Any
 
 from preflight.checkers.spelling.articles import wrong_article
 from preflight.checkers.spelling.doubled import doubled
@@ -15,19 +16,29 @@ from preflight.checkers.spelling.wrong_words import wrong_words
 from preflight.model import Document, Fact, Finding, Fix, TextRun
 from preflight.reading import language as languages
 from preflight.reading import lookalikes, spaces
-from preflight.reading.lexicon import Lexicon, Lexicons
+from preflight.reading.lexicon import Lexicon, Lexicons, OwnWords
 from preflight.reading.words import SHOUTING, Word, plain, tokens, words
 
 UNKNOWN = "unknown-word"
 """value: ``form`` plain, ``language``, ``run`` its number in the document, ``of`` words in the run, ``marks`` out of
-MARKS, and ``meant``, ``rarity`` where only a space is out of place."""
+MARKS, and ``meant``, ``evidence`` where only a space is out of place."""
 NOT_COVERED = "spelling-not-covered"
 """value: ``language`` a tag, or empty when it could not be told."""
-MARKS = ("capitalised", "begins", "beside", "hyphenated", "shouted")
+MARKS = ("capitalised", "begins", "hyphenated", "foreign")
 
 # "htpts://": an address whose scheme was mistyped
 ADDRESS = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z]{2,8}(?=://)")
 MISTYPED_SCHEME = frozenset("htps")
+
+# "meet [unknown]", "[unknown] you": the neighbour that a space parts from a word
+WORD_BEFORE = re.compile(r"(?<![\w'’./@&-])([A-Za-z]+) \Z")
+WORD_AFTER = re.compile(r" ([a-z]+)(?![\w'’/@&-]|\.\w)")
+
+BORROWED = frozenset(
+    ("al", "el", "la", "le", "les", "los", "las", "lo", "il", "de", "du", "des", "del", "della", "di", "da", "das",
+    "der", "die", "und", "et", "van", "von", "pro", "ad", "en", "una", "un", "ut")
+)  # fmt: skip
+"""Little words of other languages: what follows one belongs to a borrowed phrase ("al dente", "pro tem")."""
 
 GUESS_FROM = 3_000
 FOREIGN_WORDS, FOREIGN_SHARE = 3, 0.3
@@ -66,9 +77,15 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
             continue
         if chosen is not None and chosen.language == "en" and ("a" in found or "an" in found):
             yield from wrong_article(run, chosen)
-        if chosen is not None and chosen.own.contexts.within(found):
+        if chosen is None:
+            continue
+        if chosen.own.contexts.within(found):
             yield from wrong_words(run, chosen.own.contexts)
-        if chosen is not None and _worth_reading(run.text, chosen.unknown(set(found))):
+        unique = set(found)
+        unknown = chosen.unknown(unique)
+        if chosen.language == "en":
+            unknown = unknown.union(unique & spaces.FRAGMENTS)
+        if unknown and _worth_reading(run.text, unknown):
             yield from _unknown(run, number, chosen, [(start, end) for start, end, _ in broken])
 
 
@@ -124,54 +141,69 @@ def _main_language(document: Document, lexicons: Lexicons) -> str:
 
 
 def _unknown(run: TextRun, number: int, lexicon: Lexicon, broken: list[tuple[int, int]]) -> Iterator[Fact | Finding]:
-    found = list(words(run.text))
+    text, own = run.text, lexicon.own
+    found = list(words(text))
     forms = [plain(word.text) for word in found]
     unknown = lexicon.unknown(set(forms))
+    fragments = spaces.FRAGMENTS if lexicon.language == "en" else frozenset()
     done = -1
     for at, (word, form) in enumerate(zip(found, forms, strict=True)):
-        if form not in unknown or at <= done or any(start <= word.start < end for start, end in broken):
+        fragment = form in fragments and word.text.islower() and not word.joined
+        if not (fragment or form in unknown) or word.start < done:
+            continue
+        if any(start <= word.start < end for start, end in broken):
             continue
         if not form.isascii() and lookalikes.is_mixed(form):
             yield _lookalike(run, word, lexicon)
             continue
         if not languages.is_latin((form,)):
             continue
-        value = {
+        moved = _moved_space(text, word, lexicon) if lexicon.language == "en" else None
+        value: dict[str, Any] = {
             "form": form, "language": lexicon.language, "run": number, "of": len(found), "marks": _marks(found, at),
         }  # fmt: skip
-        moved = _moved_space(run.text, found, forms, at, lexicon)
-        if moved is None:
+        if moved is not None:
+            start, done, value["meant"], value["evidence"] = moved
+            yield Fact(UNKNOWN, value, run.span(start, done), text[start:done])
+        elif form in unknown and not _excused(word, form, text, own):
             yield Fact(UNKNOWN, value, run.span(word.start, word.end), word.text)
-            continue
-        first, meant, rarity = moved
-        done = first + 1
-        start, end = found[first].start, found[first + 1].end
-        value |= {"meant": meant, "rarity": rarity}
-        yield Fact(UNKNOWN, value, run.span(start, end), run.text[start:end])
+
+
+def _excused(word: Word, form: str, text: str, own: OwnWords) -> bool:
+    """Whether an entry of the word list that we do not trust is right here: a name, part of something longer, or in
+    its phrase ("to and fro")."""
+    if form in own.rejected:
+        return word.capitalised or word.joined
+    phrase = own.doubted.get(form)
+    if phrase is None:
+        return False
+    return word.capitalised or word.joined or (bool(phrase) and text[: word.end].lower().endswith(phrase))
 
 
 def _marks(found: list[Word], at: int) -> list[str]:
     word = found[at]
-    around = found[max(0, at - 1) : at] + found[at + 1 : at + 2]
-    beside = any(other.capitalised and not other.begins for other in around)
-    values = (word.capitalised, word.begins, beside, word.joined, word.shouted)
+    foreign = at > 0 and found[at - 1].text in BORROWED
+    values = (word.capitalised, word.begins, word.joined, foreign)
     return [name for name, is_so in zip(MARKS, values, strict=True) if is_so]
 
 
-def _moved_space(
-    text: str, found: list[Word], forms: list[str], at: int, lexicon: Lexicon
-) -> tuple[int, str, int] | None:
-    """Where a neighbouring space explains the unknown word: index of the left word, what was meant, its rarity."""
-    for first in (at - 1, at):
-        if first < 0 or first + 1 >= len(found):
+def _moved_space(text: str, word: Word, lexicon: Lexicon) -> tuple[int, int, str, int] | None:
+    """Where a neighbouring space explains the word better than anything: the stretch, what was meant, the evidence."""
+    best: tuple[int, int, str, int] | None = None
+    if word.joined:
+        return None
+    before = WORD_BEFORE.search(text, max(0, word.start - spaces.LONGEST_JOINED), word.start)
+    after = WORD_AFTER.match(text, word.end)
+    for start, end in ((before.start(1) if before else -1, word.end), (word.start, after.end(1) if after else -1)):
+        if start < 0 or end < 0:
             continue
-        left, right = found[first], found[first + 1]
-        apart = text[left.end : right.start] == " " and not (left.joined or right.joined or right.capitalised)
-        if apart and lexicon.rarity(forms[at]) >= spaces.UNCOMMON:
-            meant = spaces.rejoined(forms[first], forms[first + 1], lexicon)
-            if meant is not None:
-                return first, *meant
-    return None
+        left, _, right = text[start:end].partition(" ")
+        if not right.islower() or not (left.islower() or left[1:].islower()):
+            continue
+        meant = spaces.rejoined(left.lower(), right, lexicon)
+        if meant is not None and meant[1] >= spaces.WORTH_A_LOOK and (best is None or meant[1] > best[3]):
+            best = start, end, *meant
+    return best
 
 
 def _lookalike(run: TextRun, word: Word, lexicon: Lexicon) -> Finding:

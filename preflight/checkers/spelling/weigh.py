@@ -11,9 +11,10 @@ from preflight.checkers.spelling.rules import ERROR_AT, MISSPELLING, UNKNOWN_WOR
 from preflight.checkers.spelling.vouched import Vouched
 from preflight.model import Delivery, Fact, Finding, Fix, Gap
 from preflight.reading import language as languages
+from preflight.reading import spaces
 from preflight.reading.lexicon import ABSENT, Lexicon, Lexicons
 from preflight.reading.misspelling import Candidate, candidates
-from preflight.reading.suspicion import FLOOR, Sighting, contrast, resembles, suspicion, word_shape
+from preflight.reading.suspicion import Sighting, contrast, resembles, suspicion, word_shape
 from preflight.reading.words import tokens
 
 SURROUNDINGS = 12
@@ -22,8 +23,8 @@ LONG = 9
 """A word that stands in more surroundings than FEW, or is capitalised and shorter than LONG, is not taken for a
 far-fetched slip: it is a term or a name."""
 LONG_ENOUGH_TO_EMBED = 5
-SURE, DOUBTFUL = 200, 100
-NAME_LIKE = 150
+DOUBTFUL = 100
+NAME_LIKE = 50
 """How much surer we must be of a capitalised word before it is an error: it may be a name."""
 OFFERED = 3
 ALLOW = "If it is right, add it to the client's words."
@@ -62,6 +63,8 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
     contexts: dict[_Key, set[tuple[str, str]]] = defaultdict(set)
     peers: dict[tuple[str, int], set[_Key]] = defaultdict(set)
     for path, fact in sightings:
+        if "meant" in fact.value:
+            continue
         key = (fact.value["language"], fact.value["form"])
         contexts[key].add((fact.location.before[-SURROUNDINGS:], fact.location.after[:SURROUNDINGS]))
         peers[path, fact.value["run"]].add(key)
@@ -79,8 +82,14 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
     }
     for path, fact in sightings:
         key = (fact.value["language"], fact.value["form"])
-        lexicon, form = lexicons[key[0]], forms[key]
+        lexicon = lexicons[key[0]]
         others = len((peers[path, fact.value["run"]] & hopeless) - {key})
+        if "meant" in fact.value:
+            moved = _space(fact, others)
+            if moved:
+                yield moved
+            continue
+        form = forms[key]
         finding = _weigh(fact, form, lexicon, others, options, in_address=form.base in embedded.path_words)
         if finding and not (embedded(form.base) and form.base not in lexicon.own.misspellings):
             yield finding
@@ -89,15 +98,13 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
 def _form(form: str, lexicon: Lexicon, contexts: int, *, far: bool) -> _Form:
     base = lexicon.base(form)
     found = candidates(base, lexicon, far=far)
-    return _Form(base, found, word_shape(base, found[0].slips if found else 1, lexicon), contexts)
+    return _Form(base, found, word_shape(base, lexicon), contexts)
 
 
 def _weigh(
     fact: Fact, form: _Form, lexicon: Lexicon, peers: int, options: Options, *, in_address: bool
 ) -> Finding | None:
     value = fact.value
-    if "meant" in value:
-        return _space(fact, lexicon, peers)
     whole = value["form"]
     for written in (whole, form.base):
         if written in lexicon.own.misspellings:
@@ -116,8 +123,8 @@ def _weigh(
         lexicon,
         form.shape,
         Sighting(
-            "capitalised" in marks, "begins" in marks, "beside" in marks, "hyphenated" in marks, "shouted" in marks,
-            form.base != whole, peers, value["of"], in_address, form.contexts,
+            "capitalised" in marks, "begins" in marks, "hyphenated" in marks, "foreign" in marks, peers, value["of"],
+            in_address, form.contexts,
         ),
     )  # fmt: skip
     if points < WARNING_AT[options.tier]:
@@ -125,23 +132,23 @@ def _weigh(
     tail = whole.removeprefix(form.base) if whole.startswith(form.base) else ""
     head = whole.removesuffix(form.base) if whole.endswith(form.base) else ""
     offered = tuple(head + candidate.word + tail for candidate in form.options[:OFFERED])
-    name_like = "capitalised" in marks and best.word not in lexicon.own.proper
+    name_like = "capitalised" in marks and "begins" not in marks and best.word not in lexicon.own.proper
     sure = points >= ERROR_AT[options.tier] + (NAME_LIKE if name_like else 0) and lexicon.language == "en"
+    sure = sure and whole not in lexicon.own.doubted
     return _finding(fact, offered, _reason(fact.match, form, lexicon, offered[0]), sure=sure)
 
 
-def _space(fact: Fact, lexicon: Lexicon, peers: int) -> Finding | None:
+def _space(fact: Fact, peers: int) -> Finding | None:
     """A space in the wrong place: the contrast alone decides, since a name is no half of another word."""
     value = fact.value
-    difference = min(lexicon.rarity(value["form"]), FLOOR) - value["rarity"]
+    evidence = value["evidence"] - DOUBTFUL * min(peers, 2)
     if "capitalised" in value["marks"] and "begins" not in value["marks"]:
-        difference -= SURE
-    difference -= DOUBTFUL * min(peers, 2)
-    if difference < DOUBTFUL or lexicon.language != "en":
+        evidence -= DOUBTFUL
+    if evidence < spaces.WORTH_A_LOOK:
         return None
     meant = _in_case(fact.match, value["meant"])
     message = f"“{fact.match}” has a space in the wrong place: “{meant}”"
-    return _finding(fact, (value["meant"],), message, sure=difference >= SURE)
+    return _finding(fact, (value["meant"],), message, sure=evidence >= spaces.SURE)
 
 
 def _finding(fact: Fact, offered: tuple[str, ...], message: str, *, sure: bool) -> Finding:
