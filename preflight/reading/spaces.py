@@ -89,7 +89,8 @@ def _unheard(form: str, left: str, right: str, together: int, lexicon: Lexicon) 
 
 def rejoined(left: str, right: str, lexicon: Lexicon) -> tuple[str, int] | None:
     """What two neighbouring stretches were meant to be when the space between them is moved or dropped, and how much
-    more common that is: ``("shar", "ing")`` → ("sharing", 721), ``("contributio", "ndoes")`` → ("contribution does", 848).
+    more common that is: ``("shar", "ing")`` → ("sharing", 721); ``("contributio", "ndoes")`` → ("contribution does",
+    848).
     """
     stands = min(lexicon.rarity(left), RAREST) + min(lexicon.rarity(right), RAREST)
     whole = left + right
