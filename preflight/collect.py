@@ -31,6 +31,16 @@ SHEETS = frozenset({".csv", ".tsv", ".xml", ".xlsx"})
 TEMPLATES = (".j2", ".jinja", ".jinja2", ".liquid", ".twig", ".njk", ".hbs", ".mjml", ".php", ".erb")
 TEXTS = {".txt": "text/plain", ".text": "text/plain"}
 MEDIA_TYPES = {**PAGES, **MESSAGES, **TEXTS, **dict.fromkeys(TEMPLATES, "text/html")}
+COMPANIONS = {
+    ".css": "text/css",
+    ".xml": "application/xml",
+    ".rss": "application/xml",
+    ".atom": "application/xml",
+    ".webmanifest": "application/manifest+json",
+    "manifest.json": "application/manifest+json",
+}
+"""Files of a site that are no pages but name addresses. Of XML files, sitemaps and feeds have any."""
+
 NOT_SERVED = frozenset({"node_modules", "__pycache__"})
 SERVED_DOT_NAMES = frozenset({".well-known", ".htaccess"})
 SNIFFED = 4096
@@ -73,6 +83,8 @@ class Collected:
     files: frozenset[str] = frozenset()
     root: Path | None = None
     gaps: list[Gap] = field(default_factory=list)
+    companions: list[Source] = field(default_factory=list)
+    """Files beside a site's pages that name addresses."""
 
     def read(self, name: str) -> bytes | None:
         """A small file of the folder, or None when it is not there or cannot be read."""
@@ -233,7 +245,18 @@ def _folder(root: Path, shown: str, exclude: tuple[str, ...]) -> Collected:
     for name in chosen:
         _add(collected, Source(name if shown == "." else f"{shown}/{name}", name, "", root / name))
     collected.kind = "email" if chosen is messages else "site"
+    if chosen is pages:
+        collected.companions = list(_companions(wanted, shown, root))
     return collected
+
+
+def _companions(names: list[str], shown: str, root: Path) -> Iterator[Source]:
+    """Style sheets, sitemaps, feeds and manifests of a site."""
+    for name in names:
+        lowered = name.lower()
+        media_type = COMPANIONS.get(PurePosixPath(lowered).suffix) or COMPANIONS.get(lowered.rpartition("/")[2])
+        if media_type and (root / name).stat().st_size <= LARGEST:
+            yield Source(name if shown == "." else f"{shown}/{name}", name, media_type, root / name)
 
 
 def _names(root: Path, collected: Collected) -> Iterator[str]:
@@ -291,4 +314,5 @@ def _within_site(collected: Collected, site: str, exclude: tuple[str, ...]) -> C
     gaps = collected.gaps + [
         replace(gap, intended=True) for gap in whole.gaps if gap.target not in {g.target for g in collected.gaps}
     ]
-    return Collected(collected.name, "page", sources, whole.files, root, gaps)
+    companions = [replace(source, reported=False) for source in whole.companions]
+    return Collected(collected.name, "page", sources, whole.files, root, gaps, companions)

@@ -22,6 +22,7 @@ def deliver(
     send_date: str | None = None,
     online: bool = False,
     previous: Delivery | None = None,
+    companions: Sequence[Facts] = (),
 ) -> Delivery:
     """The delivery as ``review`` sees it. ``state`` and ``send_date`` are what the command line said."""
     kind = _kind(collected, documents)
@@ -35,6 +36,7 @@ def deliver(
         redirects=_redirects(collected),
         hosts=ruleset.hosts,
         base_path=ruleset.base_path,
+        companions=tuple(companions),
         words=ruleset.words,
         names=ruleset.names,
         online=online,

@@ -63,6 +63,7 @@ class Plan:
     gaps: list[Gap] = field(default_factory=list)
     documents: list[Facts] = field(default_factory=list)
     earlier: list[Facts] = field(default_factory=list)
+    companions: list[Facts] = field(default_factory=list)
     kind: str = ""
     """What the documents are known to be before anybody looks into them; empty for a lone file nobody described."""
 
@@ -137,12 +138,15 @@ def _examine(plans: Sequence[Plan], options: Options) -> None:
     groups: dict[str, tuple[examine.Settings, list[tuple[Plan, Collected, Source]]]] = {}
     for plan in plans:
         settings = examine.Settings(plan.ruleset.enabled(), plan.ruleset.language, plan.kind)
-        groups.setdefault(settings.digest(), (settings, []))[1].extend(
+        _, items = groups.setdefault(settings.digest(), (settings, []))
+        items += [
             (plan, collected, source)
             for collected in (plan.now, plan.before)
             if collected is not None
             for source in collected.sources
-        )
+        ]
+        if "links" in settings.checkers:
+            items += [(plan, plan.now, source) for source in plan.now.companions]
     total = sum(len(items) for _, items in groups.values())
 
     def progress(number: int) -> None:
@@ -161,7 +165,11 @@ def _examine(plans: Sequence[Plan], options: Options) -> None:
             rows.give(sorted({source: None for _, _, source in items}, key=lambda one: one.name), settings, take)
             for plan, collected, source in items:
                 if source in seen:
-                    (plan.documents if collected is plan.now else plan.earlier).append(seen[source])
+                    facts = seen[source]
+                    if facts.kind == "companion":
+                        plan.companions.append(facts)
+                    else:
+                        (plan.documents if collected is plan.now else plan.earlier).append(facts)
                 else:
                     plan.gaps.append(Gap("document", source.path, "", rows.failures[source], intended=False))
             seen.clear()
@@ -180,6 +188,7 @@ def _deliver(plan: Plan, options: Options, today: date) -> Delivery:
         send_date=options.send_date,
         online=not options.offline,
         previous=previous,
+        companions=plan.companions,
     )
 
 

@@ -79,11 +79,31 @@ class Redirect:
 
 
 @dataclass(frozen=True, slots=True)
+class Landing:
+    """What an HTML page that answered says of itself, as far as it was read. All of it is a stranger's text.
+
+    ``events`` are the start and end of each event in its structured data, as written there; ``prices`` amount and
+    currency of each offer. ``complete`` is false when the page was longer than what was read.
+    """
+
+    heading: str = ""
+    description: str = ""
+    text: str = ""
+    language: str = ""
+    events: tuple[tuple[str, str], ...] = ()
+    prices: tuple[tuple[str, str], ...] = ()
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Probe:
     """What requesting one URL showed. ``error`` is a short sentence in plain words, or empty.
 
     ``outcome``: alive, dead (the server says so, or the name does not exist), unverified (refused, rate limited, timed
-    out, login needed), refused (the address guard or a safety rule did not let it out).
+    out, login needed), refused (the address guard or a safety rule did not let it out). ``soft`` tells that the page
+    looks like an error although its server says otherwise: “same” as what the server sends for an address that cannot
+    exist, “words” where only the page's own words say so. ``refreshed``: the last step was the page's own doing (meta
+    refresh). ``age`` in days, when an earlier run saw it.
     """
 
     url: str
@@ -94,6 +114,10 @@ class Probe:
     error: str = ""
     anchors: frozenset[str] | None = None
     permanent: bool = False
+    landing: Landing | None = None
+    soft: Literal["", "same", "words"] = ""
+    refreshed: bool = False
+    age: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +167,8 @@ class Delivery:
     probes: Mapping[str, Probe] = field(default_factory=dict)
     hosts: tuple[str, ...] = ()
     base_path: str = "/"
+    companions: tuple[Facts, ...] = ()
+    """The site's style sheets, sitemaps, feeds and manifests: links and nothing else."""
     words: Mapping[str, Location] = field(default_factory=dict)
     names: tuple[Name, ...] = ()
     online: bool = False

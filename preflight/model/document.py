@@ -168,7 +168,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One parsed source. ``kind`` is email, page or text; ``templated`` means it holds template syntax (a source).
+    """One parsed source. ``kind`` is email, page, text or companion (a style sheet, a sitemap).
+
+    ``templated`` means it holds template syntax (a source).
 
     ``troubles`` are sentences about what could not be read (a truncated part, an unknown charset): what was read is
     still checked, and the reader is told.

@@ -7,6 +7,9 @@ from preflight.parse.newsletters import looks_like_newsletter
 
 __all__ = ["parse"]
 
+COMPANIONS = frozenset({"text/css", "application/xml", "application/manifest+json"})
+"""Media types of files beside a site's pages that only name addresses."""
+
 
 def parse(data: bytes, media_type: str, *, language: str = "", kind: str = "") -> Document:
     """One source as checkers see it. Never raises on any bytes.
@@ -14,7 +17,8 @@ def parse(data: bytes, media_type: str, *, language: str = "", kind: str = "") -
     ``language`` counts where the source states none; ``kind`` (``email``, ``page``, ``site``) is what somebody said
     the file is: otherwise an HTML file that is written like a newsletter is taken for one.
 
-    Media types: ``message/rfc822``, ``text/html``, ``text/markdown``; anything else is read as plain text.
+    Media types: ``message/rfc822``, ``text/html``, ``text/markdown``; of ``COMPANIONS``, links alone are
+    read; anything else is read as plain text.
     """
     if media_type == "message/rfc822":
         from preflight.parse import mime
@@ -23,6 +27,10 @@ def parse(data: bytes, media_type: str, *, language: str = "", kind: str = "") -
     from preflight.parse.encoding import decode
 
     decoded = decode(data, html=media_type == "text/html")
+    if media_type in COMPANIONS:
+        from preflight.parse import companions
+
+        return Document(media_type, "companion", (companions.read(decoded, media_type),))
     if media_type == "text/html":
         from preflight.parse import html as reader
     elif media_type == "text/markdown":

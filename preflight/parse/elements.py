@@ -70,7 +70,9 @@ LEAVES_FOREIGN = (
 ) - {"title", "audio", "canvas", "video"}
 """HTML tags that end an unclosed ``<svg>`` or ``<math>`` (13.2.6.5)."""
 
-_NAMING = frozenset({"style", "lang", "xml:lang", "hidden", "role", "id", "title", "placeholder", "aria-label"})
+_NAMING = addresses.LAZY | {
+    "style", "lang", "xml:lang", "hidden", "role", "id", "title", "placeholder", "aria-label",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Plan:
 
 def _plan(tag: str) -> Plan:
     extra = {
-        "a": {"href", "name", "class"},
+        "a": {"href", "xlink:href", "name", "class"},
         "meta": {"content"},
         "base": {"href"},
         "input": {"type", "value"},

@@ -55,11 +55,12 @@ class Harvest:
         return Span(self.name, *tokens.attribute_span(self.source, start, end, attribute, value))
 
     def open_anchor(self, attributes: Mapping[str, str], context: Context, start: int, end: int) -> Anchor:
-        url = attributes["href"]
+        attribute = "href" if "href" in attributes else "xlink:href"
+        url = attributes[attribute]
         anchor = Anchor(url, len(self.links))
-        span = self.span("href", url, start, end)
+        span = self.span(attribute, url, start, end)
         self.links.append(
-            Link(url, "", "a", "href", span, context.zone, context.unseen, False, attributes.get("rel", ""))
+            Link(url, "", "a", attribute, span, context.zone, context.unseen, False, attributes.get("rel", ""))
         )
         return anchor
 
@@ -102,7 +103,7 @@ class Harvest:
         rel = attributes.get("rel", "")
         text = attributes.get("alt", "") if tag in ("img", "area", "input") else ""
         image = tag == "img" or (tag == "source" and attribute == "srcset")
-        if attribute == "srcset":
+        if attribute in addresses.LISTS:
             exact = span.end - span.start == len(value)
             for url, at in addresses.candidates(value):
                 where = Span(self.name, span.start + at, span.start + at + len(url)) if exact else span
@@ -111,6 +112,27 @@ class Harvest:
         if tag == "link" and "canonical" in rel.lower().split():
             self.meta.append(Meta("canonical", value, span))
         self.links.append(Link(value, text, tag, attribute, span, context.zone, context.unseen, image, rel))
+
+    def lazy(self, tag: str, attributes: Mapping[str, str], context: Context, start: int, end: int) -> None:
+        """The URLs that a script loads later, from attributes of its own."""
+        for attribute in [name for name in attributes if name in addresses.LAZY]:
+            value = attributes[attribute]
+            found = list(addresses.lazy(tag, attribute, value))
+            if not found:
+                continue
+            span = self.span(attribute, value, start, end)
+            for url, at in found:
+                exact = span.end - span.start == len(value)
+                where = Span(self.name, span.start + at, span.start + at + len(url)) if exact else span
+                self.links.append(Link(url, "", tag, attribute, where, context.zone, context.unseen, tag == "img"))
+
+    def structured(self, start: int, end: int) -> None:
+        """The URLs of a JSON-LD script that stands between ``start`` and ``end``."""
+        from preflight.parse import structured
+
+        for url, at, until in structured.urls(self.source[start:end]):
+            shown = url.translate(self.restore) if self.restore else url
+            self.links.append(Link(shown, "", "script", "json", Span(self.name, start + at, start + until)))
 
     def style(self, css: str, tag: str, context: Context, start: int, end: int) -> None:
         """The URLs of a style attribute; ``start`` and ``end`` bound the tag."""
@@ -122,7 +144,8 @@ class Harvest:
         exact = end - start == len(css)
         for url, at in styles.urls(css):
             span = Span(self.name, start + at, start + at + len(url)) if exact else Span(self.name, start, end)
-            self.links.append(Link(url, "", tag, attribute, span, context.zone, context.unseen))
+            shown = url.translate(self.restore) if self.restore else url
+            self.links.append(Link(shown, "", tag, attribute, span, context.zone, context.unseen))
 
     def _image(self, attributes: Mapping[str, str], anchor: Anchor | None, start: int, end: int) -> None:
         url, alt = attributes.get("src", ""), attributes.get("alt")
@@ -172,6 +195,10 @@ class Harvest:
             return
         name = (attributes.get("property") or attributes.get("name") or "").strip().lower()
         if name not in _HEAD_MATTER and not name.startswith(("og:", "twitter:")):
+            item = attributes.get("itemprop", "").strip().lower()
+            if name in addresses.META_URLS or item in addresses.ITEM_URLS:
+                span = self.span("content", content, start, end)
+                self.links.append(Link(content, "", "meta", "content", span))
             return
         span = self.span("content", content, start, end)
         self.meta.append(Meta(name, content, span))

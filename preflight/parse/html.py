@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from preflight.model import Meta, Part, Span
+from preflight.model import Element, Meta, Part, Span
 from preflight.parse import ignores, styles, templates, tokens
 from preflight.parse.encoding import Decoded
 from preflight.parse.reader import Reader
@@ -47,8 +47,17 @@ def _silent(reader: Reader, text: str, start: int, end: int) -> None:
         if not reader.conditional and "none" in text:
             reader.hidden_classes.update(styles.hidden_classes(text))
             reader.plain = reader.plain and not reader.hidden_classes
+    elif reader.stack.tags[-1] == "script" and "/" in text and _is_structured(reader):
+        reader.harvest.structured(start, end)
     if reader.restore:
         reader.unread.append((start, end))
+
+
+def _is_structured(reader: Reader) -> bool:
+    """Whether the open script is JSON-LD."""
+    script = reader.stack.elements[-1]
+    attributes = script.attributes if isinstance(script, Element) else script
+    return attributes is not None and attributes.get("type", "").strip().lower() == "application/ld+json"
 
 
 def _comment(reader: Reader, text: str, start: int, end: int, *, nested: bool) -> None:

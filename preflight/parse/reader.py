@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from preflight.model import Element, TextRun
-from preflight.parse import entities, styles
+from preflight.parse import addresses, entities, styles
 from preflight.parse.elements import INLINE, LEAVES_FOREIGN, PLANS, ROLES, Context
 from preflight.parse.flow import PADDING, Flow
 from preflight.parse.harvest import Anchor, Harvest
@@ -250,10 +250,12 @@ class Reader:
                 self.harvest.anchors.append(name)
             if button:
                 changed.kind = "button"
-            if "href" in attributes:
+            if "href" in attributes or "xlink:href" in attributes:
                 self._open_anchor(attributes, changed, start, end)
         else:
             self.harvest.addresses(tag, attributes, changed, self.anchor, start, end)
+        if not addresses.LAZY.isdisjoint(attributes):
+            self.harvest.lazy(tag, attributes, changed, start, end)
         if not changed.silent and tag not in ("link", "meta"):
             for attribute, kind in (
                 ("alt", "alt"),
@@ -358,7 +360,7 @@ class Reader:
     def _open_anchor(self, attributes: dict[str, str], context: Context, start: int, end: int) -> None:
         if self.anchor is not None:
             self._close_anchor()
-        linked, flow, url = self.linked, self.flow, attributes["href"]
+        linked, flow, url = self.linked, self.flow, attributes.get("href") or attributes.get("xlink:href", "")
         if (
             linked is not None
             and flow is linked[0]

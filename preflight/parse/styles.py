@@ -23,8 +23,11 @@ _BUTTON_CLASS = re.compile(r"(?:^|[\s_-])(?:btn|button|cta)(?:$|[\s_-])", re.I) 
 _BRACE = re.compile(r"[{}]")
 _ONE_CLASS = re.compile(r"\s*(?:span|div|p|td|table)?\.([\w-]+)\s*")  # span.preheader
 
-_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^\s"')]+))|@import\s+(?:"([^"]*)"|'([^']*)')""", re.I)
-# url(a.png), @import "b.css"
+_URL = re.compile(
+    r"""/\*[\s\S]*?(?:\*/|\Z)|@namespace[^;{}]{0,300}"""
+    r"""|url\(\s*(?:"([^"]*)"|'([^']*)'|([^\s"')]+))|@import\s+(?:"([^"]*)"|'([^']*)')""",
+    re.I,
+)  # url(a.png), @import "b.css"; comments and names of languages are passed by
 
 
 def hides(style: str, tag: str) -> bool:

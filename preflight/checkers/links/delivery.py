@@ -21,6 +21,12 @@ _LOADED_ENDINGS = (".css", ".js", ".mjs", ".png", ".jpg", ".jpeg", ".gif", ".svg
 _STRAY = 3
 """How many addresses may climb out of a site by mistake; more of them, and the folder is a part of a larger site."""
 
+_COMPANIONS = {
+    "text/css": "the style sheet asks for",
+    "application/manifest+json": "the manifest names",
+    "application/xml": "the sitemap or feed names",
+}
+
 Judged = dict[str, Fault | None]
 """URL → what is wrong with it, seen from one folder."""
 
@@ -51,11 +57,28 @@ def findings(delivery: Delivery) -> Iterator[Finding | Gap]:
             yield Gap("links", facts.path, _counted(count, "to the same site"), site.deployment.why, intended=True)
         if answers is not None:
             yield from answers.findings(facts)
+    for facts in delivery.companions if site.deployment.known else ():
+        if facts.reported:
+            yield from _beside(facts, site, folders)
     if len({finding.message for finding in outside}) > _STRAY:
         why = "they lead out of this folder, which seems to be a part of a larger site: name its root folder"
         yield Gap("links", delivery.name, _counted(len(outside), "out of the folder"), why, intended=True)
     else:
         yield from outside
+
+
+def _beside(facts: Facts, site: Site, folders: dict[str, Judged]) -> Iterator[Finding]:
+    """A style sheet, a sitemap, a feed or a manifest that names what is not there.
+
+    Where it cannot be known that the folder is the whole site, what leads out of it is not looked at.
+    """
+    for fault, link in _faults(facts, site, folders):
+        if fault.rule != "links.broken" or fault.outside or "#" in link.url.strip()[:1]:
+            continue
+        what = _COMPANIONS.get(facts.media_type, "the list of addresses names")
+        message = fault.message.replace("the link opens", what, 1)
+        severity = fault.severity or ("" if facts.media_type == "text/css" or link.element == "loc" else "warning")
+        yield Fault(fault.rule, message, fault.help, fault.better, severity).found(link)
 
 
 def _counted(count: int, where: str) -> str:
