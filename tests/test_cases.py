@@ -46,8 +46,9 @@ def test_case(family: str, case: dict[str, Any], write: Callable[..., Path], pre
     arguments += ["--send-date", case.get("send_date", "2026-11-24")]
     arguments += ["--state", case["state"]] if "state" in case else []
     arguments += ["--against", "before"] if "previous" in case else []
-    if "config" in case:
-        write({"preflight.toml": case["config"]})
+    if "config" in case or "facts" in case:
+        beside = {"facts.toml": case["facts"]} if "facts" in case else {}
+        write({"preflight.toml": case.get("config", ""), **beside})
         arguments += ["--config", "preflight.toml"]
     else:
         arguments.append("--no-config")

@@ -6,13 +6,15 @@ about it, so that a client's new word or another page's evidence never invalidat
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
-from preflight.checkers.spelling import vouched, weigh
-from preflight.checkers.spelling.look import check
-from preflight.checkers.spelling.rules import RULES, Options
+from preflight.checkers.spelling import look, misnamed, names, vouched, weigh
+from preflight.checkers.spelling.rules import MISSPELLING, RULES, Options
 from preflight.folders import cache_folder
-from preflight.model import Delivery, Finding, Gap
+from preflight.model import Delivery, Document, Fact, Finding, Gap
+from preflight.reading import names as reading_names
 from preflight.reading.lexicon import Lexicons
 
 __all__ = ["RULES", "Options", "check", "prepare", "review"]
@@ -23,10 +25,34 @@ def prepare(options: Options) -> Lexicons:
     lexicons = Lexicons(options.languages, cache_folder())
     if "en" in lexicons:
         lexicons["en"]
+    lexicons.digest += f" names:{reading_names.digest()}"
     return lexicons
 
 
+def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[Fact | Finding]:
+    """What one document shows: findings that need no further evidence, unknown words, and what may be a name."""
+    yield from look.check(document, options, lexicons)
+    yield from names.check(document, lexicons)
+
+
 def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator[Finding | Gap]:
-    """What the delivery as a whole tells about its words, and about the client's word list."""
-    yield from weigh.review(delivery, options, lexicons)
+    """What the delivery as a whole tells about its words and names, and about the client's word list."""
+    named = list(misnamed.review(delivery, lexicons))
+    by_line: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
+    for at, one in enumerate(named):
+        place = misnamed.location(one)
+        by_line[place.path, place.part, place.line].append(at)
+    for found in weigh.review(delivery, options, lexicons):
+        if isinstance(found, Gap):
+            yield found
+            continue
+        place = misnamed.location(found)
+        near = by_line.get((place.path, place.part, place.line), ())
+        same = [at for at in near if misnamed.overlaps(found, named[at])]
+        for at in same:  # told once, as a name: its right form is known, where a dictionary has to guess
+            if found.rule == MISSPELLING.id:
+                named[at] = replace(named[at], severity="error")
+        if not same:
+            yield found
+    yield from named
     yield from vouched.unused(delivery, lexicons)

@@ -60,6 +60,24 @@ Looks for sequences that only arise that way, and for the replacement character 
 
 Paste the passage again from its source, or type the character.""",
 )
+NAME = Rule(
+    "spelling.name",
+    "a name that is nearly the right one",
+    """Nobody forgives a misspelt name: not the person, not the client whose product it is. No dictionary sees it, since
+"Smyth" is as right as "Smith".
+
+Three sources of right names are known: the client's facts (`facts.toml` beside preflight.toml: people, products,
+places, brands), the sender's display name and what the site calls itself, and the text itself. A name that is one slip
+away from a known one ("Orla Bryne" for "Orla Byrne") is an error where the client's facts say so or where what is
+written is no word at all, otherwise a warning. A name that one and the same email or page writes in two ways
+("Catherine Hale" and "Katherine Hale") is a warning that shows both places.
+
+Everything else of the name has to be equal: Jon Hale and John Mill are two people. Plurals, possessives, capitals,
+accents, hyphens and initials are no differences. The names of recipients are nobody's right name.
+
+Correct the name. If both are right, add the other one to `facts.toml` (as a name of its own, or under `aliases`) or to
+the client's words.""",
+)
 UNUSED_WORD = Rule(
     "spelling.unused-word",
     "an entry of the word list that nothing on the site needs",
@@ -85,7 +103,7 @@ else can be meant, a warning where it very probably is. A phrase in quotation ma
 
 Write the word that is meant. If it is right, rephrase the sentence or waive the finding.""",
 )
-RULES = (MISSPELLING, UNKNOWN_WORD, REPEATED_WORD, ARTICLE, WRONG_WORD, MOJIBAKE, UNUSED_WORD)
+RULES = (MISSPELLING, UNKNOWN_WORD, REPEATED_WORD, ARTICLE, WRONG_WORD, MOJIBAKE, NAME, UNUSED_WORD)
 
 ERROR_AT = {"strict": -30, "balanced": 30, "quiet": 130}
 WARNING_AT = {"strict": -300, "balanced": -200, "quiet": 30}
