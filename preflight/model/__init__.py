@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from preflight.model.delivery import Delivery, FactLink, Facts, Name, Probe, Redirect, SendDate
-from preflight.model.document import Document, Element, Ignore, Image, Link, Meta, Part, TextRun, plain_document
+from preflight.model.delivery import Delivery, FactLink, Facts, Landing, Name, Probe, Redirect, SendDate
+from preflight.model.document import Document, Element, Ignore, Image, Link, Meta, Part, Record, TextRun, plain_document
 from preflight.model.errors import PreflightError
 from preflight.model.findings import (
     SEVERITIES,
@@ -44,6 +44,7 @@ __all__ = [
     "Ignore",
     "Image",
     "Judged",
+    "Landing",
     "Link",
     "Location",
     "Meta",
@@ -52,6 +53,7 @@ __all__ = [
     "Place",
     "PreflightError",
     "Probe",
+    "Record",
     "Redirect",
     "Related",
     "Report",

@@ -172,4 +172,6 @@ class Delivery:
     words: Mapping[str, Location] = field(default_factory=dict)
     names: tuple[Name, ...] = ()
     online: bool = False
+    allow_change: tuple[str, ...] = ()
+    """The change contract: the fields that the change was meant to touch. Empty when nothing was declared."""
     previous: Delivery | None = None

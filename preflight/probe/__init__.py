@@ -16,8 +16,9 @@ import httpx
 
 from preflight.model import Probe
 from preflight.probe import outage
-from preflight.probe.client import Attempt, Client
+from preflight.probe.client import Client
 from preflight.probe.guard import Guard, allowed_hosts
+from preflight.probe.journey import Attempt
 from preflight.probe.options import ProbeOptions
 from preflight.reading import urls as addresses
 
@@ -46,8 +47,7 @@ def probe(urls: Iterable[str], options: ProbeOptions | None = None) -> Found:
     if not spellings:
         return found
     guard = Guard(allowed_hosts(options.allow_hosts), options.resolver)
-    anchors = {url: any("#" in one.rstrip("#") for one in written) for url, written in spellings.items()}
-    attempts, found.network_down = asyncio.run(_run(anchors, options, guard))
+    attempts, found.network_down = asyncio.run(_run(spellings, options, guard))
     for url, written in spellings.items():
         attempt = attempts[url]
         silent = not attempt.reached and attempt.probe.outcome != "refused" and outage.is_public(url, guard)
@@ -56,7 +56,7 @@ def probe(urls: Iterable[str], options: ProbeOptions | None = None) -> Found:
     return found
 
 
-async def _run(requests: dict[str, bool], options: ProbeOptions, guard: Guard) -> tuple[dict[str, Attempt], str]:
+async def _run(requests: Iterable[str], options: ProbeOptions, guard: Guard) -> tuple[dict[str, Attempt], str]:
     client = Client(options, guard, options.ssl_context or _ssl_context())
     try:
         attempts = await client.run(requests)

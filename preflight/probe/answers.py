@@ -13,9 +13,33 @@ from typing import Literal
 
 import httpx
 
+from preflight.reading import botwalls
+
 Outcome = Literal["alive", "dead", "unverified", "refused"]
 
-GONE = {404: "the page does not exist", 410: "the page was taken down for good"}
+DEAD = {
+    400: "the site does not understand the address (400)",
+    404: "the page does not exist",
+    410: "the page was taken down for good",
+    414: "the address is too long for the site (414)",
+    500: "the site has a fault of its own (500)",
+    501: "the site cannot show the page (501)",
+    502: "the site's server behind the scenes does not answer (502)",
+    503: "the site is closed for the moment (503)",
+    504: "the site's server behind the scenes does not answer (504)",
+    505: "the site has a fault of its own (505)",
+    508: "the site has a fault of its own (508)",
+    509: "the site has used up what its host allows (509)",
+    520: "the site's server behind the scenes gives no proper answer (520)",
+    521: "the site's server behind the scenes is down (521)",
+    522: "the site's server behind the scenes does not answer (522)",
+    523: "the site's server behind the scenes cannot be reached (523)",
+    524: "the site's server behind the scenes does not answer (524)",
+    525: "the site's server behind the scenes has no valid certificate (525)",
+    526: "the site's server behind the scenes has no valid certificate (526)",
+    530: "the site's server behind the scenes cannot be found (530)",
+}
+"""What every visitor gets. From 500 on it is asked for twice, in case it was a passing fault."""
 
 UNDECIDED = {
     401: "the page asks for a password (401)",
@@ -28,15 +52,17 @@ UNDECIDED = {
     425: "the site asks to come back later (425)",
     429: "the site asks for fewer requests (429)",
     451: "the page is blocked for legal reasons (451)",
-    500: "the site has a fault of its own (500)",
-    502: "the site's server behind the scenes does not answer (502)",
-    503: "the site is closed for the moment (503)",
-    504: "the site's server behind the scenes does not answer (504)",
+    503: "the site is closed for the moment and says that it will be back (503)",
     999: "the site does not show the page to programs (999)",
 }
 
-PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+PASSING = frozenset({408, 425, 429, *(status for status in DEAD if status >= 500)})
 """Statuses that are worth a second request."""
+
+CHALLENGE = "the site wants to see a person first (a test for humans)"
+BROKEN_OFF = "the page breaks off before its end"
+DAMAGED = "the page arrives damaged"
+OUT_OF_TIME = "the time for checking all links was over before its turn"
 
 # OpenSSL's X509_V_ERR_* numbers, for faults that every visitor meets
 EXPIRED, NOT_YET_VALID, SELF_SIGNED, WRONG_NAME, WRONG_ADDRESS = 10, 9, 18, 62, 64
@@ -49,12 +75,14 @@ CERTIFICATES = {
 }
 
 
-def of_status(status: int) -> tuple[Outcome, str]:
-    """Outcome and reason of a final status (redirects were followed)."""
+def of_status(status: int, *, host: str = "", back_later: bool = False) -> tuple[Outcome, str]:
+    """Outcome and reason of a final status (redirects were followed). ``back_later``: a Retry-After came with it."""
     if 200 <= status < 300:
         return "alive", ""
-    if status in GONE:
-        return "dead", GONE[status]
+    if status not in (404, 410) and (name := botwalls.site(host)):
+        return "unverified", f"{name} does not show its pages to programs ({status})"
+    if status in DEAD and not (status == 503 and back_later):
+        return "dead", DEAD[status]
     return "unverified", UNDECIDED.get(status) or f"the site answered with an unusual code ({status})"
 
 
@@ -72,9 +100,11 @@ def of_error(error: Exception, seconds: float) -> tuple[Outcome, str]:
         if isinstance(cause, socket.gaierror):
             return "unverified", "its name could not be looked up at the moment"
         if isinstance(cause, ConnectionRefusedError):
-            return "unverified", "its server accepts no connection"
+            return "dead", "its server accepts no connection"
     if isinstance(error, httpx.ConnectError):
         return "unverified", "its server cannot be reached"
+    if isinstance(error, httpx.RemoteProtocolError) and "illegal status line" in str(error):
+        return "dead", "no web server answers there"
     if isinstance(error, httpx.RemoteProtocolError):
         return "unverified", "its server gave an answer that is not a web page"
     return "unverified", "the connection broke off"

@@ -5,32 +5,35 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import preflight
 from preflight.probe.guard import Resolver, system_resolver
 
-MOST_PER_HOST = 10
-"""One httpx client with more connections spends its time looking through them."""
+MOST_PER_HOST = 60
 
 
 @dataclass(frozen=True, slots=True)
 class ProbeOptions:
     """``allow_hosts`` are private or loopback hosts (``HOST`` or ``HOST:PORT``) that may be requested all the same.
 
-    ``timeout`` is for one URL with all its redirects, ``backoff`` the pause before what failed is tried again,
-    ``longest_pause`` the longest that a server's Retry-After is obeyed (all in seconds); ``max_body`` in bytes;
+    ``timeout`` is for one URL with all its redirects, ``deadline`` for all URLs, ``backoff`` the pause before what
+    failed is tried again, ``longest_pause`` the longest that a server's Retry-After is obeyed (all in seconds);
+    ``max_body`` in bytes; ``memory`` is the folder where answers are kept for later runs, if they are to be;
     ``progress`` is called with (URLs done, URLs in all).
     """
 
     allow_hosts: tuple[str, ...] = ()
-    timeout: float = 15.0
-    concurrency: int = 48
+    timeout: float = 10.0
+    deadline: float = 900.0
+    concurrency: int = 128
     per_host: int = 6
     retries: int = 1
     backoff: float = 2.0
-    longest_pause: float = 20.0
+    longest_pause: float = 10.0
     max_body: int = 256 * 1024
     user_agent: str = f"preflight/{preflight.__version__} (+link check)"
+    memory: Path | None = None
     progress: Callable[[int, int], None] | None = None
     resolver: Resolver = system_resolver
     ssl_context: ssl.SSLContext | None = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from preflight.probe.client import Attempt
 from preflight.probe.guard import Guard, literal, plain
+from preflight.probe.journey import Attempt
 from preflight.reading import urls
 
 KNOWN_NAME = "example.com"

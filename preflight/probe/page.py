@@ -1,97 +1,78 @@
-"""What the probe wants to know of a page it opened: its title and, when a link names one, its anchors.
+"""As much of an answer's body as is worth having.
 
 A server may send without end, or a kilobyte that unpacks to a gigabyte: both sides of the decompression are bounded.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 import zlib
 from collections.abc import AsyncIterable
-from dataclasses import dataclass
-
-from preflight.parse import tokens
+from dataclasses import dataclass, field
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
-LONGEST_TITLE = 300
-GITHUB_PREFIX = "user-content-"
-"""GitHub writes ``id="user-content-x"`` and lets a script jump to it for ``#x``."""
+UNPACKED = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
-HEAD_END = re.compile(rb"</title|</head|<body", re.IGNORECASE)  # nothing after it can be the page's title
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)  # text/html; charset=utf-8
-UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+SHOWN_SOON = re.compile(rb"</title|</head|<body|<h1|<p\b", re.IGNORECASE)  # a reader sees something of the page
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """``anchors`` is None when not asked for, or when not all of the page was read."""
+@dataclass(slots=True)
+class Body:
+    """What has arrived, unpacked; kept up to date while it is read, so that an interruption loses nothing.
 
-    title: str = ""
-    anchors: frozenset[str] | None = None
+    ``complete``: that is all of it. ``damaged``: it could not be unpacked, or ended before its announced end.
+    """
+
+    data: bytearray = field(default_factory=bytearray)
+    complete: bool = False
+    damaged: bool = False
+
+    @property
+    def shows_something(self) -> bool:
+        return bool(SHOWN_SOON.search(self.data))
+
+    async def read(self, chunks: AsyncIterable[bytes], encoding: str, most: int) -> None:
+        """The first ``most`` bytes. ``encoding`` is the Content-Encoding header; a body packed more than once, or in a
+        way that was not asked for, stays unread."""
+        name = encoding.strip().lower()
+        if name not in ("", "identity", *UNPACKED):
+            return
+        unpack = zlib.decompressobj(UNPACKED[name]) if name in UNPACKED else None
+        received = 0
+        async for chunk in chunks:
+            if unpack and not received and name == "deflate" and not _has_zlib_header(chunk):
+                unpack = zlib.decompressobj(-zlib.MAX_WBITS)  # what “deflate” means to many servers
+            received += len(chunk)
+            try:
+                self.data += unpack.decompress(chunk, most + 1 - len(self.data)) if unpack else chunk
+            except zlib.error:
+                self.damaged = True
+                return
+            if len(self.data) > most or received > most:
+                del self.data[most:]
+                return
+        self.complete = unpack is None or unpack.eof or not received
+        self.damaged = not self.complete
+
+    def text(self, content_type: str) -> str:
+        """Decoded as browsers do: byte order mark, header, the page's own word, UTF-8."""
+        for mark, name in BYTE_ORDER_MARKS:
+            if self.data.startswith(mark):
+                return self.data.decode(name, "replace")
+        found = CHARSET.search(content_type) or CHARSET.search(self.data[:1024].decode("latin-1"))
+        try:
+            return self.data.decode(found[1] if found else "utf-8", "replace")
+        except (LookupError, UnicodeError):
+            return self.data.decode("utf-8", "replace")
 
 
 def is_page(content_type: str) -> bool:
     return content_type.partition(";")[0].strip().lower() in HTML_TYPES
 
 
-async def read(chunks: AsyncIterable[bytes], encoding: str, most: int, *, whole: bool) -> tuple[bytes, bool]:
-    """The body's first ``most`` bytes, unpacked, and whether that is all of it.
-
-    Unless the ``whole`` is wanted, reading ends behind the head. ``encoding`` is the Content-Encoding header; a body
-    packed more than once, or in a way that was not asked for, stays unread.
-    """
-    name = encoding.strip().lower()
-    if name not in ("", "identity", "gzip", "x-gzip"):
-        return b"", False
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 16) if "gzip" in name else None
-    body = bytearray()
-    received = 0
-    async for chunk in chunks:
-        received += len(chunk)
-        searched = max(0, len(body) - len(b"</title"))
-        try:
-            body += unpack.decompress(chunk, most + 1 - len(body)) if unpack else chunk
-        except zlib.error:
-            return bytes(body), False
-        if len(body) > most or received > most:
-            return bytes(body[:most]), False
-        if not whole and HEAD_END.search(body, searched):
-            return bytes(body), False
-    return bytes(body), unpack is None or unpack.eof
-
-
-def understand(body: bytes, content_type: str, *, anchors: bool) -> Page:
-    """Title and anchors of as much of an HTML page as was read."""
-    if not anchors and (head := HEAD_END.search(body)):
-        body = body[: head.start()]
-    title, in_title = "", False
-    names: set[str] = set()
-    for kind, _start, _end, text, attributes in tokens.tokenize(_decode(body, content_type)):
-        if kind in (tokens.START, tokens.EMPTY):
-            in_title = text == "title" and not title
-            if anchors:
-                names.update(value for key, value in attributes or () if value and _names_a_place(key, text))
-        elif kind == tokens.TEXT and in_title:
-            title = clean(text)
-        elif kind == tokens.END:
-            in_title = False
-    names.update([name.removeprefix(GITHUB_PREFIX) for name in names if name.startswith(GITHUB_PREFIX)])
-    return Page(title, frozenset(names) if anchors else None)
-
-
-def clean(text: str) -> str:
-    """One line without control characters, short enough for a report."""
-    line = " ".join(UNPRINTABLE.sub(" ", text[: 4 * LONGEST_TITLE]).split())
-    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1] + "…"
-
-
-def _names_a_place(attribute: str, tag: str) -> bool:
-    return attribute == "id" or (attribute == "name" and tag in ("a", "map"))
-
-
-def _decode(body: bytes, content_type: str) -> str:
-    found = CHARSET.search(content_type) or CHARSET.search(body[:1024].decode("latin-1"))
-    try:
-        return body.decode(found[1] if found else "utf-8", "replace")
-    except LookupError:
-        return body.decode("utf-8", "replace")
+def _has_zlib_header(chunk: bytes) -> bool:
+    """RFC 1950, 2.2."""
+    return len(chunk) > 1 and chunk[0] & 15 == 8 and (chunk[0] << 8 | chunk[1]) % 31 == 0

@@ -9,7 +9,7 @@ import pytest
 import respx
 
 from preflight.probe import answers
-from preflight.probe.client import MOST_HOPS
+from preflight.probe.journey import MOST_HOPS
 
 from .conftest import Names, ask, look
 
@@ -23,13 +23,14 @@ PAGE = httpx.Response(200, html="<title>Oak &amp; Ash</title><h1 id='top'>Tables
         (204, "alive", ""),
         (404, "dead", "does not exist"),
         (410, "dead", "for good"),
-        (400, "unverified", "unusual code (400)"),
+        (400, "dead", "does not understand"),
+        (418, "unverified", "unusual code (418)"),
         (401, "unverified", "password"),
         (403, "unverified", "programs"),
         (429, "unverified", "fewer requests"),
         (451, "unverified", "legal"),
-        (500, "unverified", "fault of its own"),
-        (503, "unverified", "closed for the moment"),
+        (500, "dead", "fault of its own"),
+        (503, "dead", "closed for the moment"),
         (999, "unverified", "programs"),
         (304, "unverified", "unusual"),
     ],
@@ -112,10 +113,20 @@ def test_each_page_is_requested_once_whatever_its_fragments() -> None:
     assert all(answer.url == url for url, answer in found.items())
 
 
-def test_anchors_are_collected_only_for_a_link_that_names_one() -> None:
+def test_a_site_that_says_when_it_will_be_back_is_not_broken() -> None:
     with respx.mock:
-        respx.get("https://example.com/x").mock(return_value=PAGE)
-        assert ask("https://example.com/x").anchors is None
+        respx.get("https://example.com/x").respond(503, headers={"Retry-After": "3600"})
+        answer = ask("https://example.com/x")
+    assert (answer.outcome, "will be back" in answer.error) == ("unverified", True)
+
+
+@pytest.mark.parametrize(("status", "outcome"), [(400, "unverified"), (500, "unverified"), (404, "dead")])
+def test_sites_that_turn_programs_away_are_believed_about_missing_pages_only(status: int, outcome: str) -> None:
+    names = Names({"www.linkedin.com": [["93.184.216.34"]], "example.com": [["93.184.216.34"]]})
+    with respx.mock:
+        respx.get("https://www.linkedin.com/company/oak").respond(status)
+        answer = ask("https://www.linkedin.com/company/oak", resolver=names)
+    assert (answer.outcome, answer.status) == (outcome, status)
 
 
 @pytest.mark.parametrize(
@@ -162,11 +173,13 @@ def test_circles_and_endless_chains_end() -> None:
     assert chain.call_count == MOST_HOPS + 1
 
 
-def test_a_page_that_insists_on_cookies_is_not_called_dead() -> None:
+def test_a_page_that_insists_on_cookies_gets_them_and_ends_all_the_same() -> None:
     with respx.mock:
-        respx.get("https://example.com/a").respond(302, headers={"Location": "/a", "Set-Cookie": "seen=1"})
+        route = respx.get("https://example.com/a")
+        route.respond(302, headers={"Location": "/a", "Set-Cookie": "seen=1"})
         answer = ask("https://example.com/a")
-    assert (answer.outcome, "cookies" in answer.error) == ("unverified", True)
+    assert (answer.outcome, "in circles" in answer.error) == ("dead", True)
+    assert route.calls[1].request.headers["cookie"] == "seen=1"
 
 
 @pytest.mark.parametrize(

@@ -129,8 +129,11 @@ def test_a_password_never_reaches_another_host(server: Server) -> None:
     assert sent == {"/a": True, "/b": True, "/c": False, "/d": False}
 
 
-def test_cookies_are_not_kept(server: Server) -> None:
+def test_cookies_are_kept_on_the_way_of_one_link_only(server: Server) -> None:
     server.routes["/a"] = redirect("/b", headers=["Set-Cookie: id=1"])
-    server.routes["/b"] = page()
-    ask(server.url("/a"), allow_hosts=("127.0.0.1",))
-    assert not any("cookie" in request for request in server.requests)
+    server.routes["/b"] = redirect(server.url("/c", "localhost"))
+    server.routes["/c"] = server.routes["/d"] = page()
+    names = Names({"localhost": [["127.0.0.1"]]})
+    look([server.url("/a"), server.url("/d")], allow_hosts=("127.0.0.1", "localhost"), resolver=names, per_host=1)
+    sent = {request["target"]: request.get("cookie", "") for request in server.requests}
+    assert sent == {"/a": "", "/b": "id=1", "/c": "", "/d": ""}
