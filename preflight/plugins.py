@@ -20,12 +20,14 @@ BUILT_IN: Mapping[str, str] = {
     "slugs": "preflight.checkers.slugs",
     "tags": "preflight.checkers.tags",
     "placeholders": "preflight.checkers.placeholders",
+    "mail": "preflight.checkers.mail",
     "issue": "preflight.checkers.issue",
+    "amounts": "preflight.checkers.amounts",
     "terms": "preflight.checkers.terms",
 }
 """Family → module, in the order they run. A static table: looking for plug-ins costs more than checking a mail."""
 
-RESERVED = frozenset({*BUILT_IN, "amounts", "meta", "mail", "recipients", "checklist", "waivers", "document"})
+RESERVED = frozenset({*BUILT_IN, "meta", "recipients", "checklist", "waivers", "document"})
 """Families of preflight's own rules, those to come included: no plug-in may take their names."""
 
 SOURCE = "plug-in"

@@ -1,0 +1,48 @@
+"""What a mail to many people owes its readers: a way out, an address, a sender, a text version of this very issue.
+
+Only newsletters are judged (see ``bulk``): one letter to one person has no duties. In the state *source* the headers
+are not there yet, and what the sending platform adds may still be missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from preflight.checkers.mail import body, bulk, envelope, identity, leaving, twins
+from preflight.checkers.mail.rules import RULES
+from preflight.model import Delivery, Document, Fact, Finding, Gap
+
+__all__ = ["RULES", "Options", "check", "review"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the client declared about its mail."""
+
+    profile: Literal["", "us", "ca", "uk", "eu"] = field(
+        default="", metadata={"help": "whose law holds for the mail; a missing postal address is an error in us and ca"}
+    )
+    kind: Literal["", "newsletter", "transactional"] = field(
+        default="", metadata={"help": "transactional mail has no marketing duties; empty: each message shows it itself"}
+    )
+
+
+def check(document: Document, options: Options) -> Iterator[Fact]:
+    """Record what only the source knows: sizes, pictures, codes that readers would see."""
+    del options
+    if document.kind == "email":
+        yield from body.facts(document)
+
+
+def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
+    """Judge every newsletter of the delivery by its state, its headers and the previous issue."""
+    for facts in delivery.documents:
+        if not facts.reported or not bulk.is_bulk(facts, delivery, options.kind):
+            continue
+        yield from leaving.findings(facts, delivery)
+        yield from identity.findings(facts, delivery, options.profile)
+        yield from envelope.findings(facts, delivery)
+        yield from body.findings(facts, delivery)
+        yield from twins.findings(facts, delivery)
