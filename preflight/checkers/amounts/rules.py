@@ -1,0 +1,42 @@
+"""The rules of the family, with their pages for users."""
+
+from __future__ import annotations
+
+from preflight.model import Rule
+
+RULES = (
+    Rule(
+        "amounts.arithmetic",
+        "an amount that does not follow from the ones beside it",
+        """“Was £40, now £30: save 35%” saves 25%. Offers are copied from the last issue and one of three numbers is
+forgotten; an invoice whose lines do not add up comes back unpaid.
+
+Checked: an old and a new price with the saving beside them, quantity × price = sum, the rows of a table with a
+quantity, and subtotal, tax, shipping and discount against the total. Rounded percentages (one point) and cents are
+left alone, and so is everything that says “up to”, “from” or “about”.
+
+What to do: the message says what the other numbers give. Ask which of them is wrong before you change one.""",
+    ),
+    Rule(
+        "amounts.conflict",
+        "two amounts in one message that cannot both be right",
+        """The subject promises 15% and the offer inside is 25%; the designed version says £30 and the plain-text
+version £40. Readers ask for the better one, and they are right to.
+
+Checked: a discount or an offer code in the subject or the preview text that the message does not have, and the same
+sentence with different amounts in the HTML and the plain-text part.
+
+What to do: find out which one holds, and put it in both places.""",
+    ),
+    Rule(
+        "amounts.magnitude",
+        "an amount with a digit too many, too few or in the wrong place",
+        """£8,000 typed as £80,000: every number is possible, so only a number that is known shows the slip.
+
+Checked against the previous issue or build (`--against`) where the same thing is named in the same words (the same
+invoice number, product or row), and against the prices in the client's facts: ten or a hundred times as much or as
+little, two digits swapped, and, where the thing has its own number or its price is in the facts, one digit off.
+
+What to do: look the amount up. If it really changed, waive the finding, or correct the client's facts.""",
+    ),
+)
