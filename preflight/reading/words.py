@@ -78,6 +78,19 @@ def plain(word: str) -> str:
     return unicodedata.normalize("NFC", word)
 
 
+def in_case(match: str, word: str) -> str:
+    """A suggestion in the case of the word, with its kind of apostrophe.
+
+    >>> in_case("Recieve", "receive")
+    'Receive'
+    """
+    if match.isupper() and len(match) > 1:
+        word = word.upper()
+    elif match[0].isupper():
+        word = word[0].upper() + word[1:]
+    return word.replace("'", "’") if "’" in match or "‘" in match else word
+
+
 def words(text: str) -> Iterator[Word]:
     """The words of prose in a block of text, in order."""
     masked = without_template_tags(text)

@@ -20,10 +20,10 @@ def spelling(preflight: Callable[..., Any], *arguments: str) -> list[dict[str, A
 
 
 def test_a_finding_says_why_and_what_to_do(write: Callable[..., Any], preflight: Callable[..., Any]) -> None:
-    write({"a.md": "You will receeve the tickets on Friday.\n"})
+    write({"a.md": "You will recive the tickets on Friday.\n"})
     (finding,) = spelling(preflight, "a.md")
     assert finding["rule"] == "spelling.misspelling"
-    assert finding["match"] == "receeve"
+    assert finding["match"] == "recive"
     assert finding["suggestions"][0] == "receive"
     assert "times more common" in finding["message"]
     assert "Change it to “receive”" in finding["help"]

@@ -12,6 +12,7 @@ from preflight.checkers.spelling.articles import wrong_article
 from preflight.checkers.spelling.doubled import doubled
 from preflight.checkers.spelling.mojibake import garbled
 from preflight.checkers.spelling.rules import MISSPELLING, Options
+from preflight.checkers.spelling.spacing import spacing
 from preflight.checkers.spelling.wrong_words import wrong_words
 from preflight.model import Document, Fact, Finding, Fix, TextRun
 from preflight.reading import language as languages
@@ -52,6 +53,7 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
     declared = languages.primary(document.language)
     main: str | None = None
     missing: set[str] = set()
+    english: list[tuple[TextRun, frozenset[str]]] = []
     for number, run in enumerate(document.runs):
         if run.kind == "code" or (run.hidden and run.kind != "preheader" and document.kind == "email"):
             continue
@@ -75,10 +77,13 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
                 missing.add(chosen)
                 yield Fact(NOT_COVERED, {"language": chosen}, run.span(0, len(run.text)))
             continue
-        if chosen is not None and chosen.language == "en" and ("a" in found or "an" in found):
-            yield from wrong_article(run, chosen)
         if chosen is None:
             continue
+        yield from spacing(run, chosen)
+        if chosen.language == "en" and ("a" in found or "an" in found):
+            yield from wrong_article(run, chosen)
+        if chosen.language == "en" and (options.mixed_variants or options.variant != "either"):
+            english.append((run, frozenset(found)))
         if chosen.own.contexts.within(found):
             yield from wrong_words(run, chosen.own.contexts)
         unique = set(found)
@@ -87,6 +92,10 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
             unknown = unknown.union(unique & spaces.FRAGMENTS)
         if unknown and _worth_reading(run.text, unknown):
             yield from _unknown(run, number, chosen, [(start, end) for start, end, _ in broken])
+    if english:
+        from preflight.checkers.spelling.variant import variant
+
+        yield from variant(english, lexicons["en"], options)
 
 
 def _lexicon(tag: str, text: str, found: list[str], lexicons: Lexicons) -> Lexicon | str | None:

@@ -50,6 +50,31 @@ numbers and words that people pronounce differently (a or an historic day) are l
 
 Write the other article.""",
 )
+SPACING = Rule(
+    "spelling.spacing",
+    "a space or a mark too many, or one too few",
+    """"Bring a chair , we start at six.", "See you there.It is free", "on Friday,, at six": what is left behind when a
+sentence was cut, pasted or mended in a hurry.
+
+Looks for a space before a comma or a full stop, a mark that stands twice, and a missing space between two sentences or
+two words that a dictionary holds. File names, addresses, numbers, code, an ellipsis and smileys are left alone, and so
+is the space that French puts before ; and ! and ?.
+
+Set one space after the mark and none before it.""",
+    severity="warning",
+)
+VARIANT = Rule(
+    "spelling.variant",
+    "British spelling in an American text, or American in a British one",
+    """"Our colour catalog": both halves are right, and together they look careless.
+
+Says nothing unless you ask: `variant = "british"` or `variant = "american"` under `[spelling]` names every word of
+the other side, with its twin. `mixed-variants = true` accepts either, and names the words of the rarer kind where a
+document mixes the two. Endings in -ize are British too (Oxford spelling); -yze is not.
+
+Write the other form, or set the variant that the client wants.""",
+    severity="warning",
+)
 MOJIBAKE = Rule(
     "spelling.mojibake",
     "garbled characters from a wrong encoding",
@@ -103,10 +128,10 @@ else can be meant, a warning where it very probably is. A phrase in quotation ma
 
 Write the word that is meant. If it is right, rephrase the sentence or waive the finding.""",
 )
-RULES = (MISSPELLING, UNKNOWN_WORD, REPEATED_WORD, ARTICLE, WRONG_WORD, MOJIBAKE, NAME, UNUSED_WORD)
+RULES = (MISSPELLING, UNKNOWN_WORD, REPEATED_WORD, ARTICLE, SPACING, VARIANT, WRONG_WORD, MOJIBAKE, NAME, UNUSED_WORD)
 
-ERROR_AT = {"strict": -30, "balanced": 30, "quiet": 130}
-WARNING_AT = {"strict": -300, "balanced": -200, "quiet": 30}
+ERROR_AT = {"strict": 0, "balanced": 70, "quiet": 150}
+WARNING_AT = {"strict": -300, "balanced": -200, "quiet": 70}
 """Log-odds × 100 (see ``reading.suspicion``)."""
 
 
@@ -118,3 +143,7 @@ class Options:
     """How much doubt is reported: strict reports more doubtful words, quiet only the clearest."""
     languages: tuple[str, ...] = LANGUAGES
     """The languages whose words are checked; text in any other is left alone, and the report says so."""
+    variant: Literal["either", "british", "american"] = "either"
+    """Which spelling of English the client writes; either accepts both."""
+    mixed_variants: bool = False
+    """Whether a document that mixes British and American spelling is worth a warning."""

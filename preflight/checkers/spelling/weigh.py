@@ -15,7 +15,7 @@ from preflight.reading import spaces
 from preflight.reading.lexicon import ABSENT, Lexicon, Lexicons
 from preflight.reading.misspelling import Candidate, candidates
 from preflight.reading.suspicion import Sighting, contrast, resembles, suspicion, word_shape
-from preflight.reading.words import tokens
+from preflight.reading.words import in_case, tokens
 
 SURROUNDINGS = 12
 FEW = 2
@@ -109,7 +109,7 @@ def _weigh(
     for written in (whole, form.base):
         if written in lexicon.own.misspellings:
             meant = lexicon.own.misspellings[written] + whole[len(written) :]
-            message = f"“{fact.match}” is a misspelling of “{_in_case(fact.match, meant)}”"
+            message = f"“{fact.match}” is a misspelling of “{in_case(fact.match, meant)}”"
             return _finding(fact, (meant,), message, sure=True)
     best = form.best
     if best is None:
@@ -146,13 +146,13 @@ def _space(fact: Fact, peers: int) -> Finding | None:
         evidence -= DOUBTFUL
     if evidence < spaces.WORTH_A_LOOK:
         return None
-    meant = _in_case(fact.match, value["meant"])
+    meant = in_case(fact.match, value["meant"])
     message = f"“{fact.match}” has a space in the wrong place: “{meant}”"
     return _finding(fact, (value["meant"],), message, sure=evidence >= spaces.SURE)
 
 
 def _finding(fact: Fact, offered: tuple[str, ...], message: str, *, sure: bool) -> Finding:
-    suggestions = tuple(dict.fromkeys(_in_case(fact.match, word) for word in offered))
+    suggestions = tuple(dict.fromkeys(in_case(fact.match, word) for word in offered))
     if sure:
         remedy = f"Change it to “{suggestions[0]}”. {ALLOW}"
     else:
@@ -172,24 +172,11 @@ def _reason(match: str, form: _Form, lexicon: Lexicon, meant: str) -> str:
     """Why, in plain words: "stands here once; “receive” is 100 times more common"."""
     assert form.best is not None
     seen = "once" if form.contexts == 1 else f"{form.contexts} times"
-    meant = _in_case(match, meant)
+    meant = in_case(match, meant)
     if lexicon.rarity(form.base) == ABSENT:
         return f"“{match}” stands here {seen} and is in no word list; “{meant}” is a common word"
     times = int(float(f"{10 ** (contrast(form.base, form.best, lexicon) / 100):.1g}"))
     return f"“{match}” stands here {seen}; “{meant}” is {f'{times:,} times more common' if times > 1 else 'a word'}"
-
-
-def _in_case(match: str, word: str) -> str:
-    """A suggestion in the case of the word, with its kind of apostrophe.
-
-    >>> _in_case("Recieve", "receive")
-    'Receive'
-    """
-    if match.isupper() and len(match) > 1:
-        word = word.upper()
-    elif match[0].isupper():
-        word = word[0].upper() + word[1:]
-    return word.replace("'", "’") if "’" in match or "‘" in match else word
 
 
 class _Embedding:
