@@ -27,10 +27,14 @@ PAGES = {
     ".markdown": "text/markdown",
 }
 MESSAGES = {".eml": "message/rfc822", ".mbox": "application/mbox", ".mbx": "application/mbox"}
-SHEETS = frozenset({".csv", ".tsv", ".xml", ".xlsx"})
+SHEETS = {".csv": "text/csv", ".tsv": "text/tab-separated-values"}
+NOT_READ = {
+    ".xml": "is not a WordPress export, and other .xml files cannot be checked yet",
+    ".xlsx": "is an Excel workbook: save the sheet as CSV, and check that",
+}
 TEMPLATES = (".j2", ".jinja", ".jinja2", ".liquid", ".twig", ".njk", ".hbs", ".mjml", ".php", ".erb")
 TEXTS = {".txt": "text/plain", ".text": "text/plain"}
-MEDIA_TYPES = {**PAGES, **MESSAGES, **TEXTS, **dict.fromkeys(TEMPLATES, "text/html")}
+MEDIA_TYPES = {**PAGES, **MESSAGES, **TEXTS, **SHEETS, **dict.fromkeys(TEMPLATES, "text/html")}
 COMPANIONS = {
     ".css": "text/css",
     ".xml": "application/xml",
@@ -159,10 +163,12 @@ def _add(collected: Collected, source: Source) -> None:
         size = len(source.content) if source.content is not None else source.file.stat().st_size  # type: ignore[union-attr]
         if size > LARGEST and media_type != "application/mbox":
             why = f"is {size / 1e6:.0f} MB; nothing above {LARGEST / 1e6:.0f} MB is read"
-        elif suffix in SHEETS:
-            why = "sheets and exports cannot be checked yet"
+        elif suffix in NOT_READ and not (suffix == ".xml" and is_wordpress_export(_head(source))):
+            why = NOT_READ[suffix]
         else:
             head = _head(source)
+            if suffix == ".xml":
+                media_type = "application/wxr+xml"
             if not head.strip() and size <= SNIFFED:
                 why = "is empty"
             elif media_type not in ("message/rfc822", "application/mbox") and _is_binary(head):
@@ -176,6 +182,8 @@ def _add(collected: Collected, source: Source) -> None:
         return
     if media_type in ("message/rfc822", "application/mbox"):
         collected.kind = "email"
+    elif media_type in (*SHEETS.values(), "application/wxr+xml"):
+        collected.kind = "sheet"
     if media_type == "application/mbox":
         _add_mailbox(collected, source)
     else:
@@ -208,6 +216,11 @@ def _is_binary(head: bytes) -> bool:
         return True
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) or head.count(b"\0") * 3 > len(head)
     return b"\0" in head and not wide
+
+
+def is_wordpress_export(head: bytes) -> bool:
+    """Whether the beginning of an XML file names the namespace of WordPress exports."""
+    return b"wordpress.org/export/" in head or b"<wp:wxr_version>" in head
 
 
 def sniffed(head: bytes) -> str:

@@ -21,6 +21,7 @@ def deliver(
     state: str | None = None,
     send_date: str | None = None,
     online: bool = False,
+    allow_change: tuple[str, ...] = (),
     previous: Delivery | None = None,
     companions: Sequence[Facts] = (),
 ) -> Delivery:
@@ -40,6 +41,8 @@ def deliver(
         words=ruleset.words,
         names=ruleset.names,
         online=online,
+        evergreen=ruleset.kind == "evergreen",
+        allow_change=allow_change,
         previous=previous,
     )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from preflight import contract, edition, model, parse, plugins
-from preflight.model import Document, Fact, Facts, Finding, Fix, Gap, Ignore, Location, Related, TextRun
+from preflight.model import Document, Fact, Facts, Finding, Fix, Gap, Ignore, Location, Record, Related, TextRun
 from preflight.packed import PackedLinks
 from preflight.reading import actionsentences
 
@@ -81,11 +81,21 @@ def examine(data: bytes, media_type: str, settings: Settings, *, announce: Calla
     facts += [
         Fact("action", why, document.resolve(link.span), link.url) for link, why in actionsentences.acting(document)
     ]
+    facts += [
+        Fact("record", {"row": one.row, "values": one.values, "cells": _cells(document, one)}, document.resolve(one.span))
+        for one in document.records
+    ]
     row = pack(document, facts, findings)
     row["sha256"] = hashlib.sha256(data).hexdigest()
     row["gaps"] = gaps
     row["partial"] = partial
     return row
+
+
+def _cells(document: Document, record: Record) -> dict[str, list[int | None]]:
+    """Column → line, column, end line and end column of its cell."""
+    places = {name: document.resolve(span) for name, span in record.spans.items()}
+    return {name: [at.line, at.column, at.end_line, at.end_column] for name, at in places.items()}
 
 
 def checked(document: Document, name: str, options: Mapping[str, Any]) -> list[Fact | Finding]:

@@ -18,6 +18,7 @@ BUILT_IN: Mapping[str, str] = {
     "links": "preflight.checkers.links",
     "dates": "preflight.checkers.dates",
     "slugs": "preflight.checkers.slugs",
+    "meta": "preflight.checkers.meta",
     "tags": "preflight.checkers.tags",
     "placeholders": "preflight.checkers.placeholders",
     "mail": "preflight.checkers.mail",
@@ -27,7 +28,7 @@ BUILT_IN: Mapping[str, str] = {
 }
 """Family → module, in the order they run. A static table: looking for plug-ins costs more than checking a mail."""
 
-RESERVED = frozenset({*BUILT_IN, "meta", "recipients", "checklist", "waivers", "document"})
+RESERVED = frozenset({*BUILT_IN, "recipients", "checklist", "waivers", "document"})
 """Families of preflight's own rules, those to come included: no plug-in may take their names."""
 
 SOURCE = "plug-in"

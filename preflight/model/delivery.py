@@ -172,6 +172,8 @@ class Delivery:
     words: Mapping[str, Location] = field(default_factory=dict)
     names: tuple[Name, ...] = ()
     online: bool = False
+    evergreen: bool = False
+    """It goes out again and again (an automated sequence): there is no send date."""
     allow_change: tuple[str, ...] = ()
     """The change contract: the fields that the change was meant to touch. Empty when nothing was declared."""
     previous: Delivery | None = None

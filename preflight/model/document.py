@@ -167,10 +167,23 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """One parsed source. ``kind`` is email, page, text or companion (a style sheet, a sitemap).
+class Record:
+    """A row of a sheet, or an entry of an export: its texts by column, and where each of them stands.
 
-    ``templated`` means it holds template syntax (a source).
+    ``row`` counts as a spreadsheet program does: the header is row 1. Entries of an export count from 1.
+    """
+
+    row: int
+    values: Mapping[str, str]
+    span: Span
+    spans: Mapping[str, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One parsed source. ``kind`` is email, page, text, sheet or companion (a style sheet, a sitemap).
+
+    ``templated`` means it holds template syntax (a source). ``records`` are the rows of a sheet.
 
     ``troubles`` are sentences about what could not be read (a truncated part, an unknown charset): what was read is
     still checked, and the reader is told.
@@ -182,6 +195,7 @@ class Document:
     headers: tuple[tuple[str, str], ...] = ()
     templated: bool = False
     troubles: tuple[str, ...] = ()
+    records: tuple[Record, ...] = ()
 
     @property
     def runs(self) -> Iterator[TextRun]:

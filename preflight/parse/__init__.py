@@ -7,6 +7,9 @@ from preflight.parse.newsletters import looks_like_newsletter
 
 __all__ = ["parse"]
 
+SHEETS = frozenset({"text/csv", "text/tab-separated-values", "application/wxr+xml"})
+"""Sheets, and exports that are read like sheets: records instead of text."""
+
 COMPANIONS = frozenset({"text/css", "application/xml", "application/manifest+json"})
 """Media types of files beside a site's pages that only name addresses."""
 
@@ -24,6 +27,8 @@ def parse(data: bytes, media_type: str, *, language: str = "", kind: str = "") -
         from preflight.parse import mime
 
         return mime.read(data, language=language)
+    if media_type in SHEETS:
+        return _sheet(data, media_type)
     from preflight.parse.encoding import decode
 
     decoded = decode(data, html=media_type == "text/html")
@@ -43,3 +48,16 @@ def parse(data: bytes, media_type: str, *, language: str = "", kind: str = "") -
     if kind == "email" or (not kind and document == "page" and looks_like_newsletter(part)):
         document = "email"
     return Document(media_type, document, (part,), templated=templated, troubles=troubles)
+
+
+def _sheet(data: bytes, media_type: str) -> Document:
+    from preflight.parse.encoding import decode
+
+    decoded = decode(data)
+    if media_type == "application/wxr+xml":
+        from preflight.parse import wordpress as reader
+    else:
+        from preflight.parse import sheet as reader  # type: ignore[no-redef]
+    part, records, troubles = reader.read(decoded, media_type)
+    troubles = ((decoded.trouble,) if decoded.trouble else ()) + troubles
+    return Document(media_type, "sheet", (part,), troubles=troubles, records=records)

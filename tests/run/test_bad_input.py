@@ -33,7 +33,9 @@ def gaps(outcome: Any, target: str) -> list[str]:
         (b"%PDF-1.7\x00\x01\x02", "leaflet.html", "is not text"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "picture.html", "is not text"),
         (b"hello\x00\x01\x02 world, this is a binary file", "data.txt", "is not text"),
-        (b"id,slug\n1,about\n", "pages.csv", "cannot be checked yet"),
+        (b"<urlset><url><loc>https://example.com/</loc></url></urlset>", "sitemap.xml", "not a WordPress export"),
+        (b"PK\x03\x04", "pages.xlsx", "save the sheet as CSV"),
+        (b"id,slug\n", "pages.csv", "no row below its header"),
     ],
 )
 def test_a_file_that_cannot_be_checked_is_named(

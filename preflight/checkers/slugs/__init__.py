@@ -19,7 +19,9 @@ __all__ = ["RULES", "Options", "check", "review"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Nothing to choose yet."""
+    """``columns`` names the columns of a sheet that are called otherwise: ``["Web address=slug", "Number=id"]``."""
+
+    columns: tuple[str, ...] = ()
 
 
 def check(document: Document, options: Options) -> Iterator[Fact]:
@@ -29,7 +31,13 @@ def check(document: Document, options: Options) -> Iterator[Fact]:
 
 
 def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
-    """The new build against the previous one."""
+    """The new build, sheet or export against the previous one."""
+    if any(facts.kind == "sheet" for facts in delivery.documents):
+        from preflight.checkers.slugs import records
+        from preflight.reading import columns
+
+        yield from records.review(delivery, columns.declared(options.columns))
+        return
     if delivery.kind != "site" or delivery.previous is None:
         return
     from preflight.checkers.slugs import anchors, gone, rules_of_redirects

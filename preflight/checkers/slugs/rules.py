@@ -60,6 +60,36 @@ RULES = (
         Give each page its own address back.""",
     ),
     Rule(
+        "slugs.collision",
+        "two rows of a sheet have one address",
+        """Only one page can have an address: the platform gives the other one a number at its end (about-2), or
+        overwrites the first.
+
+        Looks at rows of a sheet or export with the same slug, the same type, language and parent page. It is an error
+        when it is new (--against), and a warning when there is nothing to compare with.
+
+        Give each page a slug of its own.""",
+    ),
+    Rule(
+        "slugs.duplicate-id",
+        "two rows of a sheet have one id",
+        """The import finds pages by their id: it changes one page twice and never touches the other.
+
+        Looks at the id column of a sheet; ids that were repeated before as well are left out.
+
+        Give each row its own id, as in the export.""",
+    ),
+    Rule(
+        "slugs.mangled",
+        "a spreadsheet has changed a value by itself",
+        """Spreadsheet programs take 1-2 for a date and write 2-Jan, round long numbers to 1.2E+11, and leave #NAME? where a
+        text begins with an equals sign. Imported, the page gets that as its address or its title.
+
+        Looks at slugs and ids of a sheet, and at error messages in any column. Values that were there before are left out.
+
+        Open the export again with these columns as text.""",
+    ),
+    Rule(
         "slugs.anchor-removed",
         "a place inside a page that links lead to is gone",
         """A link such as /prices/#weekends opens the page at its top instead of at the place it promises, when the id

@@ -1,0 +1,41 @@
+"""Titles, descriptions, robots and canonical addresses: what search engines show, before and after a change.
+
+With ``--against`` the previous build, sheet or export, each page is compared with itself: told by its address in a
+build, by its stable id in a sheet. Without it this family is silent, except about what a sheet shows by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from preflight.checkers.meta.rules import RULES
+from preflight.model import Delivery, Finding, Gap
+
+__all__ = ["RULES", "Options", "review"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``columns`` names the columns of a sheet that are called otherwise: ``["Web address=slug", "Teaser=description"]``.
+    ``allow_change`` are the fields that a change may touch; any other changed field is an error. ``staging`` is true for
+    a test site, which search engines shall not list."""
+
+    columns: tuple[str, ...] = ()
+    allow_change: tuple[str, ...] = ()
+    staging: bool = False
+
+
+def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
+    """Each page against itself in the previous delivery."""
+    if delivery.previous is None:
+        return
+    allowed = tuple(dict.fromkeys((*delivery.allow_change, *options.allow_change)))
+    if delivery.kind == "site":
+        from preflight.checkers.meta import pages
+
+        yield from pages.review(delivery, allowed, staging=options.staging)
+    elif any(facts.kind == "sheet" for facts in delivery.documents):
+        from preflight.checkers.meta import sheets
+
+        yield from sheets.review(delivery, options.columns, allowed, staging=options.staging)

@@ -1,0 +1,82 @@
+"""The family's rules, each with its user's page."""
+
+from __future__ import annotations
+
+from preflight.model import Rule
+
+RULES = (
+    Rule(
+        "meta.title",
+        "a page has lost its title",
+        """Without a title a search result shows whatever the search engine finds, and the browser's tab the address.
+
+        Compares each page with itself in the previous build, sheet or export (--against): a title was there, and now
+        there is none.
+
+        Write the title back; the finding shows it.""",
+    ),
+    Rule(
+        "meta.description",
+        "a page has lost its description",
+        """Search engines and shared links then show some sentence of the page.
+
+        Compares each page with itself in the previous build, sheet or export (--against).
+
+        Write the description back, or leave it out on purpose.""",
+        "warning",
+    ),
+    Rule(
+        "meta.noindex",
+        "a page tells search engines to forget it, and did not before",
+        """A page with “noindex” disappears from search results within days, and nobody sees why. It happens when a test
+        site's settings go along, or when a column of a sheet is filled down.
+
+        Compares the robots setting of each page with that in the previous build, sheet or export (--against). Pages that
+        only send their readers on are left out; for a test site set staging = true.
+
+        Take the noindex away, unless the page shall not be found.""",
+    ),
+    Rule(
+        "meta.canonical",
+        "a page says that another site or another page is the original",
+        """Search engines drop the page in favour of the address that it names as its original (canonical). One that
+        names the test site or, after a cell was filled down, one page for all takes the real pages out of the results.
+
+        Reports a canonical address that names another host than before, and one address that has newly become the
+        canonical address of three or more pages.
+
+        Let each page name its own address.""",
+    ),
+    Rule(
+        "meta.duplicate",
+        "one title or description was copied to several pages",
+        """Search results cannot be told apart, and the pages lost what had been written for them. Mostly a cell was
+        dragged down one row too far.
+
+        Looks at titles and descriptions that three or more pages have now and had not before (--against).
+
+        Write each page's own text back.""",
+    ),
+    Rule(
+        "meta.shifted",
+        "a column of a sheet has slipped to other rows",
+        """Each page gets the text of its neighbour: everything looks filled in, and all of it is wrong. It happens when
+        one cell is deleted and those below move up, or when a column is sorted by itself.
+
+        Compares each column with the sheet before (--against), row by row by their ids: three or more rows that now carry
+        what other rows had.
+
+        Do not import the sheet. Begin again from the export.""",
+    ),
+    Rule(
+        "meta.undeclared-change",
+        "a field changed that was not meant to be touched",
+        """A bulk edit that should improve titles must change titles only. Say what it may touch, with --allow-change
+        title,description or in preflight.toml under [meta], and anything else that differs is named, with its rows.
+
+        Compares every column of a sheet, and title, description, robots and canonical address of a site's pages. Rows are
+        told by their ids. Without a declaration the rule is silent.
+
+        Put the column back as it was, or declare it.""",
+    ),
+)

@@ -1,0 +1,375 @@
+"""Addresses in sheets and exports: every row of the previous sheet keeps its slug, told by its stable id.
+
+This is the check before an import: nothing has happened yet, and nothing needs to be crawled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from preflight.checkers.slugs import sheet_faults
+from preflight.model import Delivery, Finding, Gap, Location, Related
+from preflight.reading import columns, records, shifts, urls
+from preflight.reading.records import Pairs, Row, Sheet
+
+SHOWN = 10
+"""Addresses that a finding names; the rest are counted."""
+
+HIERARCHICAL = frozenset({"page"})
+NOT_PUBLIC = frozenset(
+    {
+        "nav_menu_item", "attachment", "revision", "wp_navigation", "wp_template", "wp_template_part", "wp_block",
+        "wp_global_styles", "custom_css", "customize_changeset", "oembed_cache", "user_request", "acf-field",
+        "acf-field-group", "elementor_library",
+    }
+)  # fmt: skip
+"""Post types of WordPress that nobody opens by address."""
+
+
+def review(delivery: Delivery, declared: Mapping[str, str]) -> Iterator[Finding | Gap]:
+    now = records.sheet_of(delivery, declared)
+    if now is None:
+        return
+    if not (now.has(columns.SLUG) or now.has(columns.URL)):
+        why = "no column of it is known to hold slugs or addresses (slug, post_name, Handle, Permalink …)"
+        yield Gap("slugs", delivery.name, ", ".join(now.columns[:SHOWN]), why, intended=True)
+        return
+    before = records.sheet_of(delivery.previous, declared) if delivery.previous else None
+    pairs = records.paired(before, now) if before else None
+    yield from sheet_faults.review(now, before, pairs, NOT_PUBLIC)
+    if delivery.previous is None:
+        why = "there is nothing to compare with: name the sheet as it was before with --against"
+        yield Gap("slugs", delivery.name, "", why, intended=True)
+    elif pairs is None:
+        yield Gap("slugs", delivery.name, delivery.previous.name, "it is neither a sheet nor an export", intended=False)
+    elif pairs.partial:
+        counts = f"{len(now.rows)} rows against {len(pairs.before.rows)}"
+        why = f"one of the two is only a part ({counts}): rows that are missing were not taken for deletions"
+        yield Gap("slugs", delivery.name, delivery.previous.name, why, intended=False)
+    if pairs is not None:
+        yield from _Comparison(pairs, "slug" in delivery.allow_change).findings()
+
+
+@dataclass
+class _Comparison:
+    """Two sheets and what their rows' addresses became."""
+
+    pairs: Pairs
+    declared: bool
+    old_parents: Mapping[str, Row] = field(init=False)
+    new_parents: Mapping[str, Row] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.old_parents = _by_id(self.pairs.before)
+        self.new_parents = _by_id(self.pairs.now)
+
+    def findings(self) -> Iterator[Finding]:
+        pairs = self.pairs
+        shift = shifts.shift_in(pairs, columns.SLUG)
+        shifted = {id(new) for _, new in shift.rows} if shift else set()
+        changed = [(old, new) for old, new in pairs.pairs if _counts(old) and _differs(old, new)]
+        if shift:
+            yield self._shifted(shift)
+        cycles = _cycles([pair for pair in changed if id(pair[1]) not in shifted])
+        for cycle in cycles:
+            yield _swapped(cycle)
+        in_cycles = {id(new) for cycle in cycles for _, new in cycle}
+        moved: list[tuple[Row, Row]] = []
+        for old, new in changed:
+            moved.append((old, new))
+            if id(new) not in shifted and id(new) not in in_cycles:
+                yield self._changed(old, new)
+        for old, new in pairs.pairs:
+            if _counts(old) and not _differs(old, new) and self._moved_by_itself(old, new):
+                moved.append((old, new))
+                yield self._moved(old, new)
+            if _counts(old) and old.online and not new.online:
+                yield self._unpublished(old, new)
+        if not pairs.partial:
+            for row in pairs.removed:
+                if _counts(row) and row.online and row.slug:
+                    yield self._removed(row)
+        yield from self._menus(moved)
+
+    # --- one row ---
+
+    def _changed(self, old: Row, new: Row) -> Finding:
+        was, is_now = old.slug, new.slug
+        parts = [f"the slug “{was}” became “{is_now}” in {_row(new)}{_named(new)}"]
+        below = self._below(old)
+        if below:
+            shown = ", ".join(f"“{address}”" for address in below[:SHOWN])
+            more = f" and {len(below) - SHOWN} more" if len(below) > SHOWN else ""
+            parts.append(
+                f"{_many(len(below), 'page')} below it {'move' if len(below) > 1 else 'moves'} too: {shown}{more}"
+            )
+        if links := self._linking(old):
+            parts.append(
+                f"{_many(len(links), 'page')} in the export still {'link' if len(links) > 1 else 'links'} to it"
+            )
+        if is_now and is_now in (_slugified(new), _slugified(old)):
+            parts.append("the new slug was made from the title")
+        remedy, severity = self._consequence(old, new)
+        if self.declared:
+            severity = "warning"
+        return Finding(
+            "slugs.case" if urls.loose(was) == urls.loose(is_now) else "slugs.changed",
+            "; ".join(parts),
+            new.place(new.slug_field),
+            is_now or was,
+            remedy,
+            (was,),
+            related=tuple(
+                Related(row.location, address, "moves along")
+                for address, row in zip(below[:SHOWN], self._descendants(old)[:SHOWN], strict=True)
+            ),
+            severity=severity,  # type: ignore[arg-type]
+        )
+
+    def _consequence(self, old: Row, new: Row) -> tuple[str, str | None]:
+        """What to do, and how sure it is that the old address dies."""
+        was = self._address(old, self.old_parents) or old.slug
+        back = f"Put “{old.slug}” back, or set up a redirect from “{was}” before you import."
+        if self.pairs.now.platform_finds_by_slug:
+            return (
+                "Put the handle back. Shopify finds products by their handle: importing this creates a duplicate product "
+                f"and leaves the one called “{old.slug}” as it was.",
+                None,
+            )
+        kind = new.get(columns.TYPE)
+        if self._is_term(new):
+            return f"{back} WordPress does not redirect categories and tags by itself.", None
+        if kind in HIERARCHICAL:
+            return f"{back} WordPress makes no automatic redirect for pages.", None
+        if kind and (new.wordpress or columns.plain(new.columns.get(columns.TYPE, "")) == "post type"):
+            return (
+                f"{back} It is a warning only: WordPress redirects the old address of a {kind} by itself, as long as it "
+                "is changed in WordPress and not by an import into the database.",
+                "warning",
+            )
+        return f"{back} Menus, links and every email already sent use the old address.", None
+
+    def _moved_by_itself(self, old: Row, new: Row) -> bool:
+        """Whether the address changed though neither the slug nor a page above it did."""
+        if old.get(columns.PARENT) != new.get(columns.PARENT) and old.get(columns.TYPE) in HIERARCHICAL:
+            return True
+        if self._chain(old, self.old_parents) != self._chain(new, self.new_parents):
+            return False
+        was, now = records.path_of(old.get(columns.URL)), records.path_of(new.get(columns.URL))
+        return bool(was and now) and urls.page_key(was) != urls.page_key(now) and old.get(columns.SLUG) != ""
+
+    def _moved(self, old: Row, new: Row) -> Finding:
+        was = self._address(old, self.old_parents) or old.slug
+        is_now = self._address(new, self.new_parents) or new.slug
+        field = columns.PARENT if old.get(columns.PARENT) != new.get(columns.PARENT) else columns.URL
+        why = "it has another parent page" if field == columns.PARENT else "though its slug is the same"
+        remedy, severity = self._consequence(old, new)
+        return Finding(
+            "slugs.changed",
+            f"the address “{was}” became “{is_now}” in {_row(new)}{_named(new)}: {why}",
+            new.place(field),
+            was,
+            remedy,
+            severity=severity,  # type: ignore[arg-type]
+        )
+
+    def _unpublished(self, old: Row, new: Row) -> Finding:
+        return Finding(
+            "slugs.removed",
+            f"“{old.label}” goes offline: its status was “{old.get(columns.STATUS)}” and is "
+            f"“{new.get(columns.STATUS)}” now ({_row(new)})",
+            new.place(columns.STATUS),
+            old.slug or old.label,
+            "Set the status back, unless the page is meant to disappear.",
+        )
+
+    def _removed(self, row: Row) -> Finding:
+        address = self._address(row, self.old_parents) or row.slug
+        if self.pairs.now.wordpress:
+            return Finding(
+                "slugs.removed",
+                f"“{address}” is not in the export any more{_named(row)}",
+                Location(self.pairs.now.path),
+                row.slug,
+                "Restore it, or redirect its address to what takes its place.",
+            )
+        return Finding(
+            "slugs.removed",
+            f"the row of “{row.slug}” is not in the sheet any more{_named(row)}",
+            Location(self.pairs.now.path),
+            row.slug,
+            "An import leaves such a page alone; if this sheet was exported afterwards, the page is gone.",
+            severity="warning",
+        )
+
+    # --- several rows ---
+
+    def _shifted(self, shift: shifts.Shift) -> Finding:
+        first, last = shift.numbers
+        old, new = shift.rows[0]
+        return Finding(
+            "slugs.changed",
+            f"{len(shift.rows)} pages get the slug of another page (rows {first}–{last}): the column has slipped",
+            new.place(columns.SLUG),
+            new.slug,
+            f"Do not import this. Row {new.number} needs “{old.slug}” back, and so on.",
+            (old.slug,),
+        )
+
+    def _menus(self, moved: list[tuple[Row, Row]]) -> Iterator[Finding]:
+        """Menu entries that hold an address of their own and still name one that changed."""
+        dead: dict[str, str] = {}
+        for old, new in moved:
+            for row in (old, *self._descendants(old)):
+                if address := self._address(row, self.old_parents):
+                    dead.setdefault(urls.page_key(address), address)
+        alive = {
+            urls.page_key(address)
+            for row in self.pairs.now.rows
+            if _counts(row) and (address := self._address(row, self.new_parents))
+        }
+        for row in self.pairs.now.rows:
+            links = [
+                (url, columns_of)
+                for columns_of in ("menu url", "menu links")
+                for url in row.raw.get(columns_of, "").split("\n")
+            ]
+            for url, column in links:
+                key = urls.page_key(records.path_of(url)) if url else ""
+                if key not in dead or key in alive or not key:
+                    continue
+                what = f"the menu entry “{row.get(columns.NAME)}”" if column == "menu url" else (
+                    f"the block menu in “{row.get(columns.NAME) or row.label}”")  # fmt: skip
+                place = row.cell(column if column in row.cells else "content")
+                yield Finding(
+                    "slugs.navigation",
+                    f"{what} still leads to “{url}”, which is gone after this change",
+                    place,
+                    url,
+                    "Point it at the new address: menu entries with an address of their own do not follow a page.",
+                )
+
+    # --- pages above and below ---
+
+    def _descendants(self, row: Row) -> list[Row]:
+        if row.get(columns.TYPE) not in HIERARCHICAL or not row.get(columns.ID):
+            return []
+        children: dict[str, list[Row]] = {}
+        for other in self.pairs.before.rows:
+            if other.get(columns.TYPE) in HIERARCHICAL and other.online:
+                children.setdefault(other.get(columns.PARENT), []).append(other)
+        found: list[Row] = []
+        seen = {row.get(columns.ID)}
+        waiting = [row.get(columns.ID)]
+        while waiting:
+            for child in children.get(waiting.pop(), ()):
+                if child.get(columns.ID) not in seen:
+                    seen.add(child.get(columns.ID))
+                    found.append(child)
+                    waiting.append(child.get(columns.ID))
+        return sorted(found, key=lambda one: one.number)
+
+    def _below(self, row: Row) -> list[str]:
+        return [self._address(child, self.old_parents) or child.slug for child in self._descendants(row)]
+
+    def _chain(self, row: Row, parents: Mapping[str, Row]) -> list[str]:
+        """The slugs from the root down to the row."""
+        slugs: list[str] = []
+        current: Row | None = row
+        while current is not None and len(slugs) < 20:
+            slugs.append(current.get(columns.SLUG))
+            parent = current.get(columns.PARENT)
+            current = parents.get(parent) if parent not in ("", "0") and not self._is_term(row) else None
+        return slugs[::-1]
+
+    def _address(self, row: Row, parents: Mapping[str, Row]) -> str:
+        """The path that visitors use, if it can be known."""
+        if path := records.path_of(row.get(columns.URL)):
+            return path
+        if row.get(columns.TYPE) in HIERARCHICAL:
+            return "/" + "/".join(self._chain(row, parents)) + "/"
+        return ""
+
+    def _linking(self, row: Row) -> list[Row]:
+        address = self._address(row, self.old_parents)
+        if not address:
+            return []
+        key = urls.page_key(address)
+        return [
+            other
+            for other in self.pairs.now.rows
+            if any(urls.page_key(records.path_of(url)) == key for url in other.raw.get("links", "").split("\n") if url)
+        ]
+
+    @staticmethod
+    def _is_term(row: Row) -> bool:
+        return row.wordpress and columns.STATUS not in row.values
+
+
+def _by_id(sheet: Sheet) -> dict[str, Row]:
+    return {row.get(columns.ID): row for row in sheet.rows if row.get(columns.ID) and columns.STATUS in row.values}
+
+
+def _counts(row: Row) -> bool:
+    """Whether visitors can open it by its address."""
+    return row.get(columns.TYPE) not in NOT_PUBLIC and (row.online or not row.get(columns.STATUS))
+
+
+def _differs(old: Row, new: Row) -> bool:
+    if columns.SLUG in old.values and columns.SLUG in new.values:
+        return old.get(columns.SLUG) != new.get(columns.SLUG)
+    was, now = records.path_of(old.get(columns.URL)), records.path_of(new.get(columns.URL))
+    return bool(was) and columns.URL in new.values and urls.page_key(was) != urls.page_key(now)
+
+
+def _cycles(changed: list[tuple[Row, Row]]) -> list[list[tuple[Row, Row]]]:
+    """Rows that exchanged their slugs among themselves."""
+    by_old = {(old.get(columns.LANGUAGE), old.slug): (old, new) for old, new in changed}
+    found: list[list[tuple[Row, Row]]] = []
+    seen: set[int] = set()
+    for pair in changed:
+        cycle: list[tuple[Row, Row]] = []
+        current: tuple[Row, Row] | None = pair
+        while current is not None and id(current[1]) not in seen:
+            seen.add(id(current[1]))
+            cycle.append(current)
+            current = by_old.get((current[1].get(columns.LANGUAGE), current[1].slug))
+        if len(cycle) > 1 and current is cycle[0]:
+            found.append(cycle)
+    return found
+
+
+def _swapped(cycle: list[tuple[Row, Row]]) -> Finding:
+    old, new = cycle[0]
+    names = " and ".join(f"“{one.slug}”" for one, _ in cycle[:SHOWN])
+    return Finding(
+        "slugs.swapped",
+        f"{len(cycle)} rows have exchanged their slugs: {names}",
+        new.place(new.slug_field),
+        new.slug,
+        f"Give each its own slug back: “{old.slug}” belongs into {_row(new)}.",
+        (old.slug,),
+        related=tuple(
+            Related(other.place(other.slug_field), other.slug, "exchanged too") for _, other in cycle[1:SHOWN]
+        ),
+    )
+
+
+def _row(row: Row) -> str:
+    return f"entry {row.get(columns.ID)}" if row.wordpress else f"row {row.number}"
+
+
+def _named(row: Row) -> str:
+    name = row.get(columns.NAME) or row.get(columns.TITLE)
+    return f" ({name})" if name else ""
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def _slugified(row: Row) -> str:
+    from slugify import slugify
+
+    return slugify(row.get(columns.NAME) or row.get(columns.TITLE))

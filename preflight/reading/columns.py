@@ -1,0 +1,76 @@
+"""Names of columns: what platforms and SEO plug-ins call the fields of a page in their sheets.
+
+From the export files and import manuals of Rank Math, Yoast, All in One SEO, SEOPress, WP All Export, Shopify,
+Squarespace, Webflow and Wix. A name is compared without case, underscores, hyphens and brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+ID, SKU, SLUG, URL, TITLE, NAME = "id", "sku", "slug", "url", "title", "name"
+DESCRIPTION, ROBOTS, NOINDEX, CANONICAL = "description", "robots", "noindex", "canonical"
+PARENT, TYPE, OBJECT, STATUS, LANGUAGE = "parent", "type", "object", "status", "language"
+
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    ID: ("id", "post id", "page id", "wp id", "object id", "item id", "product id", "product id non editable", "handleid",
+         "wp post id", "entity id", "record id", "term id"),
+    SKU: ("variant sku", "sku"),
+    SLUG: ("slug", "post name", "handle", "url handle", "url slug", "post slug", "page slug", "permalink slug",
+           "product url", "url key", "url name", "uri", "alias"),
+    URL: ("url", "permalink", "link", "page url", "address", "full url", "post url", "loc", "landing page", "path"),
+    TITLE: ("seo title", "meta title", "title tag", "page title", "yoast wpseo title", "yoast title", "rank math title",
+            "rank math seo title", "aioseo title", "aioseop title", "seopress titles title", "title seo",
+            "seo title tag", "metatitle"),
+    NAME: ("name", "title", "post title", "product title", "product name", "item name", "post name title", "h1"),
+    DESCRIPTION: ("seo description", "meta description", "metadesc", "yoast wpseo metadesc", "yoast description",
+                  "yoast metadesc", "rank math description", "rank math seo description", "aioseo description",
+                  "aioseop description", "seopress titles desc", "page description", "description seo",
+                  "metadescription"),
+    ROBOTS: ("robots", "meta robots", "rank math robots", "robots meta", "seo robots", "indexing"),
+    NOINDEX: ("noindex", "no index", "yoast wpseo meta robots noindex", "robots noindex", "aioseo noindex",
+              "aioseop noindex", "seopress robots index", "seo noindex", "hide from search engines", "seo hidden",
+              "exclude from search", "seo no index", "hidden from search"),
+    CANONICAL: ("canonical", "canonical url", "yoast wpseo canonical", "rank math canonical url", "aioseo canonical url",
+                "seopress robots canonical", "canonical link"),
+    PARENT: ("parent", "post parent", "parent id", "parent page"),
+    TYPE: ("type", "post type"),
+    OBJECT: ("object type",),
+    STATUS: ("status", "post status", "published", "visible", "state", "draft", "archived"),
+    LANGUAGE: ("language", "lang", "locale", "wpml language code", "post language"),
+}  # fmt: skip
+
+_FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
+_APART = re.compile(r"[\W_]+")  # "_" of "seo_title", " [" of "Product ID [Non Editable]"
+
+
+def plain(name: str) -> str:
+    """``_yoast_wpseo_title`` and ``Yoast WPSEO Title`` are one name."""
+    return _APART.sub(" ", name).strip().lower()
+
+
+def declared(pairs: Iterable[str]) -> dict[str, str]:
+    """Column → field of ``COLUMN=FIELD`` entries; what names no field is left out."""
+    split = (entry.rpartition("=") for entry in pairs)
+    return {column.strip(): field.strip() for column, _, field in split if field.strip() in ALIASES}
+
+
+def fields_of(columns: Iterable[str], declared: Mapping[str, str]) -> dict[str, str]:
+    """Column → field. ``declared`` is (column → field) as a client's configuration says; the first column of a field
+    counts. A column called "title" is the page's title as search engines show it when there is no other."""
+    said = {plain(column): field for column, field in declared.items()}
+    found: dict[str, str] = {}
+    taken: set[str] = set(said.values())
+    named = list(dict.fromkeys(columns))
+    for column in named:
+        field = said.get(plain(column)) or _FIELD_OF.get(plain(column), "")
+        if field and (plain(column) in said or field not in taken):
+            found[column] = field
+            taken.add(field)
+    for column in named:
+        if plain(column) == "description" and DESCRIPTION not in taken:
+            found[column] = DESCRIPTION
+        if plain(column) in ("title", "meta title") and TITLE not in taken and found.get(column) == NAME:
+            found[column] = TITLE
+    return found

@@ -1,0 +1,207 @@
+"""Sheets and exports as pages: rows under the names of fields, and the same row in the sheet before.
+
+Rows are the same by their stable id; where a sheet has none, by a product's number, by address, at last by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from preflight.model import Delivery, Fact, Location
+from preflight.reading import columns, urls
+
+WORDPRESS = "application/wxr+xml"
+_NOINDEX = re.compile(r"\bnoindex\b|\bnone\b", re.IGNORECASE)  # "noindex" of "noindex,follow"
+_YES = frozenset({"1", "yes", "true", "y", "on", "noindex", "x"})
+_ONLINE = frozenset({"publish", "published", "active", "true", "yes", "1", "live", "visible", "inherit"})
+_OFFLINE = frozenset({"draft", "private", "pending", "trash", "archived", "false", "no", "0", "hidden", "future"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One page of a sheet. ``number`` is its row; ``columns`` says under which column a field stands."""
+
+    number: int
+    values: Mapping[str, str]
+    raw: Mapping[str, str]
+    columns: Mapping[str, str]
+    cells: Mapping[str, Sequence[int]]
+    location: Location
+    wordpress: bool = False
+
+    def get(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def place(self, name: str) -> Location:
+        """The cell of a field, or the row when it has none."""
+        return self.cell(self.columns.get(name, name))
+
+    def cell(self, column: str) -> Location:
+        """The cell of a column, or the row when it has none."""
+        cell = self.cells.get(column)
+        return Location(self.location.path, self.location.part, *cell) if cell else self.location
+
+    @property
+    def noindex(self) -> bool:
+        return bool(_NOINDEX.search(self.get(columns.ROBOTS))) or self.get(columns.NOINDEX).lower() in _YES
+
+    @property
+    def noindex_field(self) -> str:
+        return columns.ROBOTS if _NOINDEX.search(self.get(columns.ROBOTS)) else columns.NOINDEX
+
+    @property
+    def online(self) -> bool:
+        """Whether visitors can open it, as far as the sheet says."""
+        status = self.get(columns.STATUS).lower()
+        if columns.plain(self.columns.get(columns.STATUS, "")) in ("draft", "archived"):
+            return status not in _ONLINE
+        return status not in _OFFLINE
+
+    @property
+    def slug(self) -> str:
+        """The slug, or what stands in its place: the path of the address."""
+        return self.get(columns.SLUG) or path_of(self.get(columns.URL))
+
+    @property
+    def slug_field(self) -> str:
+        return columns.SLUG if self.get(columns.SLUG) else columns.URL
+
+    @property
+    def label(self) -> str:
+        """What a person finds the row by."""
+        return self.slug or self.get(columns.NAME) or self.get(columns.TITLE) or self.get(columns.ID)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All rows of a delivery's sheets. ``fields`` maps columns to fields."""
+
+    path: str
+    rows: tuple[Row, ...]
+    fields: Mapping[str, str]
+    wordpress: bool = False
+    columns: tuple[str, ...] = ()
+
+    def has(self, name: str) -> bool:
+        return name in self.fields.values()
+
+    @cached_property
+    def is_shopify(self) -> bool:
+        return any(columns.plain(column) in ("handle", "url handle") for column in self.fields)
+
+    @cached_property
+    def platform_finds_by_slug(self) -> bool:
+        """Whether an import recognises rows by their address alone."""
+        return self.is_shopify and not self.has(columns.ID)
+
+
+def path_of(url: str) -> str:
+    """``/about/`` of ``https://www.example.com/about/``; nothing for an address that is only a query."""
+    target = urls.resolve(url) if url else None
+    if target is None or target.query:
+        return ""
+    return urls.decoded(target.path)
+
+
+def sheet_of(delivery: Delivery, declared: Mapping[str, str]) -> Sheet | None:
+    """The delivery's records, or None when it holds none. ``declared``: column → field."""
+    documents = [facts for facts in delivery.documents if facts.facts.get("record")]
+    if not documents:
+        return None
+    facts = [fact for one in documents for fact in one.facts["record"]]
+    named = list(dict.fromkeys(column for fact in facts for column in fact.value["values"]))
+    fields = columns.fields_of(named, declared)
+    wordpress = any(one.media_type == WORDPRESS for one in documents)
+    where = {name: column for column, name in fields.items()}
+    rows = [_row(fact, fields, where, wordpress=wordpress) for fact in facts]
+    sheet = Sheet(documents[0].path, (), fields, wordpress, tuple(named))
+    return Sheet(sheet.path, tuple(_first_of_each(rows, sheet)), fields, wordpress, tuple(named))
+
+
+def _row(fact: Fact, fields: Mapping[str, str], where: Mapping[str, str], *, wordpress: bool) -> Row:
+    raw = fact.value["values"]
+    values = {fields[column]: text for column, text in raw.items() if column in fields}
+    return Row(fact.value["row"], values, raw, where, fact.value["cells"], fact.location, wordpress)
+
+
+def _first_of_each(rows: Sequence[Row], sheet: Sheet) -> Iterable[Row]:
+    """Without rows that only continue the one above: further variants and pictures of a shop's product."""
+    above = ""
+    for row in rows:
+        slug = row.get(columns.SLUG)
+        named = row.get(columns.NAME) or row.get(columns.TITLE)
+        continues = not named and (slug == above or not slug) and not row.get(columns.ID)
+        if not (continues and above and not sheet.wordpress):
+            yield row
+        above = slug or above
+
+
+# --- the same row before and now ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The two sheets side by side. ``by`` is the field that told which row is which."""
+
+    before: Sheet
+    now: Sheet
+    pairs: tuple[tuple[Row, Row], ...]
+    removed: tuple[Row, ...]
+    added: tuple[Row, ...]
+    by: str
+    partial: bool = field(default=False)
+
+    def changed(self, name: str) -> list[tuple[Row, Row]]:
+        """Pairs whose field differs; none when one of the sheets does not have it at all."""
+        if not (self.before.has(name) and self.now.has(name)):
+            return []
+        return [(old, new) for old, new in self.pairs if old.get(name) != new.get(name)]
+
+
+def paired(before: Sheet, now: Sheet) -> Pairs:
+    """Rows of both sheets by stable id, and those that are in one of them only."""
+    by = next((name for name in (columns.ID, columns.SKU) if _tells(before, name) and _tells(now, name)), "")
+    chain = (
+        [by]
+        if by == columns.ID
+        else [name for name in (by, columns.SLUG, columns.URL, columns.NAME, columns.TITLE) if name]
+    )
+    old_left, new_left = list(before.rows), list(now.rows)
+    found: list[tuple[Row, Row]] = []
+    for name in chain:
+        old_keys, new_keys = _by_key(old_left, name), _by_key(new_left, name)
+        matched = [(old_keys[key], new) for key, new in new_keys.items() if key in old_keys]
+        found += matched
+        old_taken, new_taken = {id(old) for old, _ in matched}, {id(new) for _, new in matched}
+        old_left = [row for row in old_left if id(row) not in old_taken]
+        new_left = [row for row in new_left if id(row) not in new_taken]
+    found.sort(key=lambda pair: pair[1].number)
+    sizes = sorted((len(before.rows), len(now.rows)))
+    return Pairs(
+        before, now, tuple(found), tuple(old_left), tuple(new_left), by or columns.SLUG, partial=sizes[0] * 2 < sizes[1]
+    )
+
+
+def _tells(sheet: Sheet, name: str) -> bool:
+    """Whether a field tells most rows of the sheet apart."""
+    values = [row.get(name) for row in sheet.rows]
+    return bool(values) and 10 * len({value for value in values if value}) >= 9 * len(values)
+
+
+def _by_key(rows: Sequence[Row], name: str) -> dict[tuple[str, ...], Row]:
+    """Rows by a field's value, those left out whose value is empty or not their own. Terms and posts of one export
+    have numbers of their own."""
+    keys = [key_of(row, name) for row in rows]
+    counted = Counter(keys)
+    return {key: row for key, row in zip(keys, rows, strict=True) if key[-1] and counted[key] == 1}
+
+
+def key_of(row: Row, name: str) -> tuple[str, ...]:
+    if name == columns.ID:
+        kind = "term" if row.wordpress and row.columns and "parent" in row.values and "status" not in row.values else ""
+        return row.get(columns.OBJECT) or kind, row.get(name)
+    return row.get(columns.LANGUAGE), row.get(name)
