@@ -66,12 +66,31 @@ def _parser() -> argparse.ArgumentParser:
     init = commands.add_parser("init", allow_abbrev=False, help="write a commented preflight.toml into this folder")
     init.add_argument("--force", action="store_true", help="replace the one that is there")
     init.set_defaults(command="init")
+    _add_words(commands)
     cache = commands.add_parser(
         "cache", allow_abbrev=False, help="where results are remembered, and how to forget them"
     )
     cache.add_argument("action", choices=("path", "clear"))
     cache.set_defaults(command="cache")
     return parser
+
+
+def _add_words(commands: argparse._SubParsersAction[Parser]) -> None:
+    words = commands.add_parser("words", allow_abbrev=False, help="the client's word list: add, remove, suggest")
+    actions = words.add_subparsers(title="actions", metavar="ACTION", required=True, parser_class=Parser)
+    for action, what in (("add", "accept these words from now on"), ("remove", "no longer accept these words")):
+        parser = actions.add_parser(action, allow_abbrev=False, help=what)
+        parser.add_argument("words", nargs="+", metavar="WORD")
+        whose = parser.add_mutually_exclusive_group()
+        whose.add_argument("--user", action="store_true", help="in your own list, for all clients")
+        whose.add_argument("--config", metavar="FILE", help="in the list of this configuration")
+        parser.set_defaults(command="words", action=action)
+    suggest = actions.add_parser(
+        "suggest", allow_abbrev=False, help="print a client's first list: what a whole site repeats, to be read once"
+    )
+    suggest.add_argument("targets", nargs="+", metavar="SITE")
+    _add_configuration(suggest)
+    suggest.set_defaults(command="words", action="suggest")
 
 
 def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -97,6 +116,13 @@ def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     online.add_argument("--offline", action="store_true", help="do not open external links")
     online.add_argument("--online", action="store_true", help="open external links (the default)")
     add("--allow-host", action="append", default=[], metavar="HOST[:PORT]", help="open links to this private host too")
+    add(
+        "--allow-change",
+        action="append",
+        default=[],
+        metavar="FIELD,…",
+        help="what a bulk edit may touch: title,description; any other changed field is an error",
+    )
     add("--format", action="append", default=[], metavar="NAME[:FILE]", help=f"{', '.join(FORMATS)}; repeatable")
     add(
         "--select",
@@ -138,6 +164,7 @@ def options(arguments: argparse.Namespace, progress: Callable[[int, int], None] 
         send_date=arguments.send_date,
         offline=arguments.offline,
         allow_hosts=tuple(arguments.allow_host),
+        allow_change=_patterns(arguments.allow_change),
         select=_patterns(arguments.select),
         ignore=_patterns(arguments.ignore),
         severity=_severities(arguments.severity),

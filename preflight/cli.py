@@ -177,6 +177,21 @@ def _init(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _words(arguments: argparse.Namespace) -> int:
+    from preflight import pipeline, words
+
+    if arguments.action == "suggest":
+        options = pipeline.Options(
+            targets=tuple(arguments.targets), config=arguments.config, no_config=arguments.no_config, offline=True,
+            allow_plugins=arguments.allow_plugins,
+        )  # fmt: skip
+        sys.stdout.write(words.suggest(options))
+        return 0
+    change = words.add if arguments.action == "add" else words.remove
+    print(_plain(change(arguments.words, user=arguments.user, config_file=arguments.config)))
+    return 0
+
+
 def _cache(arguments: argparse.Namespace) -> int:
     from preflight.cache import Cache
     from preflight.folders import cache_folder
@@ -195,7 +210,10 @@ def _plain(text: str) -> str:
     return "".join(character if character.isprintable() else f"\\x{ord(character):02x}" for character in text)
 
 
-COMMANDS = {"check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _init, "cache": _cache}
+COMMANDS = {
+    "check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _init, "words": _words,
+    "cache": _cache,
+}  # fmt: skip
 
 
 class _Progress:

@@ -36,6 +36,7 @@ class Options:
     send_date: str | None = None
     offline: bool = False
     allow_hosts: tuple[str, ...] = ()
+    allow_change: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
@@ -79,7 +80,7 @@ def run(options: Options) -> Report:
     _examine(plans, options)
     deliveries = [_deliver(plan, options, today) for plan in plans]
     if not options.offline:
-        deliveries = _probe(plans, deliveries)
+        deliveries = _probe(plans, deliveries, None if options.no_cache else cache_folder())
     return report([_judge(plan, delivery, options, today) for plan, delivery in zip(plans, deliveries, strict=True)])
 
 
@@ -88,6 +89,13 @@ def facts(options: Options) -> list[Facts]:
     plans = [_plan(target, options) for target in options.targets]
     _examine(plans, options)
     return [document for plan in plans for document in plan.documents]
+
+
+def delivered(options: Options) -> list[tuple[Ruleset, Delivery]]:
+    """Every target as ``review`` sees it, with its configuration; nothing is requested or judged."""
+    plans = [_plan(target, options) for target in options.targets]
+    _examine(plans, options)
+    return [(plan.ruleset, _deliver(plan, options, options.today or date.today())) for plan in plans]
 
 
 # --- collect --------------------------------------------------------------------------------------------
@@ -187,6 +195,7 @@ def _deliver(plan: Plan, options: Options, today: date) -> Delivery:
         state=options.state,
         send_date=options.send_date,
         online=not options.offline,
+        allow_change=options.allow_change,
         previous=previous,
         companions=plan.companions,
     )
@@ -195,10 +204,10 @@ def _deliver(plan: Plan, options: Options, today: date) -> Delivery:
 # --- probe ----------------------------------------------------------------------------------------------
 
 
-def _probe(plans: Sequence[Plan], deliveries: Sequence[Delivery]) -> list[Delivery]:
+def _probe(plans: Sequence[Plan], deliveries: Sequence[Delivery], memory: Path | None) -> list[Delivery]:
     """Request the union of all external links, each once; what must not be opened becomes a gap.
 
-    A link that acts in one target is opened for none, even where another target shows it without a telling word.
+    ``memory`` is the folder where answers are kept. A link that acts in one target is opened for none, even where another target shows it without a telling word.
     """
     from preflight import probe
 
@@ -211,7 +220,7 @@ def _probe(plans: Sequence[Plan], deliveries: Sequence[Delivery]) -> list[Delive
         acting.update(_acting(delivery, found_links))
     hosts = tuple(dict.fromkeys(host for plan in plans for host in plan.ruleset.allow_hosts))
     wanted = dict.fromkeys(link.url for found_links in links for link in found_links if link.url not in acting)
-    found = probe.probe(wanted, probe.ProbeOptions(allow_hosts=hosts))
+    found = probe.probe(wanted, probe.ProbeOptions(allow_hosts=hosts, memory=memory))
     probed = []
     for plan, delivery, found_links in zip(plans, deliveries, links, strict=True):
         urls = dict.fromkeys(link.url for link in found_links)

@@ -6,14 +6,13 @@ The same file serves a person (``words.txt`` in the user's own folder), a client
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from preflight import writing
 from preflight.model import Location, PreflightError
 from preflight.reading.words import plain
 
@@ -86,19 +85,10 @@ class WordList:
 
     def write(self) -> None:
         """Replace the file in one step. Raises PreflightError when that is not possible."""
-        target = Path(os.path.realpath(self.file))  # a link stays a link
         text = self.mark + "".join(line + self.line_end for line in self.lines)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(text.encode("utf-8"))
-                Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-                Path(temporary).replace(target)
-            except OSError:
-                Path(temporary).unlink(missing_ok=True)
-                raise
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            writing.write(str(self.file), text)
         except OSError as error:
             raise PreflightError(f"cannot be written ({error.strerror})", self.shown) from error
 

@@ -39,12 +39,15 @@ class Entry:
 
 def grouped(findings: Iterable[Judged]) -> list[Entry]:
     """One entry for findings of equal rule, message and match; worst first, then in the order of their first places.
-    Waived ones are left out."""
+    A misspelt word is the same with a capital. Waived ones are left out."""
     groups: dict[tuple[str, str, str, str], list[Judged]] = {}
     for judged in findings:
         if judged.waiver is None:
             finding = judged.finding
-            groups.setdefault((judged.severity, finding.rule, finding.message, finding.match), []).append(judged)
+            said = (finding.message, finding.match)
+            if finding.rule.startswith("spelling."):
+                said = (finding.message.casefold(), finding.match.casefold())
+            groups.setdefault((judged.severity, finding.rule, *said), []).append(judged)
     entries = [
         Entry(members[0].severity, members[0].finding, tuple(member.location for member in members))
         for members in groups.values()
