@@ -203,8 +203,8 @@ def _two(spellings: dict[str, list[Fact]]) -> tuple[list[Fact], list[Fact]]:
 
 
 def _disagreement(one: list[Fact], other: list[Fact], known: frozenset[str]) -> Iterator[Finding]:
-    """One finding for every place of the spelling that is probably wrong: the one that is no known name, or rarer, or
-    no word of any dictionary, or the later one."""
+    """One finding for every place of the spelling that is probably wrong: the one that is no known name, or stands
+    less often, or is the rarer word, or stands later."""
     sound = one[0].value.get("how") == "sound"
     if sound and _side_by_side(one, other):
         return
@@ -264,13 +264,13 @@ def _side_by_side(one: list[Fact], other: list[Fact]) -> bool:
     return any(text in fact.location.before + fact.location.after for fact in one for text in texts)
 
 
-def _weight(spelling: list[Fact], known: frozenset[str]) -> tuple[bool, int, bool, int, int]:
+def _weight(spelling: list[Fact], known: frozenset[str]) -> tuple[bool, int, int, int, int]:
     """Which of two spellings is the likelier one: higher is likelier."""
     first = spelling[0].location
     return (
         spelling[0].value["form"] in known,
         len(spelling),
-        spelling[0].value.get("listed", False),
+        -spelling[0].value.get("rarity", 0),
         -(first.line or 0),
         -(first.column or 0),
     )

@@ -22,8 +22,7 @@ PHRASE = "name"
 """A run of capitalised words; no value, the match is all there is."""
 DISAGREEMENT = "name-spelling"
 """One place of a name that its document writes in two ways. value: ``pair`` a number, ``form`` the word that differs,
-``other`` the same word in the other spelling, ``how`` they differ, ``listed`` whether a dictionary
-holds the form."""
+``how`` it differs from the other's, ``rarity`` of the form in the language, 0 where that says nothing."""
 
 RARE, OFTEN = 520, 5
 """On a page of a site, a run of capitalised words is remembered only if one of them is rarer than this, or a name,
@@ -133,9 +132,10 @@ def _disagreements(
             if how != "sound" and all(listed.values()):
                 continue
             pair += 1
-            for form, against in ((one, other), (other, one)):
+            for form in (one, other):
+                rarity = 0 if how == "sound" or lexicon is None else lexicon.rarity(form)
                 for run, start, end in spellings[form][:MANY]:
-                    value = {"pair": pair, "form": form, "other": against, "how": how, "listed": listed[form]}
+                    value = {"pair": pair, "form": form, "how": how, "rarity": rarity}
                     yield Fact(DISAGREEMENT, value, run.span(start, end), run.text[start:end])
 
 
