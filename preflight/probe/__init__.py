@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from time import time
 
 import httpx
 
@@ -19,6 +20,7 @@ from preflight.probe import outage
 from preflight.probe.client import Client
 from preflight.probe.guard import Guard, allowed_hosts
 from preflight.probe.journey import Attempt
+from preflight.probe.memory import Memory
 from preflight.probe.options import ProbeOptions
 from preflight.reading import urls as addresses
 
@@ -47,13 +49,27 @@ def probe(urls: Iterable[str], options: ProbeOptions | None = None) -> Found:
     if not spellings:
         return found
     guard = Guard(allowed_hosts(options.allow_hosts), options.resolver)
+    memory = Memory(options.memory, guard, time()) if options.memory else None
+    known = memory.recall(spellings) if memory else {}
+    for url, probe_of in known.items():
+        if probe_of.anchors is not None or not _names_a_place(spellings[url]):
+            found.update({one: replace(probe_of, url=one) for one in spellings.pop(url)})
+    if not spellings:
+        return found
     attempts, found.network_down = asyncio.run(_run(spellings, options, guard))
+    if memory:
+        memory.keep(attempt.probe for attempt in attempts.values())
     for url, written in spellings.items():
         attempt = attempts[url]
         silent = not attempt.reached and attempt.probe.outcome != "refused" and outage.is_public(url, guard)
         if not (found.network_down and silent):
             found.update({one: replace(attempt.probe, url=one) for one in written})
     return found
+
+
+def _names_a_place(written: Iterable[str]) -> bool:
+    """Whether one of these spellings jumps to an anchor."""
+    return any("#" in one.rstrip("#") for one in written)
 
 
 async def _run(requests: Iterable[str], options: ProbeOptions, guard: Guard) -> tuple[dict[str, Attempt], str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from preflight.model import Landing
@@ -38,7 +38,7 @@ class Page:
     title: str = ""
     anchors: frozenset[str] | None = None
     refresh: str = ""
-    landing: Landing = Landing()
+    landing: Landing = field(default_factory=Landing)
 
 
 def understand(source: str, *, complete: bool) -> Page:

@@ -22,8 +22,8 @@ ERROR = re.compile(
     re.IGNORECASE,
 )  # “Sorry, that page could not be found.”
 SURE = re.compile(
-    r"\W*(?:error\W+)?(?:404\b|(?:page|site|product|item|file|event|seite|página|page) (?:was )?(?:not found|nicht gefunden"
-    r"|no encontrad[ao]|introuvable|missing|does not exist)|not found\b|nicht gefunden\b)",
+    r"\W*(?:error\W+)?(?:404\b|(?:page|site|product|item|file|event|seite|página) (?:was )?"
+    r"(?:not found|nicht gefunden|no encontrad[ao]|introuvable|missing|does not exist)|not found\b|nicht gefunden\b)",
     re.IGNORECASE,
 )  # a title that begins so
 LONG = 1_500

@@ -29,8 +29,9 @@ HEADERS = (("cf-mitigated", "challenge"), ("x-amzn-waf-action", ""), ("sg-captch
 
 TITLE = re.compile(
     r"\s*(?:just a moment|attention required|one moment, please|are you (?:a )?(?:robot|human)|robot check|ddos-guard"
-    r"|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|human verification|security check(?:point)?\b"
-    r"|pardon our interruption|access (?:to this page has been )?denied|bot verification|please verify|captcha\b"
+    r"|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|human verification"
+    r"|security check(?:point)?\b|pardon our interruption|access (?:to this page has been )?denied|bot verification"
+    r"|please verify|captcha\b"
     r"|you have been blocked|request unsuccessful|vercel security|un instant|nur einen moment|un momento)",
     re.IGNORECASE,
 )  # “Just a moment…” of Cloudflare

@@ -37,6 +37,7 @@ class Server:
     routes: dict[str, bytes | list[bytes] | Answer] = field(default_factory=dict)
     hits: Counter[str] = field(default_factory=Counter)
     requests: list[dict[str, str]] = field(default_factory=list)
+    otherwise: bytes = page("gone", "404 Not Found")
     connections: int = 0
     open_now: int = 0
     most_open: int = 0
@@ -55,7 +56,7 @@ class Server:
                 headers = {name.lower(): value.strip() for name, _, value in (one.partition(":") for one in rest)}
                 self.requests.append({"method": method, "target": target, **headers})
                 self.hits[target] += 1
-                answer = self.routes.get(target, page("gone", "404 Not Found"))
+                answer = self.routes.get(target, self.otherwise)
                 if isinstance(answer, list):
                     answer = answer[min(self.hits[target], len(answer)) - 1]
                 if callable(answer):

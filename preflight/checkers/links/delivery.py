@@ -57,6 +57,8 @@ def findings(delivery: Delivery) -> Iterator[Finding | Gap]:
             yield Gap("links", facts.path, _counted(count, "to the same site"), site.deployment.why, intended=True)
         if answers is not None:
             yield from answers.findings(facts)
+    if answers is not None:
+        yield from answers.folded()
     for facts in delivery.companions if site.deployment.known else ():
         if facts.reported:
             yield from _beside(facts, site, folders)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from preflight.checkers.links import anchors
+from preflight.checkers.links import anchors, destination, kept
 from preflight.checkers.links.deployment import Deployment
 from preflight.checkers.links.fault import Fault
-from preflight.model import Delivery, Facts, Finding, Probe
+from preflight.model import Delivery, FactLink, Facts, Finding, Probe, Related
 from preflight.reading import urls
 
 _GONE = {404: "the page is gone", 410: "the page was taken down for good", 451: "the page is blocked for legal reasons"}
 _JUMPS = frozenset({"a", "area", "text"})
+_FOR_JUMPS = frozenset({"links.missing-anchor", "links.redirect", "links.wrong-destination"})
 
 
 @dataclass(frozen=True)
@@ -22,24 +23,48 @@ class Answers:
     delivery: Delivery
     deployment: Deployment
     judged: dict[str, Fault | None] = field(default_factory=dict)
+    walled: dict[str, list[FactLink]] = field(default_factory=dict)
+    """Site → the links that it does not show to programs."""
 
     def findings(self, facts: Facts) -> Iterator[Finding]:
         for link in facts.links:
             probe = self.delivery.probes.get(link.url)
             if probe is None:
                 continue
+            if wall := destination.is_turned_away(probe):
+                self.walled.setdefault(wall, []).append(link)
+                continue
             if link.url not in self.judged:
                 self.judged[link.url] = self._judge(link.url, probe)
             fault = self.judged[link.url]
-            if fault is None or (
-                fault.rule in ("links.missing-anchor", "links.redirect") and link.element not in _JUMPS
-            ):
-                continue
-            yield fault.found(link)
+            if link.element in _JUMPS and (fault is None or fault.severity == "info" or fault.rule == "links.redirect"):
+                day = self.delivery.send_date.day
+                fault = kept.fault(link.text, probe, facts.language, day) or fault
+            if fault is not None and (fault.rule not in _FOR_JUMPS or link.element in _JUMPS):
+                yield fault.found(link)
+
+    def folded(self) -> Iterator[Finding]:
+        """One line for each site that turns programs away, at its first link."""
+        for name, links in self.walled.items():
+            addresses = dict.fromkeys(link.url for link in links)
+            many = f"{len(addresses)} links" if len(addresses) > 1 else _short(links[0].url)
+            yield Finding(
+                "links.unverified",
+                f"{many} to {name} could not be verified: {name} does not show its pages to programs"
+                if len(addresses) > 1
+                else f"{many} could not be verified: {name} does not show its pages to programs",
+                links[0].location,
+                match=links[0].url,
+                help="Click them once before you send." if len(addresses) > 1 else "Click it once before you send.",
+                related=tuple(Related(link.location, link.url, "this one as well") for link in links[1:]),
+                severity="info",
+            )
 
     def _judge(self, url: str, probe: Probe) -> Fault | None:
         if probe.outcome == "dead":
-            return None if self._is_in_build(url) else _dead(url, probe)
+            if self._is_in_build(url):
+                return None
+            return destination.after_refresh(url, probe) if probe.refreshed else _dead(url, probe)
         if probe.outcome == "unverified":
             why = probe.error or (
                 f"the site answered {probe.status}" if probe.status else "the site gave no plain answer"
@@ -52,17 +77,20 @@ class Answers:
             )
         if probe.outcome != "alive":
             return None
+        elsewhere = destination.fault(url, probe)
+        if elsewhere and elsewhere.severity != "info":
+            return elsewhere
         wanted = anchors.wanted(urls.resolve(url).fragment)
         if wanted and probe.anchors is not None and not anchors.is_there(wanted, probe.anchors):
             return anchors.fault(wanted, probe.anchors, _short(url.partition("#")[0]), sure=False)
         if probe.permanent and probe.final_url and _moved(url, probe.final_url):
             return Fault(
                 "links.redirect",
-                f"{_short(url)} has moved for good to {_short(probe.final_url)}",
+                f"{_short(url)} has moved for good to {_short(probe.final_url)}{_seen(probe)}",
                 "Write the new address when you next touch the text.",
                 probe.final_url,
             )
-        return None
+        return elsewhere
 
     def _is_in_build(self, url: str) -> bool:
         """A page that this very build brings: not there yet is no fault."""
@@ -76,10 +104,16 @@ def _dead(url: str, probe: Probe) -> Fault:
     if probe.status in _GONE:
         why = f"{_GONE[probe.status]} ({probe.status})"
     elif probe.error:
-        why = probe.error if not probe.status else f"{probe.error} ({probe.status})"
+        known = not probe.status or f"({probe.status})" in probe.error
+        why = probe.error if known else f"{probe.error} ({probe.status})"
     else:
         why = f"the site answers with an error ({probe.status})" if probe.status else "the site cannot be reached"
     return Fault("links.broken", f"{_short(url)} does not open: {why}", "Correct the address, or take the link out.")
+
+
+def _seen(probe: Probe) -> str:
+    """When that was, if not just now."""
+    return f" (seen {probe.age} day{'s' if probe.age > 1 else ''} ago)" if probe.age else ""
 
 
 def _moved(url: str, final: str) -> bool:

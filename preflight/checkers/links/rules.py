@@ -127,10 +127,26 @@ Write the new address when you next touch the text.""",
         severity="info",
     ),
     Rule(
+        "links.wrong-destination",
+        "a link opens a page, but not the one that was meant",
+        """The page opens, so no link checker complains, and your readers still do not get what the words promise.
+
+Links are opened once when the check runs online. Looked at: an error page that the server sends as if all were well
+(it is compared with what the site shows for a made-up address); a domain for sale; a page that sends readers on to
+one that is gone; an old address that opens the site’s front page, a login, or another site. And the promise: a date
+or a price in the link’s words is compared with the page’s title, heading, structured data and text. It is an error
+where the page names another date or price and the promised one nowhere. A page about something else altogether is a
+warning, or information where only its title says so.
+
+Open the link, and correct the address or the words.""",
+        severity="warning",
+    ),
+    Rule(
         "links.unverified",
         "a link could not be verified",
         """Links are opened once when the check runs online. This site did not give a plain answer: it refuses
-programs, wants a login, answers too slowly or too seldom. The link may well be right.
+programs, wants a login, answers too slowly or too seldom. The link may well be right. Sites that turn all programs
+away, such as LinkedIn, Instagram and Facebook, are told of in one line each.
 
 Open it once in your browser.""",
         severity="warning",
