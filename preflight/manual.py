@@ -97,9 +97,15 @@ schema = 1
 # Rule packs that come with the program: "newsletter", "site".
 # extends = ["newsletter"]
 
-# The client's own words: names, products, places. They are never taken for typos.
+# The client's own words: names, products, places. They are never taken for typos. A words.txt beside this file is read
+# by itself, one word a line; "preflight words add WORD" writes into it.
 words = []
-# words-file = "words.txt"            # the same, one word a line
+# words-file = "dictionary.txt"       # where that list is called otherwise
+
+# What the client's people, products, places and brands are called, so that "Jane Smiht" is noticed. A facts.toml beside
+# this file is read by itself; it holds entries of [[person]], [[product]], [[place]] and [[brand]], each with a name and
+# perhaps aliases.
+# facts = "client-facts.toml"         # where that file is called otherwise
 
 # kind = "email"                      # email, page, site
 # language = "en-GB"                  # for texts that do not say it themselves

@@ -133,7 +133,7 @@ def test_every_line_that_init_offers_is_accepted(write: Write, preflight: Run) -
     file = folder / "preflight.toml"
     offered = [line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith(("# ", "[", "words"))]
     lines = [line.removeprefix("# ") for line in offered if "=" in line or line.startswith(("# [", '# "', "["))]
-    external = ("words-file", "waivers", "kind", "exclude")
+    external = ("words-file", "facts", "waivers", "kind", "exclude")
     kept = [line for line in lines if not line.startswith(external)]
     file.write_text("\n".join(kept), encoding="utf-8")
     outcome = preflight("check", "page.md", "--offline")
