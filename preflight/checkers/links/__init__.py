@@ -13,12 +13,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from preflight.checkers.links import anchors, empty, form, insecure, mailboxes, networks, promise, staging
+from preflight.checkers.links import (
+    anchors,
+    empty,
+    form,
+    insecure,
+    mailboxes,
+    networks,
+    promise,
+    staging,
+    tracking,
+    unlinked,
+)
 from preflight.checkers.links import delivery as whole
 from preflight.checkers.links.around import Surroundings, content, label, opening_tag
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.rules import RULES
-from preflight.model import Delivery, Document, Finding, Gap, Link, Part, Place
+from preflight.model import Delivery, Document, Fact, Finding, Gap, Link, Part, Place
 from preflight.reading import urls
 
 __all__ = ["RULES", "Options", "check", "review"]
@@ -39,6 +50,7 @@ class Look:
     network: str
     promising: bool
     nowhere: bool
+    traces: tracking.Traces = tracking.NONE
 
 
 _PLAIN = re.compile(r"(?!www|h{0,3}t{1,3}p)[\w.~/-]*(?:#[\w.~-]*)?\Z", re.ASCII | re.IGNORECASE)  # "../menu/#cakes"
@@ -55,7 +67,8 @@ def _look(url: str, element: str) -> Look:
     if _PLAIN.match(url):  # most links of a site: nothing in their form can be wrong, and looking costs
         unfilled = form.to_fill_in(url) if "." not in url else None
         suspect = staging.opens_administration(url)
-        return Look(unfilled, None, suspect=suspect, network="", promising=False, nowhere=empty.goes_nowhere(url))
+        named = element in _CLICKED and url.lower().endswith(promise.FILES)
+        return Look(unfilled, None, suspect=suspect, network="", promising=named, nowhere=empty.goes_nowhere(url))
     if url[:5].lower() == "data:" or url[:11].lower() == "javascript:":
         return Look(None, None, suspect=False, network="", promising=False, nowhere=empty.goes_nowhere(url))
     whole = f"https://{url}" if element == "text" and not urls.split(url).scheme else url
@@ -69,17 +82,18 @@ def _look(url: str, element: str) -> Look:
         network=networks.network_of(target.host) if clicked and target.host else "",
         promising=clicked
         and element != "text"
-        and target.scheme in ("http", "https", "mailto", "tel", "callto", "sms"),
+        and target.scheme in ("", "http", "https", "mailto", "tel", "callto", "sms"),
         nowhere=empty.goes_nowhere(url),
+        traces=tracking.look(whole) if clicked else tracking.NONE,
     )
 
 
-def check(document: Document, options: Options) -> Iterator[Finding]:
+def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     """What is wrong with each link as far as this document tells."""
     yield from _distinct(_findings(document))
 
 
-def _findings(document: Document) -> Iterator[Finding]:
+def _findings(document: Document) -> Iterator[Fact | Finding]:
     around = Surroundings(document)
     for part in document.parts:
         for link in part.links:
@@ -93,10 +107,11 @@ def _findings(document: Document) -> Iterator[Finding]:
                 yield Finding(fault.rule, fault.message, run.span(0, len(run.text)), run.text, fault.help)
             if ("](" in run.text or (markdown and "] (" in run.text)) and run.kind != "code" and not plain:
                 yield from form.raw_markdown(run, source=markdown)
+        yield from unlinked.findings(part, around)
     yield from insecure.findings(document)
 
 
-def _link(link: Link, part: Part, around: Surroundings) -> Iterator[Finding]:
+def _link(link: Link, part: Part, around: Surroundings) -> Iterator[Fact | Finding]:
     look = _look(link.url, link.element)
     if look.nowhere:
         if link.element in ("a", "area") and (fault := empty.address_fault(link, part, around)):
@@ -110,12 +125,20 @@ def _link(link: Link, part: Part, around: Surroundings) -> Iterator[Finding]:
     fault = _network_fault(link, part, around) if look.network else None
     if fault is None and look.promising and link.text:
         fault = promise.fault(link.text, link.url)
+    if fault is None and link.url[:4].lower() == "tel:":
+        fault = promise.dialled_fault(link.url)
     if fault:
         yield fault.at(link, part)
+    if look.traces.fault:
+        yield look.traces.fault.at(link, part)
+    if look.traces.pasted:
+        yield Fact(tracking.PASTED, look.traces.pasted, link.span, link.url)
     if link.element == "a" and not link.text:
         from preflight.checkers.links import unseen  # few documents have such links
 
-        if fault := unseen.fault(link, part, around):
+        if (fault := unseen.fault(link, part, around)) and (value := unseen.awaited(fault, link, around)):
+            yield Fact(unseen.UNSEEN, value, link.span, link.url)
+        elif fault:
             yield fault.at(link, part)
 
 
@@ -160,7 +183,7 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
     yield from _distinct(whole.findings(delivery))
 
 
-Item = TypeVar("Item", Finding, Finding | Gap)
+Item = TypeVar("Item", Fact | Finding, Finding | Gap)
 
 
 def _distinct(items: Iterator[Item]) -> Iterator[Item]:

@@ -24,6 +24,7 @@ _CLASS_OF_SCRIPT = re.compile(
     re.IGNORECASE,
 )  # class="js-open": likewise
 _SCRIPT = re.compile(r"<script(?![^>]{0,200}ld\+json)", re.IGNORECASE)  # "<script src=…>"
+_MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,253}")  # "anna@shop.test"
 _MAIL_HOST = re.compile(r"@([A-Za-z0-9.-]{1,253})")  # "Anna <anna@shop.test>"
 
 
@@ -61,6 +62,26 @@ class Surroundings:
             if link.url[:7] == "mailto:"
         )
         return frozenset(found - {""})
+
+    @cached_property
+    def designed(self) -> bool:
+        """Whether a message sets links of its own, as newsletters do: in a letter, mail programs make them."""
+        opened = {link.url for link in self.document.links if link.element == "a" and link.url[:4].lower() == "http"}
+        return self.email and len(opened) > 1
+
+    @cached_property
+    def recipients(self) -> frozenset[str]:
+        """The mailboxes that a message goes to, lower case."""
+        names = ("To", "Cc", "Delivered-To", "X-Original-To")
+        return frozenset(
+            match[0].lower() for name in names for match in _MAILBOX.finditer(self.document.header(name)[:100_000])
+        )
+
+    @cached_property
+    def written_to(self) -> frozenset[str]:
+        """The mailboxes that links open, lower case."""
+        opened = (urls.decoded(link.url)[7:] for link in self.document.links if link.url[:7].lower() == "mailto:")
+        return frozenset(address.partition("?")[0].strip().lower() for address in opened)
 
 
 def opening_tag(part: Part, link: Link) -> str:

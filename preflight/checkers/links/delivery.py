@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from preflight.checkers.links import deployment, messages
+from preflight.checkers.links import deployment, messages, tracking, twins, unseen
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.site import Site
 from preflight.model import Delivery, FactLink, Facts, Finding, Gap
@@ -55,6 +55,13 @@ def findings(delivery: Delivery) -> Iterator[Finding | Gap]:
                         yield finding
         elif count := sum(1 for link in facts.links if messages.is_relative(link.url)):
             yield Gap("links", facts.path, _counted(count, "to the same site"), site.deployment.why, intended=True)
+        if unseen.UNSEEN in facts.facts:
+            yield from unseen.findings(facts, lambda url, facts=facts: site.is_titleless(url, facts.name))  # type: ignore[misc]
+        if facts.kind == "email":
+            yield from tracking.two_campaigns(facts)
+            yield from twins.findings(facts)
+        if tracking.PASTED in facts.facts:
+            yield from tracking.pasted(facts, delivery)
         if answers is not None:
             yield from answers.findings(facts)
     if answers is not None:

@@ -12,6 +12,7 @@ from preflight.checkers.links.vocabulary import PASSING_ON, PASSING_ON_LABELS
 from preflight.reading import urls
 
 RULE = "links.text-mismatch"
+PHONE_RULE = "links.phone"
 
 _SHOWN_URL = re.compile(
     r"(?<![\w@./-])(?:(https?://)|(www\d?\.))((?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24})(?::\d{1,5})?(?=[/?#\s.,;:!)\]>’”'\"…]|\Z)",
@@ -35,6 +36,17 @@ _PRODUCTS = frozenset({"asp.net", "ado.net", "vb.net", "ml.net", "paint.net"})
 """Names of products that look like hosts."""
 
 
+_FILE = re.compile(
+    r"[\w][\w .()+-]{0,80}\.(pdf|docx?|xlsx?|pptx?|odt|ods|csv|zip|epub|mp3|mp4|ics|jpe?g|png)", re.IGNORECASE
+)  # "menu-2026.pdf"
+FILES = (
+    ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".csv", ".zip", ".epub", ".mp3", ".mp4",
+    ".ics", ".jpg", ".jpeg", ".png",
+)  # fmt: skip
+"""Ends of names that readers see in words; those of programs and pages stand in manuals for other things too."""
+
+_SEPARATORS = re.compile(r"[\W_]+")  # "Menu 2026" and "menu_2026" are one name
+
 _OPAQUE = re.compile(r"[A-Za-z0-9_~%=.+-]{28,}")  # "CL0/https:…/1/0102018f…": an identifier, not a word
 _WORDY = re.compile(r"[-_/.+%]")  # "our-summer-sale-starts-on-monday"
 
@@ -50,8 +62,43 @@ def fault(text: str, url: str) -> Fault | None:
         return _mail(shown, url)
     if scheme in ("tel", "callto", "sms"):
         return _phone(shown, url)
-    if scheme in ("http", "https") and ("." in shown):
-        return _site(shown, url)
+    if "." in shown:
+        return _file(shown, url) or (_site(shown, url) if scheme in ("http", "https") else None)
+    return None
+
+
+def _file(shown: str, url: str) -> Fault | None:
+    """``menu.pdf`` in words, and another file behind them."""
+    named = _FILE.fullmatch(shown)
+    opened = urls.decoded(urls.split(url).path.rpartition("/")[2]) if named else ""
+    if named is None or not (actual := _FILE.fullmatch(opened)) or actual[1].lower() != named[1].lower():
+        return None
+    one, other = _SEPARATORS.sub("", shown.lower()), _SEPARATORS.sub("", opened.lower())
+    if one in other or other in one:
+        return None  # "menu.pdf" is kept as "menu-2.pdf", "1794-menu.pdf"
+    return Fault(
+        RULE,
+        f"the link shows the file {shown} but opens {opened}",
+        "Make the words and the address agree.",
+        severity="warning",
+    )
+
+
+def dialled_fault(url: str) -> Fault | None:
+    """A number that no telephone can dial, whatever the words say."""
+    number = urls.decoded(urls.split(url).path)
+    if has_tag(url) or not number:
+        return None
+    if not any(map(str.isalnum, number)):
+        return Fault(PHONE_RULE, f"the link “{url[:60]}” holds no number to dial", "Write the number behind tel:.")
+    if _TRUNK_ZERO.search(number) and number.lstrip().startswith(("+", "00")):
+        return Fault(
+            PHONE_RULE,
+            f"the link dials {number} with the (0) that is left out when calling from abroad",
+            "Leave the (0) out of the link; the words may keep it.",
+            f"tel:{_TRUNK_ZERO.sub('', number)}",
+            severity="warning",
+        )
     return None
 
 
@@ -136,7 +183,7 @@ def _phone(shown: str, url: str) -> Fault | None:
     if len(short) >= 6 and (long.endswith(short) or long == short):
         return None
     return Fault(
-        RULE,
+        PHONE_RULE,
         f"the link shows the number {shown} but dials {urls.decoded(urls.split(url).path)}",
         "Make the words and the number agree.",
     )

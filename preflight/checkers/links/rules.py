@@ -43,6 +43,18 @@ alone.
 Put in the address that the link should open. Give a linked picture an alternative text that says what it opens.""",
     ),
     Rule(
+        "links.not-linked",
+        "something asks for a click, and nothing is linked there",
+        """“Click here” that cannot be clicked: the link was lost when the text was copied, or never put in.
+
+Looked at in HTML: a whole line that is a call (“Read more”, “Book now”), words dressed as a button, “click here” in a
+message without a link in its sentence, pictures of buttons, and web and mail addresses that stand in the text as bare
+words. Code, quotations and forwarded headers are left alone. On pages it is information where a script may do it.
+
+Put the link in.""",
+        severity="warning",
+    ),
+    Rule(
         "links.malformed",
         "an address is written wrong, so that it opens nothing or something else",
         """A slip in the first letters of an address breaks the link: “http//”, “htp://”, “http://https://”, a comma
@@ -64,13 +76,25 @@ Put the real address in.""",
     Rule(
         "links.text-mismatch",
         "a link shows one address and opens another",
-        """The words show a web address, a mail address or a telephone number, and the link behind them opens
-another one: left over from an earlier issue or another client, and it looks like fraud to readers and spam filters.
+        """The words show a web address, a mail address or the name of a file, and the link behind them opens another
+one: left over from an earlier issue or another client, and it looks like fraud to readers and spam filters. In a
+message, one headline that opens different pages of a site is shown as well.
 
 “www.”, capital letters, paths and subdomains make no difference, nor do shorteners and click-counting addresses,
 behind which the real one cannot be seen.
 
 Make both agree. If both addresses belong to you and that is as it should be, show words instead of an address.""",
+    ),
+    Rule(
+        "links.phone",
+        "a telephone link dials another number than it shows",
+        """Somebody changed the number in the text and forgot the link behind it, or the other way round. Whoever
+taps it calls a stranger.
+
+The digits of the words are compared with those of the link; country code, leading zero, spaces and extension make no
+difference. A link without any number is shown too, and one that dials “+44 (0)…”: from abroad the zero is left out.
+
+Make the words and the number agree.""",
     ),
     Rule(
         "links.brand-mismatch",
@@ -105,6 +129,29 @@ Looked at, in links and in the text: providers such as gmial.com or hotmial.com,
 final dot; and links to a mailbox that begin with http:// or lack “mailto:”.
 
 Correct the address, and begin links to a mailbox with “mailto:”.""",
+    ),
+    Rule(
+        "links.campaign",
+        "the fields that count a campaign are written wrong",
+        """Fields such as utm_campaign tell the statistics which message brought a reader. Written wrong they count
+nothing, and without their “?” they break the link.
+
+Looked at: fields without a “?” in front, behind the “#”, with a second “?”, escaped twice or misspelt; and single
+links of a message that name another campaign than all its others to the same site, as left-overs do.
+
+Build the address again from the page’s own one.""",
+    ),
+    Rule(
+        "links.stale-tracking",
+        "a link carries the trace of one person’s click",
+        """Copied out of a browser or a mail, an address often carries what a service added for one reader (fbclid,
+mc_eid, mkt_tok …), or leads through a company’s link protection. It counts every reader as that one, may show them
+that person’s page, and stops working when the protection does.
+
+Looked at in pages and in messages that are still sources: in delivered mail the sender’s platform has added its own.
+
+Use the address of the page itself.""",
+        severity="warning",
     ),
     Rule(
         "links.insecure",

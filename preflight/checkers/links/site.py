@@ -67,6 +67,12 @@ class Site:
     def exists(self, address: str) -> bool:
         return urls.site_file(self.deployment.strip(address) or "/", self.delivery.files) is not None
 
+    def is_titleless(self, url: str, name: str) -> bool:
+        """Whether a link on the page ``name`` opens a page of the site that has no title."""
+        address = self.deployment.on_site(urls.resolve(url, urls.page_address(name, self.deployment.base_path)))
+        opened = self.pages.get(urls.site_file(address, self.delivery.files) or "") if address else None
+        return opened is not None and not opened.meta.get("title", ("", None))[0].strip()
+
     def look(self, url: str, base: str) -> Fault | None:
         """What is wrong with a link to the site itself, seen from a page at ``base``; None for links elsewhere."""
         if form.has_tag(url) or form.fault(url):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 
 from preflight.checkers.links.around import NESTED, Surroundings, content, opening_tag, shorten
 from preflight.checkers.links.fault import Fault
-from preflight.model import Link, Part
+from preflight.model import Facts, Finding, Link, Part
 
 RULE = "links.empty"
+
+UNSEEN = "unseen-link"
+"""Fact: a link of a page to its own site without words. The value is its sentence and its remedy."""
 
 _NAMED = re.compile(r"\s(?:id|name|aria-label|aria-labelledby|title|aria-hidden|class)\s?=|background", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--[\s\S]{0,2000}?-->")
@@ -53,3 +57,25 @@ def fault(link: Link, part: Part, around: Surroundings) -> Fault | None:
         "Write in the picture’s alternative text what a reader finds behind the link.",
         severity="warning" if around.email else "info",
     )
+
+
+def awaited(fault: Fault, link: Link, around: Surroundings) -> list[str]:
+    """The fact's value where the page that the link opens may be the cause, or nothing."""
+    own = not around.email and link.url[:1] not in ("", "#", "?") and ":" not in link.url and link.url[:2] != "//"
+    return [fault.message, fault.help] if own and "no words" in fault.message else []
+
+
+def findings(facts: Facts, titleless: Callable[[str], bool]) -> Iterator[Finding]:
+    """Links without words. A list of pages takes its words from their titles: where the title is missing, that is the
+    mistake (the family ``meta`` tells it), and this only one place where it shows."""
+    for fact in facts.facts.get(UNSEEN, ()):
+        message, remedy = fact.value
+        consequence = titleless(fact.match)
+        yield Finding(
+            RULE,
+            message + (": the page that it opens has no title" if consequence else ""),
+            fact.location,
+            match=fact.match,
+            help="Give that page its title." if consequence else remedy,
+            severity="info" if consequence else "warning",
+        )

@@ -7,6 +7,11 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def phrases(text: str) -> frozenset[str]:
+    """Phrases of several words, separated by commas."""
+    return frozenset(phrase.strip() for phrase in text.split(",") if phrase.strip())
+
+
 ADDRESSES_TO_FILL_IN = words(
     """
     link url todo tbd tba tbc xxx xxxx linkhere urlhere insertlink inserturl insertlinkhere inserturlhere
@@ -126,6 +131,24 @@ CALLS = words(
     """
 )
 """First words of buttons that ask a reader to do something."""
+
+BUTTON_WORDS = phrases(
+    """
+    click here,tap here,read more,read on,learn more,find out more,see more,view more,more info,discover more,
+    read the full story,read the full article,read full story,read the whole story,continue reading,keep reading,
+    view in browser,view in your browser,view online,read online,
+    book now,book here,book your place,book your spot,book a table,book tickets,book your tickets,get tickets,
+    get your tickets,buy tickets,buy now,buy here,shop now,shop the sale,order now,order here,reserve now,
+    reserve your place,reserve your seat,register now,register here,register today,sign up,sign up now,sign up here,
+    sign up today,join now,join us now,subscribe now,subscribe here,apply now,apply here,donate now,donate here,
+    donate today,rsvp,rsvp now,rsvp here,get started,download now,download here,get the guide,watch now,
+    watch the video,listen now,contact us now,add to calendar,renew now,pay now,claim now,redeem now,
+    hier klicken,jetzt buchen,jetzt kaufen,jetzt anmelden,jetzt bestellen,mehr erfahren,mehr lesen,weiterlesen,
+    cliquez ici,en savoir plus,lire la suite,réserver,réservez maintenant,haz clic aquí,haga clic aquí,leer más,
+    saber más,reserva ahora,comprar ahora,clicca qui,scopri di più,leggi di più,klik hier,lees meer,lees verder
+    """
+)
+"""What stands on buttons and under teasers, and nowhere else: as the whole of a text it asks for a click."""
 
 UPWARDS = words(
     """
