@@ -11,12 +11,10 @@ from itertools import pairwise
 from preflight.checkers.amounts.money import readable
 from preflight.model import Document, Finding, Related, Severity, TextRun
 from preflight.reading.amounts import Amount
+from preflight.reading.versions import Mark, differences
 
 PROMISES = ("subject", "preheader")
 NOT_BODY = frozenset({*PROMISES, "title", "label"})
-SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
-FEWEST = 3
-"""Words besides its amounts that make a sentence known again."""
 # "25% off gift boxes": what the discount is on
 ON = re.compile(
     r"\s?(?:off|discount on|reduction on|rabatt auf|de réduction sur|de descuento en)\s(?:(?:all|our|your|the|any"
@@ -162,52 +160,15 @@ def codes(document: Document) -> Iterator[Finding]:
 
 def versions(document: Document, read: Read) -> Iterator[Finding]:
     """The same sentence with other amounts in the plain-text part."""
-    types = {part.name: part.media_type for part in document.parts}
-    pages = _sentences(read, [name for name, kind in types.items() if kind == "text/html"])
-    texts = _sentences(read, [name for name, kind in types.items() if kind == "text/plain"])
-    for key, found in texts.items():
-        others = pages.get(key)
-        if others is None or len(others) != 1 or len(found) != 1:
-            continue
-        (run, amounts), (page, designed) = found[0], others[0]
-        for mine, other in zip(amounts, designed, strict=True):
-            if (mine.value, mine.unit) == (other.value, other.unit):
-                continue
-            text, said = run.text[mine.start : mine.end], page.text[other.start : other.end]
-            yield Finding(
-                "amounts.conflict",
-                f"the plain-text version says {text}, the designed version {said}",
-                run.span(mine.start, mine.end),
-                text,
-                "Some readers see the one, some the other. Find out which one holds, and put it in both versions.",
-                (said,),
-                related=(Related(page.span(other.start, other.end), said, "the designed version"),),
-            )
-
-
-Sentences = dict[tuple[str, ...], list[tuple[TextRun, list[Amount]]]]
-
-
-def _sentences(read: Read, parts: Sequence[str]) -> Sentences:
-    """Sentences with their amounts, by their words without the amounts."""
-    found: Sentences = {}
-    for run, amounts in read:
-        if run.part not in parts or run.kind == "title" or not amounts:
-            continue
-        edges = [0, *(match.end() for match in SENTENCE.finditer(run.text)), len(run.text)]
-        for start, end in pairwise(edges):
-            inside = [amount for amount in amounts if start <= amount.start < end]
-            if inside:
-                key = _key(run.text, start, end, inside)
-                if sum(word != "#" for word in key) >= FEWEST:
-                    found.setdefault(key, []).append((run, inside))
-    return found
-
-
-def _key(text: str, start: int, end: int, inside: Sequence[Amount]) -> tuple[str, ...]:
-    pieces, position = [], start
-    for amount in inside:
-        pieces += [text[position : amount.start], " # "]
-        position = amount.end
-    pieces.append(text[position:end])
-    return tuple(re.findall(r"#|[^\W_]+", "".join(pieces).casefold()))
+    marked = [(run, [Mark(one.start, one.end, (one.value, one.unit)) for one in found]) for run, found in read]
+    for run, mine, page, other in differences(document, marked):
+        text, said = run.text[mine.start : mine.end], page.text[other.start : other.end]
+        yield Finding(
+            "amounts.conflict",
+            f"the plain-text version says {text}, the designed version {said}",
+            run.span(mine.start, mine.end),
+            text,
+            "Some readers see the one, some the other. Find out which one holds, and put it in both versions.",
+            (said,),
+            related=(Related(page.span(other.start, other.end), said, "the designed version"),),
+        )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from preflight.checkers.dates import calendar, stale
+from preflight.checkers.dates import agreement, calendar, masthead, named, stale
 from preflight.checkers.dates.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, TextRun
 from preflight.reading import dates
@@ -72,6 +72,11 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
         yield Fact("date", _value(run, settled), run.span(span.start, span.end), run.text[span.start : span.end])
         yield from _faults(run, language, settled)
     yield from _zones(seen)
+    yield from _ambiguous(seen, order)
+    pairs = [(run, span) for run, _, span in seen]
+    if document.kind == "email":
+        yield from agreement.versions(document, pairs)
+    yield from agreement.machine_data(document, pairs)
 
 
 def _struck(document: Document, run: TextRun, span: DateSpan) -> bool:
@@ -126,6 +131,15 @@ def _part(run: TextRun, place: tuple[int, int] | None) -> str:
     return run.text[slice(*place)] if place else ""
 
 
+def _ambiguous(seen: list[tuple[TextRun, Language, DateSpan]], order: Order) -> Iterator[Finding]:
+    """The first date that the document leaves open."""
+    for run, _, span in seen if not order else ():
+        settled = dates.settle(span, order, run.text)
+        if span.form == "day" and span.numbers and not settled.days:
+            yield calendar.ambiguous(run, span)
+            return
+
+
 def _zones(seen: list[tuple[TextRun, Language, DateSpan]]) -> Iterator[Finding]:
     """Times right behind a full date, or right before it, whose zone is not in force on that day."""
     for (run, _, one), (other_run, _, other) in pairwise(seen):
@@ -171,7 +185,17 @@ def _review(
     facts = tuple(facts)
     when = stale.when(delivery, document)
     years = frozenset(year for fact in facts for year in fact.value["years"])
-    for fact in facts:
+    if delivery.evergreen:
+        for fact in facts:
+            yield from masthead.evergreen(fact)
+        return
+    yield from masthead.issue_date(facts, when)
+    if document.kind == "email":
+        yield from agreement.promised(facts, when)
+    for fact, following in zip(facts, (*facts[1:], None), strict=True):
+        yield from named.holiday(fact, document, when)
+        yield from named.relative(fact, following, when)
+        yield from named.last_day(fact, when, facts)
         yield from stale.past(fact, when, repeated=(fact.match, fact.location.before) in repeated)
         yield from stale.copyright_year(fact, document, facts, when)
         yield from stale.yearless(fact, document, when, years)

@@ -166,3 +166,16 @@ def ordinal(run: TextRun, day: Day) -> Finding:
         (right,),
         Fix(right),
     )
+
+
+def ambiguous(run: TextRun, span: DateSpan) -> Finding:
+    """03/04/2026, where nothing tells the order."""
+    text = run.text[span.start : span.end]
+    first, second = span.numbers or (1, 1)
+    return Finding(
+        "dates.ambiguous",
+        f"{text} can be {first} {MONTHS[second - 1]} or {second} {MONTHS[first - 1]}",
+        run.span(span.start, span.end),
+        text,
+        "Write the month as a word: readers in Europe and in America take it for different days.",
+    )

@@ -85,4 +85,77 @@ alone, since Arizona keeps it all year.
 What to do: if the hour is right, use the suggestion; “ET” or “New York time” is right in any season.""",
         "warning",
     ),
+    Rule(
+        "dates.issue-date",
+        "the date of the issue is not the day it goes out",
+        """An issue copied from the last one keeps its masthead: “Issue 51, 14 November”, sent on the 21st.
+
+Checked in the subject and in the first lines of a message, where a date is said to be the issue's. It may lie up to
+four days before the send date, or ten after it. Without an exact send date the finding is a warning.
+
+What to do: write this issue's date; the number of the issue next to it is often the last one's, too.""",
+    ),
+    Rule(
+        "dates.conflict",
+        "one event with two dates in the same message",
+        """The subject says Saturday 28 November, the text 29 November, and half of the readers come on the wrong
+day.
+
+Checked: the same sentence in the HTML and the plain-text version; a day in the subject, the preview text or a
+picture's description that the text does not have, where it has one other day for the same thing; and the start of an
+event in a page's structured data.
+
+What to do: find out which one is right, and put it in both places.""",
+    ),
+    Rule(
+        "dates.relative",
+        "“today” or “tomorrow” beside another day",
+        """“Tomorrow (26 November)” was right in the draft, and is wrong when the message goes out a day later.
+
+Checked where today, tonight, tomorrow or yesterday stands right before a date and the send date is exactly known.
+
+What to do: correct the word or the date, and look whether the rest was written for another day as well.""",
+    ),
+    Rule(
+        "dates.last-day",
+        "a deadline that ends on the day it goes out, and the text does not say so",
+        """Many people read a newsletter in the evening, or a day later. A deadline that ends the same day looks like a
+mistake to them unless the text says “today”.
+
+Checked for deadlines that ask readers to act, when the send date is exactly known.
+
+What to do: say “today” or “last chance”, send it earlier, or move the deadline.""",
+        severity="warning",
+    ),
+    Rule(
+        "dates.holiday",
+        "a holiday beside a date that it does not fall on",
+        """“Thanksgiving, 27 November 2026” is the 26th; Easter and Mother's Day move every year, and last year's
+text keeps last year's day.
+
+Checked where the name and one date stand side by side. A day that is right in any country is left alone; without a
+year, or in a list of days, the finding is a warning.
+
+What to do: look at the calendar of the readers' country; the message says on which day the holiday is.""",
+    ),
+    Rule(
+        "dates.ambiguous",
+        "a date in numbers that can be read in two ways",
+        """03/04/2026 is the 3rd of April in London and the 4th of March in New York.
+
+Reported once for a document, for its first such date, when nothing in it tells which order is meant.
+
+What to do: write the month as a word, or set `order` for the client.""",
+        severity="info",
+    ),
+    Rule(
+        "dates.evergreen",
+        "a calendar day in a message that goes out again and again",
+        """A welcome sequence has no send date: it is read by somebody new every day, for years.
+
+Checked when the configuration says `kind = "evergreen"`: every day or month that announces something.
+
+What to do: count from the reader's own day (“three days after you sign up”), or let the program fill the date in.""",
+        severity="warning",
+    ),
 )

@@ -1,0 +1,194 @@
+"""The same event with two dates in one message.
+
+Subject, preview and pictures against the text, HTML against plain text, and the data for machines (JSON-LD) against
+what readers see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from preflight.checkers.dates import calendar
+from preflight.checkers.dates.stale import When
+from preflight.model import Document, Fact, Finding, Related, Span, TextRun
+from preflight.reading import dates
+from preflight.reading.dates import DateSpan, Day
+from preflight.reading.versions import Mark, differences
+
+PROMISES = {"subject": "subject", "preheader": "preview text", "alt": "picture's description"}
+NOT_BODY = frozenset({*PROMISES, "title", "meta", "label"})
+WORD = re.compile(r"[^\W\d_]{4,}")
+EMPTY_WORDS = frozenset(
+    [
+        "this",
+        "that",
+        "with",
+        "your",
+        "from",
+        "until",
+        "when",
+        "week",
+        "today",
+        "tomorrow",
+        "weekend",
+        "only",
+        "join",
+        "come",
+        "will",
+        "have",
+        "book",
+        "here",
+        "there",
+        "save",
+        "date",
+        "dates",
+        "next",
+        "open",
+        "issue",
+        "news",
+        "newsletter",
+        "more",
+        "what",
+        "they",
+        "their",
+        "about",
+        "which",
+        "been",
+        "were",
+        "than",
+        "then",
+        "also",
+        "every",
+        "some",
+        "please",
+        "into",
+        "over",
+        "just",
+    ]
+)
+# a start in structured data: "startDate": "2026-11-28T19:00"
+START = re.compile(r'"startDate"\s{0,4}:\s{0,4}"(20[0-9]{2})-([01][0-9])-([0-3][0-9])')
+CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?\s?([ap])?", re.IGNORECASE)
+
+Seen = Iterable[tuple[TextRun, DateSpan]]
+
+
+def versions(document: Document, seen: Seen) -> Iterator[Finding]:
+    """The same sentence with another day or hour in the plain-text part."""
+    marked: dict[int, tuple[TextRun, list[Mark]]] = {}
+    for run, span in seen:
+        meaning = _meaning(run, span)
+        if meaning is not None:
+            marked.setdefault(id(run), (run, []))[1].append(Mark(span.start, span.end, meaning))
+    for run, mine, page, other in differences(document, marked.values()):
+        text, said = run.text[mine.start : mine.end], page.text[other.start : other.end]
+        yield Finding(
+            "dates.conflict",
+            f"the plain-text version says {text}, the designed version {said}",
+            run.span(mine.start, mine.end),
+            text,
+            "Some readers see the one, some the other. Find out which one holds, and put it in both versions.",
+            (said,),
+            related=(Related(page.span(other.start, other.end), said, "the designed version"),),
+        )
+
+
+def _meaning(run: TextRun, span: DateSpan) -> object | None:
+    """What has to be the same in both versions: the days, or the hours; None where it cannot be told."""
+    if span.form == "time":
+        text = run.text[span.start : span.end]
+        hours = [
+            (int(hour) % 12 + 12 * (half.lower() == "p") if half else int(hour), int(minute or 0))
+            for hour, minute, half in CLOCK.findall(text)
+        ]
+        return ("time", *hours)
+    if span.form == "day" and all(day.exists for day in span.days):
+        return ("day", *((day.day, day.month) for day in (span.days[0], span.days[-1])))
+    return None
+
+
+def promised(facts: tuple[Fact, ...], when: When) -> Iterator[Finding]:
+    """A day in the subject that the text does not have, where the text has one other day for the same thing."""
+    body = [fact for fact in facts if fact.value["kind"] not in NOT_BODY and fact.value["form"] == "day"]
+    days = {_days(fact) for fact in body}
+    single = {(number, month) for found in days for number, month in found}
+    coming = [fact for fact in body if fact.value["role"] in ("event", "deadline") and fact.value["tense"] != "past"]
+    if len({_days(fact) for fact in coming}) != 1:
+        return
+    for fact in facts:
+        value = fact.value
+        if value["kind"] not in PROMISES or value["form"] != "day" or value["role"] not in ("event", "deadline"):
+            continue
+        if value["tense"] == "past" or single & set(_days(fact)) or not _is_near(fact, when):
+            continue
+        other = max(coming, key=lambda one: len(_words(one) & _words(fact)))
+        shared = _words(other) & _words(fact)
+        if not shared:
+            continue
+        yield Finding(
+            "dates.conflict",
+            f"the {PROMISES[value['kind']]} says {fact.match}, and the message {other.match}",
+            fact.place,
+            fact.match,
+            "Find out which day it is, and put it in both places.",
+            (other.match,),
+            related=(Related(other.place, other.match, "the day in the message"),),
+            severity=None if len(shared) > 1 and value["kind"] != "alt" else "warning",
+        )
+
+
+def _days(fact: Fact) -> tuple[tuple[int, int], ...]:
+    return tuple((number, month) for _, month, number, _ in fact.value["days"])
+
+
+def _is_near(fact: Fact, when: When) -> bool:
+    """Not an anniversary, not a report of what was."""
+    year, month, number, weekday = fact.value["days"][-1]
+    found = Day(number, month, year, 0, 0, weekday).date(when.sent.year)
+    return found is not None and (not year or abs((found - when.sent).days) < 200)
+
+
+def _words(fact: Fact) -> set[str]:
+    """The words around a date that tell what happens then; in a form that "class" and "classes" share."""
+    place = fact.location
+    words = WORD.findall(f"{place.before} {place.after}".lower())
+    return {word.rstrip("s") for word in words if word not in EMPTY_WORDS and not _is_calendar(word)}
+
+
+def _is_calendar(word: str) -> bool:
+    return dates.table("en").vocabulary.get(word, ("", 0))[0] in ("M", "W") and bool(word)
+
+
+def machine_data(document: Document, facts: Iterable[tuple[TextRun, DateSpan]]) -> Iterator[Finding]:
+    """One event in the structured data, on a day that the page does not show although it shows one."""
+    for part in document.parts:
+        if part.media_type != "text/html" or "startDate" not in part.source or "ld+json" not in part.source:
+            continue
+        starts = list(START.finditer(part.source))
+        if len(starts) != 1:
+            continue
+        year, month, number = map(int, starts[0].groups())
+        shown = [
+            (run, span)
+            for run, span in facts
+            if run.part == part.name and span.form == "day" and span.role in ("event", "") and span.tense != "past"
+        ]
+        days = [(day.day, day.month) for _, span in shown for day in span.days]
+        if not Day(number, month, year, 0, 0).exists or (number, month) in days or len(set(days)) != 1:
+            continue
+        run, span = shown[0]
+        text = run.text[span.start : span.end]
+        if span.years and span.years[0] != year:
+            continue
+        at = starts[0].start(1)
+        yield Finding(
+            "dates.conflict",
+            f"search engines are told {calendar.said(date(year, month, number))}, and readers {text}",
+            Span(part.name, at, at + 10),
+            part.source[at : at + 10],
+            "The date stands in the page's structured data (startDate) as well: correct it there, or on the page.",
+            related=(Related(run.span(span.start, span.end), text, "the day on the page"),),
+            severity="warning",
+        )
