@@ -14,6 +14,7 @@ from preflight.reading.words import without_template_tags
 PAIR = re.compile(
     r"(?<![\w'’`./&@#*+=<\\-])([Aa]n?)([ \n\u00a0])([A-Za-z]?[a-z]+)(?![A-Za-z0-9_@/=\\(]|[.:]\w|['’](?!s\b))"
 )
+NO_BREAK = "\u00a0"
 VOWELS = frozenset("aeiouy")
 SHORTEST = 3
 """Two letters are an abbreviation as often as a word."""
@@ -40,6 +41,8 @@ def wrong_article(run: TextRun, lexicon: Lexicon) -> Iterator[Finding]:
     for found in PAIR.finditer(text):
         article, gap, word = found.groups()
         form = word.lower()
+        if gap == NO_BREAK and article == "A":
+            continue  # "A attachment": a type and its parameter
         if article[0] == "A" and not SENTENCE_START.search(text[max(0, found.start() - 3) : found.start()]):
             continue  # "Plan A is", "vitamin A intake"
         vowel = begins_with_vowel_sound(form)

@@ -14,6 +14,8 @@ from preflight.reading.words import WORD, plain, without_template_tags
 BEFORE = frozenset(" \n\t\u00a0\"'“‘(—–…>«¡¿")
 AFTER = frozenset(" \n\t\u00a0\"'”’).,;:!?—–…<»")
 ARTICLES = frozenset(("a", "i"))
+NO_BREAK = "\u00a0"
+SENTENCE_START = re.compile(r"(?:^|[.!?:;\n“\"‘(—–-]\s*)$")
 
 
 def doubled(run: TextRun, lexicon: Lexicon | None) -> Iterator[Finding]:
@@ -32,6 +34,10 @@ def doubled(run: TextRun, lexicon: Lexicon | None) -> Iterator[Finding]:
             continue
         if _is_name(first.group(), found.group()) or not _free(text, first.start(), found.end()):
             continue
+        if first.group() != found.group() and (
+            gap == NO_BREAK or not SENTENCE_START.search(text[: first.start()][-3:])
+        ):
+            continue  # "the Locale locale", a type and its parameter
         function_word = word in FUNCTION_WORDS
         if "\n" in gap and not function_word:
             continue  # lines of a poem, of an address, of a list: "Home" above "home"

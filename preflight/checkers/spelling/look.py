@@ -8,6 +8,7 @@ from itertools import islice
 from operator import eq
 from typing import Any
 
+from preflight.checkers.spelling.addresses import Addresses
 from preflight.checkers.spelling.articles import wrong_article
 from preflight.checkers.spelling.doubled import doubled
 from preflight.checkers.spelling.mojibake import garbled
@@ -22,10 +23,10 @@ from preflight.reading.words import SHOUTING, Word, plain, tokens, words
 
 UNKNOWN = "unknown-word"
 """value: ``form`` plain, ``language``, ``run`` its number in the document, ``of`` words in the run, ``marks`` out of
-MARKS, and ``meant``, ``evidence`` where only a space is out of place."""
+MARKS (and ``host`` or ``path`` where a link's address holds the word), and ``meant``, ``evidence`` where only a space is out of place."""
 NOT_COVERED = "spelling-not-covered"
 """value: ``language`` a tag, or empty when it could not be told."""
-MARKS = ("capitalised", "begins", "hyphenated", "foreign")
+MARKS = ("capitalised", "begins", "hyphenated", "borrowed")
 
 # "htpts://": an address whose scheme was mistyped
 ADDRESS = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z]{2,8}(?=://)")
@@ -54,6 +55,7 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
     main: str | None = None
     missing: set[str] = set()
     english: list[tuple[TextRun, frozenset[str]]] = []
+    addresses = Addresses(document)
     for number, run in enumerate(document.runs):
         if run.kind == "code" or (run.hidden and run.kind != "preheader" and document.kind == "email"):
             continue
@@ -91,7 +93,7 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
         if chosen.language == "en":
             unknown = unknown.union(unique & spaces.FRAGMENTS)
         if unknown and _worth_reading(run.text, unknown):
-            yield from _unknown(run, number, chosen, [(start, end) for start, end, _ in broken])
+            yield from _unknown(run, number, chosen, addresses, [(start, end) for start, end, _ in broken])
     if english:
         from preflight.checkers.spelling.variant import variant
 
@@ -149,7 +151,9 @@ def _main_language(document: Document, lexicons: Lexicons) -> str:
     return "en" if len(unique) - len(lexicons["en"].unknown(unique)) >= KNOWN_SHARE * len(unique) else ""
 
 
-def _unknown(run: TextRun, number: int, lexicon: Lexicon, broken: list[tuple[int, int]]) -> Iterator[Fact | Finding]:
+def _unknown(
+    run: TextRun, number: int, lexicon: Lexicon, addresses: Addresses, broken: list[tuple[int, int]]
+) -> Iterator[Fact | Finding]:
     text, own = run.text, lexicon.own
     found = list(words(text))
     forms = [plain(word.text) for word in found]
@@ -175,6 +179,9 @@ def _unknown(run: TextRun, number: int, lexicon: Lexicon, broken: list[tuple[int
             start, done, value["meant"], value["evidence"] = moved
             yield Fact(UNKNOWN, value, run.span(start, done), text[start:done])
         elif form in unknown and not _excused(word, form, text, own):
+            held = addresses.mark(lexicon.base(form))
+            if held:
+                value["marks"].append(held)
             yield Fact(UNKNOWN, value, run.span(word.start, word.end), word.text)
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from preflight.checkers.spelling.addresses import LONG_ENOUGH_TO_EMBED
 from preflight.checkers.spelling.look import NOT_COVERED, UNKNOWN
 from preflight.checkers.spelling.rules import ERROR_AT, MISSPELLING, UNKNOWN_WORD, WARNING_AT, Options
 from preflight.checkers.spelling.vouched import Vouched
@@ -22,7 +23,6 @@ FEW = 2
 LONG = 9
 """A word that stands in more surroundings than FEW, or is capitalised and shorter than LONG, is not taken for a
 far-fetched slip: it is a term or a name."""
-LONG_ENOUGH_TO_EMBED = 5
 DOUBTFUL = 100
 NAME_LIKE = 50
 """How much surer we must be of a capitalised word before it is an error: it may be a name."""
@@ -52,13 +52,13 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
     """One finding for every occurrence of a word that is suspicious enough, and a gap for languages not covered."""
     yield from _gaps(delivery)
     known = Vouched(delivery)
-    embedded = _Embedding(delivery)
     sightings = [
         (document.path, fact)
         for document in delivery.documents
         for fact in document.facts.get(UNKNOWN, ())
         if not known(fact.value["form"])
     ]
+    embedded = _Embedding(delivery, [fact for _, fact in sightings])
     no_names: set[_Key] = set()
     contexts: dict[_Key, set[tuple[str, str]]] = defaultdict(set)
     peers: dict[tuple[str, int], set[_Key]] = defaultdict(set)
@@ -90,8 +90,8 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
                 yield moved
             continue
         form = forms[key]
-        finding = _weigh(fact, form, lexicon, others, options, in_address=form.base in embedded.path_words)
-        if finding and not (embedded(form.base) and form.base not in lexicon.own.misspellings):
+        finding = _weigh(fact, form, lexicon, others, options, in_address=key[1] in embedded.path_words)
+        if finding and not (embedded(key[1], form.base) and form.base not in lexicon.own.misspellings):
             yield finding
 
 
@@ -123,7 +123,7 @@ def _weigh(
         lexicon,
         form.shape,
         Sighting(
-            "capitalised" in marks, "begins" in marks, "hyphenated" in marks, "foreign" in marks, peers, value["of"],
+            "capitalised" in marks, "begins" in marks, "hyphenated" in marks, "borrowed" in marks, peers, value["of"],
             in_address, form.contexts,
         ),
     )  # fmt: skip
@@ -180,24 +180,20 @@ def _reason(match: str, form: _Form, lexicon: Lexicon, meant: str) -> str:
 
 
 class _Embedding:
-    """Words that web addresses and the sender's name contain: somebody's name, not a slip."""
+    """Words that the site's own address, other web addresses and the sender's name contain: a name, not a slip."""
 
-    def __init__(self, delivery: Delivery) -> None:
-        hosts = set(delivery.hosts)
-        names: set[str] = set()
-        self.path_words: set[str] = set()
+    def __init__(self, delivery: Delivery, sightings: list[Fact]) -> None:
+        self._labels = "\n".join(sorted(delivery.hosts)).replace("-", "")
+        self._names = set(tokens(self._labels))
         for document in delivery.documents:
-            names.update(tokens(document.header("From")))
-            for link in document.links:
-                if "//" in link.url[:8]:
-                    pieces = link.url.split("/", 3)
-                    hosts.add(pieces[2].lower())
-                    self.path_words.update(tokens("/".join(pieces[3:])))
-        self._labels = "\n".join(sorted(hosts)).replace("-", "")
-        self._names = names | set(tokens(self._labels))
+            self._names.update(tokens(document.header("From")))
+        self._hosted = {fact.value["form"] for fact in sightings if "host" in fact.value["marks"]}
+        self.path_words = {fact.value["form"] for fact in sightings if "path" in fact.value["marks"]}
 
-    def __call__(self, form: str) -> bool:
-        return form in self._names or (len(form) >= LONG_ENOUGH_TO_EMBED and form in self._labels)
+    def __call__(self, form: str, base: str) -> bool:
+        return (
+            form in self._hosted or base in self._names or (len(base) >= LONG_ENOUGH_TO_EMBED and base in self._labels)
+        )
 
 
 def _gaps(delivery: Delivery) -> Iterator[Gap]:
