@@ -82,7 +82,9 @@ def examine(data: bytes, media_type: str, settings: Settings, *, announce: Calla
         Fact("action", why, document.resolve(link.span), link.url) for link, why in actionsentences.acting(document)
     ]
     facts += [
-        Fact("record", {"row": one.row, "values": one.values, "cells": _cells(document, one)}, document.resolve(one.span))
+        Fact(
+            "record", {"row": one.row, "values": one.values, "cells": _cells(document, one)}, document.resolve(one.span)
+        )
         for one in document.records
     ]
     row = pack(document, facts, findings)

@@ -14,6 +14,8 @@ from preflight import config, judge, manual
 CASES = Path(__file__).parent / "cases"
 SUFFIX = {"text/markdown": ".md", "text/html": ".html", "text/plain": ".txt", "message/rfc822": ".eml"}
 
+SHEETS = (".csv", ".tsv", ".xml")
+
 
 def tables() -> list[Any]:
     return [
@@ -41,11 +43,14 @@ def test_case(family: str, case: dict[str, Any], write: Callable[..., Path], pre
         if several
         else {name: case["source"].removeprefix("\n")}
     )
+    one = next(iter(case["files"])) if several and len(case["files"]) == 1 else ""
+    sheet = one if one.endswith(SHEETS) else ""  # a sheet is a target by itself, a folder is a site
     write({**files, **{f"before/{path}": text for path, text in case.get("previous", {}).items()}})
-    arguments = ["check", "now" if several else name, "--format", "json", "--no-cache", "--select", family]
+    target = f"now/{sheet}".rstrip("/") if several else name
+    arguments = ["check", target, "--format", "json", "--no-cache", "--select", family]
     arguments += ["--send-date", case.get("send_date", "2026-11-24")]
     arguments += ["--state", case["state"]] if "state" in case else []
-    arguments += ["--against", "before"] if "previous" in case else []
+    arguments += ["--against", f"before/{sheet}".rstrip("/")] if "previous" in case else []
     if "config" in case or "facts" in case:
         beside = {"facts.toml": case["facts"]} if "facts" in case else {}
         write({"preflight.toml": case.get("config", ""), **beside})

@@ -17,8 +17,8 @@ from preflight.parse.sheet import shortened
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # "\x0b", pasted from a text program
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")  # '<?xml version="1.0" encoding="UTF-8" ?>'
-_HREF = re.compile(r"""<a\s[^>]{0,400}?href=["']([^"'>]{1,400})["']""")  # '<a class="x" href="/about/"'
-_BLOCK_LINK = re.compile(r'<!-- wp:navigation-(?:link|submenu) \{[^>]{0,600}?"url":"([^"]{1,400})"')
+_HREF = re.compile(r"""<a\s[^<>]{0,400}?href=["']([^"'>]{1,400})["']""")  # '<a class="x" href="/about/"'
+_BLOCK_LINK = re.compile(r'<!-- wp:navigation-(?:link|submenu) \{[^<>]{0,600}?"url":"([^"]{1,400})"')
 """``<!-- wp:navigation-link {"label":"About","url":"/about/"} /-->``: a menu made of blocks keeps each address."""
 
 LONGEST_LISTED = 500
@@ -73,7 +73,7 @@ META_FIELDS = {
 }
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The file declares a document type."""
 
 
@@ -86,7 +86,7 @@ def read(decoded: Decoded, media_type: str) -> tuple[Part, tuple[Record, ...], t
     trouble = ""
     try:
         reader.run()
-    except _Refused:
+    except _RefusedError:
         trouble = "the export declares a document type, which WordPress never writes: it was not read"
         reader.records.clear()
     except expat.ExpatError as error:
@@ -193,7 +193,7 @@ class _Reader:
 
 
 def _refuse(*_: object) -> None:
-    raise _Refused
+    raise _RefusedError
 
 
 def _inner(source: str, begin: int, end: int) -> Span:

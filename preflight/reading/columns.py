@@ -14,8 +14,8 @@ DESCRIPTION, ROBOTS, NOINDEX, CANONICAL = "description", "robots", "noindex", "c
 PARENT, TYPE, OBJECT, STATUS, LANGUAGE = "parent", "type", "object", "status", "language"
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
-    ID: ("id", "post id", "page id", "wp id", "object id", "item id", "product id", "product id non editable", "handleid",
-         "wp post id", "entity id", "record id", "term id"),
+    ID: ("id", "post id", "page id", "wp id", "object id", "item id", "product id", "product id non editable",
+         "handleid", "wp post id", "entity id", "record id", "term id"),
     SKU: ("variant sku", "sku"),
     SLUG: ("slug", "post name", "handle", "url handle", "url slug", "post slug", "page slug", "permalink slug",
            "product url", "url key", "url name", "uri", "alias"),
@@ -32,8 +32,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     NOINDEX: ("noindex", "no index", "yoast wpseo meta robots noindex", "robots noindex", "aioseo noindex",
               "aioseop noindex", "seopress robots index", "seo noindex", "hide from search engines", "seo hidden",
               "exclude from search", "seo no index", "hidden from search"),
-    CANONICAL: ("canonical", "canonical url", "yoast wpseo canonical", "rank math canonical url", "aioseo canonical url",
-                "seopress robots canonical", "canonical link"),
+    CANONICAL: ("canonical", "canonical url", "yoast wpseo canonical", "rank math canonical url",
+                "aioseo canonical url", "seopress robots canonical", "canonical link"),
     PARENT: ("parent", "post parent", "parent id", "parent page"),
     TYPE: ("type", "post type"),
     OBJECT: ("object type",),
@@ -50,6 +50,11 @@ def plain(name: str) -> str:
     return _APART.sub(" ", name).strip().lower()
 
 
+def unknown(pairs: Iterable[str]) -> list[str]:
+    """The ``COLUMN=FIELD`` entries that name no field."""
+    return [entry for entry in pairs if entry.rpartition("=")[2].strip() not in ALIASES]
+
+
 def declared(pairs: Iterable[str]) -> dict[str, str]:
     """Column → field of ``COLUMN=FIELD`` entries; what names no field is left out."""
     split = (entry.rpartition("=") for entry in pairs)
@@ -58,7 +63,7 @@ def declared(pairs: Iterable[str]) -> dict[str, str]:
 
 def fields_of(columns: Iterable[str], declared: Mapping[str, str]) -> dict[str, str]:
     """Column → field. ``declared`` is (column → field) as a client's configuration says; the first column of a field
-    counts. A column called "title" is the page's title as search engines show it when there is no other."""
+    counts. A column called "title" is the title that search engines show when there is no other."""
     said = {plain(column): field for column, field in declared.items()}
     found: dict[str, str] = {}
     taken: set[str] = set(said.values())

@@ -29,7 +29,7 @@ class Row:
     values: Mapping[str, str]
     raw: Mapping[str, str]
     columns: Mapping[str, str]
-    cells: Mapping[str, Sequence[int]]
+    cells: Mapping[str, tuple[int, int, int, int]]
     location: Location
     wordpress: bool = False
 
@@ -60,6 +60,11 @@ class Row:
         if columns.plain(self.columns.get(columns.STATUS, "")) in ("draft", "archived"):
             return status not in _ONLINE
         return status not in _OFFLINE
+
+    @property
+    def is_term(self) -> bool:
+        """Whether it is a category or a tag of a WordPress export; those have no status."""
+        return self.wordpress and columns.STATUS not in self.values
 
     @property
     def slug(self) -> str:
@@ -165,11 +170,8 @@ class Pairs:
 def paired(before: Sheet, now: Sheet) -> Pairs:
     """Rows of both sheets by stable id, and those that are in one of them only."""
     by = next((name for name in (columns.ID, columns.SKU) if _tells(before, name) and _tells(now, name)), "")
-    chain = (
-        [by]
-        if by == columns.ID
-        else [name for name in (by, columns.SLUG, columns.URL, columns.NAME, columns.TITLE) if name]
-    )
+    by_name = () if by == columns.ID else (columns.NAME, columns.TITLE)
+    chain = [name for name in (by, columns.SLUG, columns.URL, *by_name) if name]
     old_left, new_left = list(before.rows), list(now.rows)
     found: list[tuple[Row, Row]] = []
     for name in chain:
@@ -202,6 +204,5 @@ def _by_key(rows: Sequence[Row], name: str) -> dict[tuple[str, ...], Row]:
 
 def key_of(row: Row, name: str) -> tuple[str, ...]:
     if name == columns.ID:
-        kind = "term" if row.wordpress and row.columns and "parent" in row.values and "status" not in row.values else ""
-        return row.get(columns.OBJECT) or kind, row.get(name)
+        return row.get(columns.OBJECT) or ("term" if row.is_term else ""), row.get(name)
     return row.get(columns.LANGUAGE), row.get(name)

@@ -21,8 +21,8 @@ _WORD = re.compile(r"[^\W_]+")  # "prices" of "Prices – Oak & Ash"
 @dataclass(frozen=True, slots=True)
 class Shift:
     """Rows that carry the value of other rows. ``distance`` is how many rows below its own the value stands now: 1 when
-    each row carries what the row above had; 0 when there is no common distance. ``sources`` are the rows that the values
-    came from, one for each."""
+    each row carries what the row above had; 0 when there is no common distance. ``sources`` are the rows that the
+    values came from, one for each."""
 
     field: str
     rows: tuple[tuple[Row, Row], ...]
@@ -78,16 +78,11 @@ def _exact(pairs: Pairs, field: str) -> dict[int, Hashable]:
 
 
 def _telling(pairs: Pairs, field: str) -> dict[int, Hashable]:
-    """Row → the words of its value that few other rows of the same sheet have."""
-    keys: dict[int, Hashable] = {}
-    for side in (0, 1):
-        rows = [pair[side] for pair in pairs.pairs]
-        words = {id(row): frozenset(_WORD.findall(row.get(field).lower())) for row in rows}
-        counted = Counter(word for found in words.values() for word in found)
-        most = max(1, int(len(rows) * DISTINCT))
-        for row in rows:
-            keys[id(row)] = frozenset(word for word in words[id(row)] if counted[word] <= most)
-    return keys
+    """Row → the words of its value that few rows had before."""
+    words = {id(row): frozenset(_WORD.findall(row.get(field).lower())) for pair in pairs.pairs for row in pair}
+    counted = Counter(word for old, _ in pairs.pairs for word in words[id(old)])
+    most = max(1, int(len(pairs.pairs) * DISTINCT))
+    return {row: frozenset(word for word in found if counted[word] <= most) for row, found in words.items()}
 
 
 def _owners(pairs: Pairs, keys: Mapping[int, Hashable]) -> dict[Hashable, Row]:

@@ -17,9 +17,11 @@ __all__ = ["RULES", "Options", "review"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``columns`` names the columns of a sheet that are called otherwise: ``["Web address=slug", "Teaser=description"]``.
-    ``allow_change`` are the fields that a change may touch; any other changed field is an error. ``staging`` is true for
-    a test site, which search engines shall not list."""
+    """``columns`` names the columns of a sheet that have other names: ``["Web address=slug", "Teaser=description"]``.
+
+    ``allow_change`` are the fields that a change may touch; any other changed field is an error. ``staging`` is true
+    for a test site, which search engines shall not list.
+    """
 
     columns: tuple[str, ...] = ()
     allow_change: tuple[str, ...] = ()

@@ -102,7 +102,8 @@ def _canonicals(
                 told = True
                 yield Finding(
                     "meta.canonical",
-                    f"all pages now name {host} as the site of the original; before it was {', '.join(sorted(own)) or 'none'}",
+                    f"all pages now name {host} as the site of the original; before it was "
+                    f"{', '.join(sorted(own)) or 'none'}",
                     new.place("canonical"),
                     url,
                     "Right if the site moves to this name; otherwise put the canonical addresses back.",
@@ -159,12 +160,12 @@ def _copied(before: dict[str, Page], now: dict[str, Page], changed: list[tuple[P
             first = lost[0][1]
             yield Finding(
                 "meta.duplicate",
-                f"{len(pages)} pages now have one and the same {name}: “{text}”; {len(lost)} of them had their own before",
+                f"{len(pages)} pages now have one and the same {name}: “{text}”; {len(lost)} of them had their own "
+                "before",
                 first.place(name),
                 text,
                 f"Write each page's own {name} back.",
                 related=tuple(Related(new.place(name), text, "has it too") for _, new in lost[1:SHOWN]),
-                severity=None if name == "title" or len(pages) >= FEWEST else "warning",
             )
 
 

@@ -31,8 +31,8 @@ RULES = (
         """A page with “noindex” disappears from search results within days, and nobody sees why. It happens when a test
         site's settings go along, or when a column of a sheet is filled down.
 
-        Compares the robots setting of each page with that in the previous build, sheet or export (--against). Pages that
-        only send their readers on are left out; for a test site set staging = true.
+        Compares the robots setting of each page with that in the previous build, sheet or export (--against). Pages
+        that only send their readers on are left out; for a test site set staging = true.
 
         Take the noindex away, unless the page shall not be found.""",
     ),
@@ -63,8 +63,8 @@ RULES = (
         """Each page gets the text of its neighbour: everything looks filled in, and all of it is wrong. It happens when
         one cell is deleted and those below move up, or when a column is sorted by itself.
 
-        Compares each column with the sheet before (--against), row by row by their ids: three or more rows that now carry
-        what other rows had.
+        Compares each column with the sheet before (--against), row by row by their ids: three or more rows that now
+        carry what other rows had.
 
         Do not import the sheet. Begin again from the export.""",
     ),
@@ -74,8 +74,8 @@ RULES = (
         """A bulk edit that should improve titles must change titles only. Say what it may touch, with --allow-change
         title,description or in preflight.toml under [meta], and anything else that differs is named, with its rows.
 
-        Compares every column of a sheet, and title, description, robots and canonical address of a site's pages. Rows are
-        told by their ids. Without a declaration the rule is silent.
+        Compares every column of a sheet, and title, description, robots and canonical address of a site's pages. Rows
+        are told by their ids. Without a declaration the rule is silent.
 
         Put the column back as it was, or declare it.""",
     ),

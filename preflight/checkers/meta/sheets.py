@@ -124,7 +124,8 @@ def _canonicals(pairs: Pairs, moved: set[tuple[str, int]]) -> Iterator[Finding]:
                 told = True
                 yield Finding(
                     "meta.canonical",
-                    f"all rows now name {host} as the site of the original; before it was {', '.join(sorted(own)) or 'none'}",
+                    f"all rows now name {host} as the site of the original; before it was "
+                    f"{', '.join(sorted(own)) or 'none'}",
                     new.place(field),
                     url,
                     "Right if the site moves to this name; otherwise put the canonical addresses back.",

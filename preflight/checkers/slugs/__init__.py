@@ -34,9 +34,8 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
     """The new build, sheet or export against the previous one."""
     if any(facts.kind == "sheet" for facts in delivery.documents):
         from preflight.checkers.slugs import records
-        from preflight.reading import columns
 
-        yield from records.review(delivery, columns.declared(options.columns))
+        yield from records.review(delivery, options.columns)
         return
     if delivery.kind != "site" or delivery.previous is None:
         return

@@ -5,37 +5,33 @@ This is the check before an import: nothing has happened yet, and nothing needs 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from preflight.checkers.slugs import sheet_faults
+from preflight.checkers.slugs.tree import HIERARCHICAL, NOT_PUBLIC, Tree, is_public
 from preflight.model import Delivery, Finding, Gap, Location, Related
 from preflight.reading import columns, records, shifts, urls
-from preflight.reading.records import Pairs, Row, Sheet
+from preflight.reading.records import Pairs, Row
 
 SHOWN = 10
 """Addresses that a finding names; the rest are counted."""
 
-HIERARCHICAL = frozenset({"page"})
-NOT_PUBLIC = frozenset(
-    {
-        "nav_menu_item", "attachment", "revision", "wp_navigation", "wp_template", "wp_template_part", "wp_block",
-        "wp_global_styles", "custom_css", "customize_changeset", "oembed_cache", "user_request", "acf-field",
-        "acf-field-group", "elementor_library",
-    }
-)  # fmt: skip
-"""Post types of WordPress that nobody opens by address."""
 
-
-def review(delivery: Delivery, declared: Mapping[str, str]) -> Iterator[Finding | Gap]:
-    now = records.sheet_of(delivery, declared)
+def review(delivery: Delivery, declared: Sequence[str]) -> Iterator[Finding | Gap]:
+    """``declared``: ``COLUMN=FIELD``, as the client's configuration says."""
+    for entry in columns.unknown(declared):
+        why = f"“{entry}” in columns names no field: choose from {', '.join(columns.ALIASES)}"
+        yield Gap("slugs", delivery.name, entry, why, intended=False)
+    mapping = columns.declared(declared)
+    now = records.sheet_of(delivery, mapping)
     if now is None:
         return
     if not (now.has(columns.SLUG) or now.has(columns.URL)):
         why = "no column of it is known to hold slugs or addresses (slug, post_name, Handle, Permalink …)"
         yield Gap("slugs", delivery.name, ", ".join(now.columns[:SHOWN]), why, intended=True)
         return
-    before = records.sheet_of(delivery.previous, declared) if delivery.previous else None
+    before = records.sheet_of(delivery.previous, mapping) if delivery.previous else None
     pairs = records.paired(before, now) if before else None
     yield from sheet_faults.review(now, before, pairs, NOT_PUBLIC)
     if delivery.previous is None:
@@ -57,18 +53,17 @@ class _Comparison:
 
     pairs: Pairs
     declared: bool
-    old_parents: Mapping[str, Row] = field(init=False)
-    new_parents: Mapping[str, Row] = field(init=False)
+    before: Tree = field(init=False)
+    now: Tree = field(init=False)
 
     def __post_init__(self) -> None:
-        self.old_parents = _by_id(self.pairs.before)
-        self.new_parents = _by_id(self.pairs.now)
+        self.before, self.now = Tree(self.pairs.before), Tree(self.pairs.now)
 
     def findings(self) -> Iterator[Finding]:
         pairs = self.pairs
         shift = shifts.shift_in(pairs, columns.SLUG)
         shifted = {id(new) for _, new in shift.rows} if shift else set()
-        changed = [(old, new) for old, new in pairs.pairs if _counts(old) and _differs(old, new)]
+        changed = [(old, new) for old, new in pairs.pairs if is_public(old) and _differs(old, new)]
         if shift:
             yield self._shifted(shift)
         cycles = _cycles([pair for pair in changed if id(pair[1]) not in shifted])
@@ -81,14 +76,14 @@ class _Comparison:
             if id(new) not in shifted and id(new) not in in_cycles:
                 yield self._changed(old, new)
         for old, new in pairs.pairs:
-            if _counts(old) and not _differs(old, new) and self._moved_by_itself(old, new):
+            if is_public(old) and not _differs(old, new) and self._moved_by_itself(old, new):
                 moved.append((old, new))
                 yield self._moved(old, new)
-            if _counts(old) and old.online and not new.online:
+            if is_public(old) and not new.online:
                 yield self._unpublished(old, new)
         if not pairs.partial:
             for row in pairs.removed:
-                if _counts(row) and row.online and row.slug:
+                if is_public(row) and row.slug:
                     yield self._removed(row)
         yield from self._menus(moved)
 
@@ -96,15 +91,16 @@ class _Comparison:
 
     def _changed(self, old: Row, new: Row) -> Finding:
         was, is_now = old.slug, new.slug
-        parts = [f"the slug “{was}” became “{is_now}” in {_row(new)}{_named(new)}"]
-        below = self._below(old)
+        became = f"became “{is_now}”" if new.get(old.slug_field) else "was emptied"
+        parts = [f"the slug “{was}” {became} in {_row(new)}{_named(new)}"]
+        below = [self.before.address(child) for child in self.before.below(old)]
         if below:
             shown = ", ".join(f"“{address}”" for address in below[:SHOWN])
             more = f" and {len(below) - SHOWN} more" if len(below) > SHOWN else ""
             parts.append(
                 f"{_many(len(below), 'page')} below it {'move' if len(below) > 1 else 'moves'} too: {shown}{more}"
             )
-        if links := self._linking(old):
+        if links := self.now.linking(self.before.path(old)):
             parts.append(
                 f"{_many(len(links), 'page')} in the export still {'link' if len(links) > 1 else 'links'} to it"
             )
@@ -116,36 +112,36 @@ class _Comparison:
         return Finding(
             "slugs.case" if urls.loose(was) == urls.loose(is_now) else "slugs.changed",
             "; ".join(parts),
-            new.place(new.slug_field),
-            is_now or was,
+            new.place(old.slug_field),
+            new.get(old.slug_field) or was,
             remedy,
             (was,),
             related=tuple(
                 Related(row.location, address, "moves along")
-                for address, row in zip(below[:SHOWN], self._descendants(old)[:SHOWN], strict=True)
+                for address, row in zip(below[:SHOWN], self.before.below(old)[:SHOWN], strict=True)
             ),
             severity=severity,  # type: ignore[arg-type]
         )
 
     def _consequence(self, old: Row, new: Row) -> tuple[str, str | None]:
         """What to do, and how sure it is that the old address dies."""
-        was = self._address(old, self.old_parents) or old.slug
+        was = self.before.address(old)
         back = f"Put “{old.slug}” back, or set up a redirect from “{was}” before you import."
         if self.pairs.now.platform_finds_by_slug:
             return (
-                "Put the handle back. Shopify finds products by their handle: importing this creates a duplicate product "
-                f"and leaves the one called “{old.slug}” as it was.",
+                "Put the handle back. Shopify finds products by their handle: importing this creates a duplicate "
+                f"product and leaves the one called “{old.slug}” as it was.",
                 None,
             )
         kind = new.get(columns.TYPE)
-        if self._is_term(new):
+        if new.is_term:
             return f"{back} WordPress does not redirect categories and tags by itself.", None
         if kind in HIERARCHICAL:
             return f"{back} WordPress makes no automatic redirect for pages.", None
         if kind and (new.wordpress or columns.plain(new.columns.get(columns.TYPE, "")) == "post type"):
             return (
-                f"{back} It is a warning only: WordPress redirects the old address of a {kind} by itself, as long as it "
-                "is changed in WordPress and not by an import into the database.",
+                f"{back} It is a warning only: WordPress redirects the old address of a {kind} by itself, as long "
+                "as it is changed in WordPress and not by an import into the database.",
                 "warning",
             )
         return f"{back} Menus, links and every email already sent use the old address.", None
@@ -154,14 +150,14 @@ class _Comparison:
         """Whether the address changed though neither the slug nor a page above it did."""
         if old.get(columns.PARENT) != new.get(columns.PARENT) and old.get(columns.TYPE) in HIERARCHICAL:
             return True
-        if self._chain(old, self.old_parents) != self._chain(new, self.new_parents):
+        if self.before.chain(old) != self.now.chain(new):
             return False
         was, now = records.path_of(old.get(columns.URL)), records.path_of(new.get(columns.URL))
         return bool(was and now) and urls.page_key(was) != urls.page_key(now) and old.get(columns.SLUG) != ""
 
     def _moved(self, old: Row, new: Row) -> Finding:
-        was = self._address(old, self.old_parents) or old.slug
-        is_now = self._address(new, self.new_parents) or new.slug
+        was = self.before.address(old)
+        is_now = self.now.address(new)
         field = columns.PARENT if old.get(columns.PARENT) != new.get(columns.PARENT) else columns.URL
         why = "it has another parent page" if field == columns.PARENT else "though its slug is the same"
         remedy, severity = self._consequence(old, new)
@@ -185,7 +181,7 @@ class _Comparison:
         )
 
     def _removed(self, row: Row) -> Finding:
-        address = self._address(row, self.old_parents) or row.slug
+        address = self.before.address(row)
         if self.pairs.now.wordpress:
             return Finding(
                 "slugs.removed",
@@ -220,14 +216,12 @@ class _Comparison:
     def _menus(self, moved: list[tuple[Row, Row]]) -> Iterator[Finding]:
         """Menu entries that hold an address of their own and still name one that changed."""
         dead: dict[str, str] = {}
-        for old, new in moved:
-            for row in (old, *self._descendants(old)):
-                if address := self._address(row, self.old_parents):
+        for old, _ in moved:
+            for row in (old, *self.before.below(old)):
+                if address := self.before.path(row):
                     dead.setdefault(urls.page_key(address), address)
         alive = {
-            urls.page_key(address)
-            for row in self.pairs.now.rows
-            if _counts(row) and (address := self._address(row, self.new_parents))
+            urls.page_key(address) for row in self.pairs.now.rows if is_public(row) and (address := self.now.path(row))
         }
         for row in self.pairs.now.rows:
             links = [
@@ -250,71 +244,6 @@ class _Comparison:
                     "Point it at the new address: menu entries with an address of their own do not follow a page.",
                 )
 
-    # --- pages above and below ---
-
-    def _descendants(self, row: Row) -> list[Row]:
-        if row.get(columns.TYPE) not in HIERARCHICAL or not row.get(columns.ID):
-            return []
-        children: dict[str, list[Row]] = {}
-        for other in self.pairs.before.rows:
-            if other.get(columns.TYPE) in HIERARCHICAL and other.online:
-                children.setdefault(other.get(columns.PARENT), []).append(other)
-        found: list[Row] = []
-        seen = {row.get(columns.ID)}
-        waiting = [row.get(columns.ID)]
-        while waiting:
-            for child in children.get(waiting.pop(), ()):
-                if child.get(columns.ID) not in seen:
-                    seen.add(child.get(columns.ID))
-                    found.append(child)
-                    waiting.append(child.get(columns.ID))
-        return sorted(found, key=lambda one: one.number)
-
-    def _below(self, row: Row) -> list[str]:
-        return [self._address(child, self.old_parents) or child.slug for child in self._descendants(row)]
-
-    def _chain(self, row: Row, parents: Mapping[str, Row]) -> list[str]:
-        """The slugs from the root down to the row."""
-        slugs: list[str] = []
-        current: Row | None = row
-        while current is not None and len(slugs) < 20:
-            slugs.append(current.get(columns.SLUG))
-            parent = current.get(columns.PARENT)
-            current = parents.get(parent) if parent not in ("", "0") and not self._is_term(row) else None
-        return slugs[::-1]
-
-    def _address(self, row: Row, parents: Mapping[str, Row]) -> str:
-        """The path that visitors use, if it can be known."""
-        if path := records.path_of(row.get(columns.URL)):
-            return path
-        if row.get(columns.TYPE) in HIERARCHICAL:
-            return "/" + "/".join(self._chain(row, parents)) + "/"
-        return ""
-
-    def _linking(self, row: Row) -> list[Row]:
-        address = self._address(row, self.old_parents)
-        if not address:
-            return []
-        key = urls.page_key(address)
-        return [
-            other
-            for other in self.pairs.now.rows
-            if any(urls.page_key(records.path_of(url)) == key for url in other.raw.get("links", "").split("\n") if url)
-        ]
-
-    @staticmethod
-    def _is_term(row: Row) -> bool:
-        return row.wordpress and columns.STATUS not in row.values
-
-
-def _by_id(sheet: Sheet) -> dict[str, Row]:
-    return {row.get(columns.ID): row for row in sheet.rows if row.get(columns.ID) and columns.STATUS in row.values}
-
-
-def _counts(row: Row) -> bool:
-    """Whether visitors can open it by its address."""
-    return row.get(columns.TYPE) not in NOT_PUBLIC and (row.online or not row.get(columns.STATUS))
-
 
 def _differs(old: Row, new: Row) -> bool:
     if columns.SLUG in old.values and columns.SLUG in new.values:
@@ -335,7 +264,7 @@ def _cycles(changed: list[tuple[Row, Row]]) -> list[list[tuple[Row, Row]]]:
             seen.add(id(current[1]))
             cycle.append(current)
             current = by_old.get((current[1].get(columns.LANGUAGE), current[1].slug))
-        if len(cycle) > 1 and current is cycle[0]:
+        if len(cycle) > 1 and current is not None and current[1] is cycle[0][1]:
             found.append(cycle)
     return found
 

@@ -82,10 +82,11 @@ RULES = (
     Rule(
         "slugs.mangled",
         "a spreadsheet has changed a value by itself",
-        """Spreadsheet programs take 1-2 for a date and write 2-Jan, round long numbers to 1.2E+11, and leave #NAME? where a
-        text begins with an equals sign. Imported, the page gets that as its address or its title.
+        """Spreadsheet programs take 1-2 for a date and write 2-Jan, round long numbers to 1.2E+11, and leave
+        #NAME? where a text begins with an equals sign. Imported, the page gets that as its address or its title.
 
-        Looks at slugs and ids of a sheet, and at error messages in any column. Values that were there before are left out.
+        Looks at slugs and ids of a sheet, and at error messages in any column. Values that were there before are left
+        out.
 
         Open the export again with these columns as text.""",
     ),

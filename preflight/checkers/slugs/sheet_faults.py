@@ -1,4 +1,4 @@
-"""Faults that a sheet shows by itself: one address for two rows, one id for two rows, values that a spreadsheet mangled."""
+"""Faults that a sheet shows by itself: one address or one id for two rows, and values that a spreadsheet mangled."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def _same_id(now: Sheet, before: Sheet | None) -> Iterator[Finding]:
         first, *others = _grouped(now)[key]
         yield Finding(
             "slugs.duplicate-id",
-            f"the id {key[1]} stands in rows {', '.join(str(row.number) for row in (first, *others))}: an import changes "
-            "that one page several times and leaves another out",
+            f"the id {key[1]} stands in rows {', '.join(str(row.number) for row in (first, *others))}: an import "
+            "changes that one page several times and leaves another out",
             others[0].place(columns.ID),
             key[1],
             "Give each row its own id, as in the export.",
@@ -96,8 +96,8 @@ def _collisions(now: Sheet, pairs: Pairs | None, hidden: Collection[str]) -> Ite
         second = taking[-1] if taking else rows[1]
         yield Finding(
             "slugs.collision",
-            f"rows {', '.join(str(row.number) for row in rows[:10])} have the same address “{second.slug}”: only one page "
-            "can have it",
+            f"rows {', '.join(str(row.number) for row in rows[:10])} have the same address “{second.slug}”: only one "
+            "page can have it",
             second.place(second.slug_field),
             second.slug,
             "Give each page a slug of its own.",
