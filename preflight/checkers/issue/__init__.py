@@ -1,0 +1,84 @@
+"""Against the previous issue: what a cloned email should have changed and did not, and what changed and should not.
+
+A new issue is often made by copying the last one. Then last week's picture stays under this week's words, last week's
+page behind this week's button, or last week's first paragraph above them. With ``--against`` the issue is compared
+with its predecessor, or with a folder of them: then what never changes is known to be part of the frame, and what
+changed every time is known to be due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from preflight.checkers.issue import frame, series, slots, stories
+from preflight.checkers.issue.rules import RULES, UNCHANGED
+from preflight.model import Delivery, Document, Fact, Finding, Gap, Location, Related
+
+__all__ = ["RULES", "Options", "check", "review"]
+
+ONCE_MORE = 0.1
+"""Share of new texts below which a message is the last one once more."""
+FEW = 6
+"""Texts: with fewer, likeness proves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the comparison leaves alone."""
+
+    repeated: tuple[str, ...] = field(
+        default=(), metadata={"help": "texts or picture addresses that may stay the same in every issue"}
+    )
+
+
+def check(document: Document, options: Options) -> Iterator[Fact]:
+    """Record the large pictures of an email, and what its parts are."""
+    del options
+    if document.kind == "email":
+        yield from series.parts(document)
+        yield from slots.pictures(document)
+
+
+def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
+    """Compare with the previous issue, and with the ones before it where there are some."""
+    if delivery.previous is None or delivery.kind != "email":
+        return
+    for facts in delivery.documents:
+        if facts.kind != "email" or not facts.reported:
+            continue
+        others = series.earlier(facts, delivery)
+        new = series.issue(facts)
+        issues = series.of_one_template(new, others)
+        if others and not issues:
+            why = "the previous issue is built differently (another template), so the two cannot be compared"
+            yield Gap("issue", facts.path, others[-1].name, why, intended=True)
+        elif issues and (question := _once_more(new, issues[-1])):
+            yield question
+        elif issues:
+            yield from slots.findings(new, issues, options.repeated)
+            yield from stories.findings(new, issues)
+            yield from frame.findings(new, issues)
+
+
+def _once_more(new: series.Issue, previous: series.Issue) -> Finding | None:
+    """One question instead of ten findings when nearly every text is the previous message's."""
+    now = new.main
+    before = previous.halves.get(now.kind) if now else None
+    if now is None or before is None or len(now.runs) < FEW or series.is_new(now, before):
+        return None
+    old = {series.words(run.text) for run in before.runs}
+    fresh = sum(series.words(run.text) not in old for run in now.runs)
+    if fresh > ONCE_MORE * len(now.runs):
+        return None
+    same = len(now.runs) - fresh
+    return Finding(
+        UNCHANGED.id,
+        f"this email is almost the previous one ({same} of {len(now.runs)} texts are the same): is it a resend or a"
+        " variant, or the wrong file?",
+        Location(new.facts.path),
+        "",
+        "If it is sent once more on purpose, go on; otherwise check that this is the new issue.",
+        related=(Related(Location(previous.facts.path), "", "the previous message"),),
+        severity="warning",
+    )

@@ -1,0 +1,182 @@
+"""What stays the same in every issue: the postal address, the way out, the sender's networks; and the campaign's name,
+which does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from preflight.checkers.issue.rules import FIXED_CHANGED, TRACKING_UNCHANGED
+from preflight.checkers.issue.series import Half, Issue, is_new
+from preflight.checkers.issue.slots import LEARNED
+from preflight.model import FactLink, Finding, Related, TextRun
+from preflight.reading import postal, urls
+
+CAMPAIGN = re.compile(r"[?&;]utm_campaign=([^&#;\s]{1,200})", re.IGNORECASE)
+"""``utm_campaign=weekly-47``"""
+OF_ONE_ISSUE = re.compile(
+    r"\d|jan(?:uary)?\b|feb|march|april|\bmay\b|june|july|august|sept|octo|novem|decem|spring|summer|autumn|winter|xmas",
+    re.I,
+)
+"""``weekly-47``, ``november``: a campaign's name that cannot be meant for all issues"""
+LEAVE = re.compile(r"unsub|abmeld|abbestell|desinscri|désinscri|darse de baja|opt[-_ ]?out", re.IGNORECASE)
+"""``Unsubscribe``"""
+NETWORKS = {
+    "facebook.com": "Facebook", "instagram.com": "Instagram", "threads.net": "Threads", "twitter.com": "X",
+    "x.com": "X", "linkedin.com": "LinkedIn", "youtube.com": "YouTube", "tiktok.com": "TikTok",
+    "pinterest.com": "Pinterest",
+}  # fmt: skip
+NOT_A_NAME = frozenset(
+    {"", "share", "sharer", "sharer.php", "intent", "watch", "home", "hashtag", "search", "p", "events"}
+)
+FOOTER = 0.6
+"""Share of the texts after which an address is the sender's and not where an event takes place."""
+ALIKE = 0.6
+"""Likeness of two addresses that are one address, edited."""
+
+
+def findings(new: Issue, issues: Sequence[Issue]) -> Iterator[Finding]:
+    """``issues`` are the earlier ones, oldest first."""
+    for kind, now in new.halves.items():
+        others = [half for one in issues if (half := one.halves.get(kind))]
+        if not others or others[-1].facts is not issues[-1].facts:
+            continue
+        yield from _address(now, others)
+        if kind == "html" or "html" not in new.halves:
+            yield from _way_out(now, others[-1])
+            yield from _networks(now, others[-1])
+        if is_new(now, others[-1]):
+            yield from _campaigns(now, others)
+
+
+def _address(now: Half, others: Sequence[Half]) -> Iterator[Finding]:
+    """A postal address that is nearly the previous one. One that is gone is the duty of ``mail.address``."""
+    found, before = _addresses(now), _addresses(others[-1])
+    if not found or not before:
+        return
+    (text, run), (old_text, old) = found[-1], before[-1]
+    if postal.normal(text) == postal.normal(old_text) or run.location is None or old.location is None:
+        return
+    if postal.normal(old_text) in {postal.normal(one) for one, _ in found}:
+        return
+    if SequenceMatcher(None, postal.normal(text), postal.normal(old_text), autojunk=False).ratio() < ALIKE:
+        return
+    yield Finding(
+        FIXED_CHANGED.id,
+        f"the postal address is not the previous issue's: “{text[:100]}”, before “{old_text[:100]}”",
+        run.location,
+        text,
+        "Check which of the two is right.",
+        (old_text,),
+        related=(Related(old.location, old_text, "the address in the previous issue"),),
+    )
+
+
+def _addresses(half: Half) -> list[tuple[str, TextRun]]:
+    start = int(FOOTER * len(half.runs))
+    return [
+        (" ".join(run.text[one.start : one.end].split()), run)
+        for run in half.runs[start:]
+        for one in postal.find(run.text)
+        if one.full
+    ]
+
+
+def _way_out(now: Half, before: Half) -> Iterator[Finding]:
+    """The unsubscribe link on another site than before: another client's, or another platform's."""
+    found, old = _leaving(now), _leaving(before)
+    if not found or not old:
+        return
+    known = {urls.owner(urls.resolve(link.url).host) for link in old}
+    strangers = [link for link in found if urls.owner(urls.resolve(link.url).host) not in known]
+    if len(strangers) < len(found):
+        return
+    link = strangers[0]
+    yield Finding(
+        FIXED_CHANGED.id,
+        f"the unsubscribe link opens {urls.resolve(link.url).host}; in the previous issue it opened"
+        f" {urls.resolve(old[0].url).host}",
+        link.location,
+        link.url,
+        "Check that readers leave the right list.",
+        related=(Related(old[0].location, old[0].url, "the previous issue's unsubscribe link"),),
+    )
+
+
+def _leaving(half: Half) -> list[FactLink]:
+    return [
+        link
+        for link in half.links
+        if link.url.lower().startswith(("http://", "https://")) and "{" not in link.url and "|" not in link.url
+        if LEAVE.search(link.url) or LEAVE.search(link.text)
+    ]
+
+
+def _networks(now: Half, before: Half) -> Iterator[Finding]:
+    """A profile of the same network under another name."""
+    found, old = _profiles(now), _profiles(before)
+    for network, profiles in found.items():
+        earlier = old.get(network, {})
+        if len(profiles) != 1 or len(earlier) != 1 or profiles.keys() == earlier.keys():
+            continue
+        (name, link), (old_name, old_link) = *profiles.items(), *earlier.items()
+        yield Finding(
+            FIXED_CHANGED.id,
+            f"the {network} link opens “{name}”; in the previous issue it opened “{old_name}”",
+            link.location,
+            link.url,
+            "Check that it is the sender's own profile.",
+            related=(Related(old_link.location, old_link.url, "the profile in the previous issue"),),
+        )
+
+
+def _profiles(half: Half) -> dict[str, dict[str, FactLink]]:
+    found: dict[str, dict[str, FactLink]] = {}
+    for link in half.links:
+        if not link.url.lower().startswith(("http://", "https://")):
+            continue
+        target = urls.resolve(link.url)
+        network = NETWORKS.get(target.host.removeprefix("www."))
+        name = target.path.strip("/").casefold()
+        if network and name.count("/") <= (network == "LinkedIn") and name not in NOT_A_NAME:
+            found.setdefault(network, {}).setdefault(name, link)
+    return found
+
+
+def _campaigns(now: Half, others: Sequence[Half]) -> Iterator[Finding]:
+    """Links that count for the previous issue, one by one; or all of them, when the campaign's name is of one issue."""
+    counted, before = _counted(now), _counted(others[-1])
+    if not counted or not before:
+        return
+    older = {name for one in others[:-1] for name in _counted(one)}
+    usual = max(counted, key=lambda name: len(counted[name]))
+    for name, links in counted.items():
+        old = before.get(name)
+        if not old or name in older or (name == usual and not OF_ONE_ISSUE.search(name)):
+            continue
+        if name != usual and usual in before:
+            continue  # two campaigns in every issue
+        everywhere = name == usual
+        learned = len({frozenset(_counted(one)) for one in others}) == len(others) >= LEARNED - 1
+        for link in links[:1] if everywhere else links:
+            yield Finding(
+                TRACKING_UNCHANGED.id,
+                "the links still count for the previous issue's campaign"
+                if everywhere
+                else f"this link counts for the previous issue's campaign; the others say “{usual}”",
+                link.location,
+                f"utm_campaign={name}",
+                "Put in this issue's campaign.",
+                () if everywhere else (f"utm_campaign={usual}",),
+                related=(Related(old[0].location, old[0].url, "a link of the previous issue"),),
+                severity="error" if not everywhere or learned else "warning",
+            )
+
+
+def _counted(half: Half) -> dict[str, list[FactLink]]:
+    found: dict[str, list[FactLink]] = {}
+    for link in half.links:
+        if link.element in ("a", "text", "area") and (match := CAMPAIGN.search(link.url)):
+            found.setdefault(match[1], []).append(link)
+    return found

@@ -1,0 +1,49 @@
+"""The rules of the comparison with the previous issue, and the pages that explain them."""
+
+from __future__ import annotations
+
+from preflight.model import Rule
+
+UNCHANGED = Rule(
+    "issue.unchanged",
+    "something that is new in every issue is still the previous issue's",
+    """A new issue is often made by copying the last one. Compared with it, the large picture, the opening paragraph,
+the subject, the preheader or the issue's number is the same although the issue around it is new. It is an error when
+the picture's description was changed and the picture was not, or when earlier issues show that this place changes
+every time. Logos, icons and what every issue repeats are not meant.
+
+When nearly everything is the same, there is one question instead: is this a resend, or the wrong file?
+
+Put in this issue's picture, paragraph or number; if it is meant to stay, waive the finding with a reason.""",
+)
+LINK_UNCHANGED = Rule(
+    "issue.link-unchanged",
+    "a link under a new story still opens the previous issue's page",
+    """The heading, the text and the words of the button are new, but the address behind them is last week's: the link
+works, so no link checker complains, and every reader lands on the old story.
+
+Looked at: pages that the previous issue opened from one story which this issue no longer has, now opened from another
+story. Shops, donation pages, archives, social networks and whatever else issues keep linking to are left alone. It is
+an error when the address itself names the old story and four earlier issues never repeated a link like that.
+
+Open the link, and put in the address of the new story.""",
+    severity="warning",
+)
+FIXED_CHANGED = Rule(
+    "issue.fixed-changed",
+    "something that never changes is not the same as in the previous issue",
+    """The postal address, the place where readers unsubscribe and the sender's social networks stay the same from issue
+to issue. When one differs, somebody edited the footer by accident, or pasted another client's.
+
+If the change is meant, waive the finding until the next issue.""",
+    severity="warning",
+)
+TRACKING_UNCHANGED = Rule(
+    "issue.tracking-unchanged",
+    "a link still counts for the previous issue's campaign",
+    """`utm_campaign` names the issue in the client's statistics. A link copied from the last issue credits its visits
+to the old campaign, and the new issue looks worse than it was. It is an error when the other links name a new campaign.
+
+Put this issue's campaign into the link.""",
+)
+RULES = (UNCHANGED, LINK_UNCHANGED, FIXED_CHANGED, TRACKING_UNCHANGED)
