@@ -34,9 +34,8 @@ def doubled(run: TextRun, lexicon: Lexicon | None) -> Iterator[Finding]:
             continue
         if _is_name(first.group(), found.group()) or not _free(text, first.start(), found.end()):
             continue
-        if first.group() != found.group() and (
-            gap == NO_BREAK or not SENTENCE_START.search(text[: first.start()][-3:])
-        ):
+        before = text[max(0, first.start() - 3) : first.start()]
+        if first.group() != found.group() and (gap == NO_BREAK or not SENTENCE_START.search(before)):
             continue  # "the Locale locale", a type and its parameter
         function_word = word in FUNCTION_WORDS
         if "\n" in gap and not function_word:
