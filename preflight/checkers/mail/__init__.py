@@ -24,6 +24,9 @@ class Options:
     profile: Literal["", "us", "ca", "uk", "eu"] = field(
         default="", metadata={"help": "whose law holds for the mail; a missing postal address is an error in us and ca"}
     )
+    clip: int = field(
+        default=102, metadata={"help": "kB of HTML that Gmail shows before it cuts a message off, as senders measured"}
+    )
     kind: Literal["", "newsletter", "transactional"] = field(
         default="", metadata={"help": "transactional mail has no marketing duties; empty: each message shows it itself"}
     )
@@ -31,9 +34,9 @@ class Options:
 
 def check(document: Document, options: Options) -> Iterator[Fact]:
     """Record what only the source knows: sizes, pictures, codes that readers would see."""
-    del options
     if document.kind == "email":
-        yield from body.facts(document)
+        yield from envelope.facts(document)
+        yield from body.facts(document, options.clip)
 
 
 def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
@@ -44,5 +47,5 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
         yield from leaving.findings(facts, delivery)
         yield from identity.findings(facts, delivery, options.profile)
         yield from envelope.findings(facts, delivery)
-        yield from body.findings(facts, delivery)
+        yield from body.findings(facts, options.clip)
         yield from twins.findings(facts, delivery)

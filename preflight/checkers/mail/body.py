@@ -9,12 +9,11 @@ from itertools import islice
 
 from preflight.checkers.mail import bulk
 from preflight.checkers.mail.rules import ALT_TEXT, ENCODING, IMAGE_ONLY, SIZE
-from preflight.model import Delivery, Document, Fact, Facts, Finding, Gap, Image, Location, Part, TextRun
+from preflight.model import Document, Fact, Facts, Finding, Gap, Image, Location, Part, TextRun
 
 KB = 1024
-CLIPPED = 102 * KB
-"""Bytes of HTML that Gmail shows; measured by several senders, named by none of Google's pages."""
-NEAR = 90 * KB
+NEAR = 0.88
+"""Share of what Gmail shows from which a message is worth a look: 90 of 102 kB."""
 SMALL = 3
 """Pixels: narrower or lower pictures count the opening or keep a distance."""
 LARGE = 250
@@ -34,21 +33,21 @@ MOST = 100
 """Findings of one kind in one message."""
 
 
-def facts(document: Document) -> Iterator[Fact]:
-    """``mail-html`` (bytes, where line and column pass the clip), ``mail-picture`` and ``mail-code``."""
+def facts(document: Document, clip: int) -> Iterator[Fact]:
+    """``mail-html`` (bytes, line and column where the clip of so many kB falls), ``mail-picture`` and ``mail-code``."""
     for part in document.parts:
         if part.media_type == "text/html":
-            yield from _of_html(part)
+            yield from _of_html(part, clip * KB)
         for run in part.runs:
             if "&" in run.text and run.kind not in ("code", "meta") and part.name != "header":
                 yield from islice(_codes(part, run), MOST)
 
 
-def _of_html(part: Part) -> Iterator[Fact]:
+def _of_html(part: Part, clip: int) -> Iterator[Fact]:
     size = len(part.source.encode("utf-8", "surrogatepass"))
     value: dict[str, object] = {"bytes": size, "clip": None}
-    if size > CLIPPED:
-        seen = part.source.encode("utf-8", "surrogatepass")[:CLIPPED].decode("utf-8", "ignore")
+    if size > clip:
+        seen = part.source.encode("utf-8", "surrogatepass")[:clip].decode("utf-8", "ignore")
         value["clip"] = list(part.locate(len(seen)))
     large = [image for image in part.images if not _is_small(image)]
     value["pictures"] = sum(_pixels(image.width) >= LARGE or not image.width for image in large)
@@ -78,9 +77,9 @@ def _codes(part: Part, run: TextRun) -> Iterator[Fact]:
         yield Fact("mail-code", html.unescape(html.unescape(match[0])), run.span(*match.span()), match[0])
 
 
-def findings(facts: Facts, delivery: Delivery) -> Iterator[Finding | Gap]:
+def findings(facts: Facts, clip: int) -> Iterator[Finding | Gap]:
     """What is recorded, judged."""
-    yield from _size(facts)
+    yield from _size(facts, clip)
     for fact in facts.facts.get("mail-picture", ()):
         yield Finding(
             ALT_TEXT.id,
@@ -102,20 +101,20 @@ def findings(facts: Facts, delivery: Delivery) -> Iterator[Finding | Gap]:
     yield from _pictures(facts)
 
 
-def _size(facts: Facts) -> Iterator[Finding]:
+def _size(facts: Facts, shown: int) -> Iterator[Finding]:
     part = bulk.shown_part(facts)
     for fact in facts.facts.get("mail-html", ()):
         size, clip = fact.value["bytes"], fact.value["clip"]
-        if fact.location.part != part or size < NEAR:
+        if fact.location.part != part or size < NEAR * shown * KB:
             continue
         ways = list(bulk.ways_out(facts))
         hidden = bool(clip and ways) and all([way.line or 0, way.column or 0] > clip for way in ways)
         if clip is None:
-            what = f"the HTML has {size // KB} kB: from 102 kB on, Gmail cuts the mail off"
+            what = f"the HTML has {size // KB} kB: from {shown} kB on, Gmail cuts the mail off"
         elif hidden:
             what = f"the HTML has {size // KB} kB: Gmail cuts it off before the unsubscribe link"
         else:
-            what = f"the HTML has {size // KB} kB: Gmail cuts the mail off after 102"
+            what = f"the HTML has {size // KB} kB: Gmail cuts the mail off after {shown}"
         yield Finding(
             SIZE.id,
             what,

@@ -24,7 +24,7 @@ ANSWERED = re.compile(r"^\s*(?:re|fwd?|aw|wg|tr|rv|sv)\s?:", re.IGNORECASE)
 """``Re: lunch``"""
 TRANSACTION = re.compile(
     r"^(?:\[[^\]]{1,40}\]\s*)?(?:(?:your|please|action required[:,]?|ihre?|votre|tu|su)\s)?(?:\w+\s){0,2}?"
-    r"(?:receipt|invoice|order (?:confirm|no\b|number|#|\d|has|is|was)|password|sign[- ]?in|log[- ]?in|verify|verification"
+    r"(?:receipt|invoice|order (?:confirm|no\b|number|#|\d|has|is|was)|password|sign[- ]?in|log[- ]?in|verif"
     r"|confirm (?:your|the)|confirmation|security alert|payment (?:received|failed|due)|(?:one[- ]time|access) code"
     r"|delivery (?:status|failure|notification)|undelivered|failure notice|out of office|auto(?:matic)?[- ]?reply"
     r"|booking (?:confirm|ref)|reservation (?:confirm|number)|shipp(?:ed|ing confirm)|rechnung"

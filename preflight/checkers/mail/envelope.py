@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from preflight.checkers.mail import bulk
 from preflight.checkers.mail.rules import PREHEADER, SUBJECT
-from preflight.model import Delivery, Facts, Finding, Location, TextRun
+from preflight.model import Delivery, Document, Fact, Facts, Finding, Location, Span, TextRun
 
 LONGEST = 60
 """Characters of a subject that most inboxes show on a desk; a telephone shows 35 to 45."""
@@ -15,8 +15,18 @@ LETTERS = re.compile(r"[^\W\d_]+")
 """``SALE``, ``ends``"""
 SHOUTED = 3
 """Words in capitals; one or two may be a name (NASA, UNESCO)."""
+FIELD = re.compile(r"^(From|Reply-To):[ \t]*(.*)$", re.IGNORECASE | re.MULTILINE)
+"""``From: The Potting Shed <news@shed.test>``"""
 TAG = re.compile(r"[*{%\[]{2}|\*\|")
 """``*|FNAME|*``: its length says nothing"""
+
+
+def facts(document: Document) -> Iterator[Fact]:
+    """``mail-header``: where the sender's fields stand, by their names in lower case."""
+    for part in document.parts:
+        if part.name == "header":
+            for match in FIELD.finditer(part.source):
+                yield Fact("mail-header", match[1].lower(), Span(part.name, *match.span(2)), match[2])
 
 
 def findings(facts: Facts, delivery: Delivery) -> Iterator[Finding]:

@@ -19,7 +19,8 @@ ADDRESS_TAG = re.compile(
 )
 """``*|LIST:ADDRESS|*``, ``{{ organization.full_address }}``; not ``{{ email_address }}``"""
 INTRODUCED = re.compile(
-    r"\b(?:(?:mailing|postal) address|our address is|registered (?:office|address)|registered in|postadresse|adresse postale|impressum)\b",
+    r"\b(?:(?:mailing|postal) address|our address is|registered (?:office|address)|registered in|postadresse"
+    r"|adresse postale|impressum)\b",
     re.IGNORECASE,
 )
 """``Our mailing address is:``"""
@@ -88,7 +89,8 @@ def _previous_address(facts: Facts, delivery: Delivery) -> str:
 
 def _sender(facts: Facts) -> Iterator[Finding]:
     """``From`` and ``Reply-To`` as RFC 5322 §3.6.2 and the readers of a newsletter want them."""
-    place = Location(facts.path, "header")
+    places = {fact.value: fact.location for fact in reversed(facts.facts.get("mail-header", ()))}
+    place = places.get("from", Location(facts.path, "header"))
     value = facts.header("from")
     if not MAILBOX.search(value):
         what = f"the sender “{value[:80]}” is no mail address" if value else "the message has no sender"
@@ -105,7 +107,9 @@ def _sender(facts: Facts) -> Iterator[Finding]:
     reply = facts.header("reply-to")
     if reply and not MAILBOX.search(reply):
         what = f"answers go to “{reply[:80]}”, which is no mail address"
-        yield Finding(SENDER.id, what, place, reply, "Correct the reply address.", severity="error")
+        yield Finding(
+            SENDER.id, what, places.get("reply-to", place), reply, "Correct the reply address.", severity="error"
+        )
 
 
 def _domain(address: str) -> str:
