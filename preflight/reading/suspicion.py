@@ -8,7 +8,7 @@ rounded: a handful of general features, no word among them. Zero means even odds
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from preflight.reading.lexicon import Lexicon
 from preflight.reading.misspelling import Candidate
@@ -47,8 +47,7 @@ SHORTEST_HALF = 3
 COMMON_HALF = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """What surrounds one occurrence. ``peers`` are other unknown words of the same text that resemble nothing either,
     ``words`` how many that text has; ``in_address``: a link's path holds the word; ``contexts`` in how many different
     surroundings the word stands in the whole delivery; ``borrowed``: after a little word of another language."""

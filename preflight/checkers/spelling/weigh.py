@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from preflight.checkers.spelling.addresses import LONG_ENOUGH_TO_EMBED
 from preflight.checkers.spelling.look import NOT_COVERED, UNKNOWN
@@ -34,8 +34,7 @@ _Key = tuple[str, str]
 """Language and plain form."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     """One distinct unknown word of the delivery. ``contexts``: in how many different surroundings it stands."""
 
     base: str
