@@ -8,7 +8,7 @@ rounded: a handful of general features, no word among them. Zero means even odds
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from collections.abc import Collection
 
 from preflight.reading.lexicon import Lexicon
 from preflight.reading.misspelling import Candidate
@@ -47,21 +47,6 @@ SHORTEST_HALF = 3
 COMMON_HALF = 600
 
 
-class Sighting(NamedTuple):
-    """What surrounds one occurrence. ``peers`` are other unknown words of the same text that resemble nothing either,
-    ``words`` how many that text has; ``in_address``: a link's path holds the word; ``contexts`` in how many different
-    surroundings the word stands in the whole delivery; ``borrowed``: after a little word of another language."""
-
-    capitalised: bool = False
-    begins: bool = False
-    hyphenated: bool = False
-    borrowed: bool = False
-    peers: int = 0
-    words: int = 1
-    in_address: bool = False
-    contexts: int = 1
-
-
 def contrast(form: str, candidate: Candidate, lexicon: Lexicon) -> int:
     """How much rarer the form is than what was perhaps meant, in hundredths of a power of ten."""
     return min(lexicon.rarity(form), FLOOR) - candidate.rarity
@@ -74,26 +59,42 @@ def resembles(form: str, candidate: Candidate | None, lexicon: Lexicon) -> bool:
     return contrast(form, candidate, lexicon) - candidate.cost > 60
 
 
-def suspicion(form: str, candidate: Candidate, lexicon: Lexicon, shape: int, seen: Sighting) -> int:
-    """Log-odds × 100 that ``form`` here is a slip for ``candidate``. ``shape`` is ``word_shape(form)``."""
+def suspicion(
+    form: str,
+    candidate: Candidate,
+    lexicon: Lexicon,
+    *,
+    shape: int = 0,
+    marks: Collection[str] = (),
+    peers: int = 0,
+    words: int = 1,
+    contexts: int = 1,
+) -> int:
+    """Log-odds × 100 that ``form`` here is a slip for ``candidate``.
+
+    ``shape`` is ``word_shape(form)``. ``marks`` of the place: capitalised, begins (a sentence), hyphenated, borrowed
+    (after a little word of another language), path (a link's path holds the word). ``peers`` are other unknown words of
+    the same text that resemble nothing either, ``words`` how many that text has; ``contexts``: in how many different
+    surroundings the word stands in the whole delivery.
+    """
     rarer = contrast(form, candidate, lexicon)
     points = PRIOR + shape + _length(len(form)) + round(CONTRAST * (rarer - candidate.cost))
-    if seen.capitalised and candidate.word not in lexicon.own.proper:
-        points += CAPITAL_FIRST if seen.begins else CAPITAL
+    if "capitalised" in marks and candidate.word not in lexicon.own.proper:
+        points += CAPITAL_FIRST if "begins" in marks else CAPITAL
         points += CAPITAL_SHORT if len(form) <= 6 else 0
-    if seen.hyphenated:
+    if "hyphenated" in marks:
         points += HYPHENATED
-    if seen.borrowed:
+    if "borrowed" in marks:
         points += BORROWED
-    if seen.in_address:
+    if "path" in marks:
         points += IN_ADDRESS
-    if seen.peers:
-        points += FOREIGN_PEER * min(seen.peers, MOST_PEERS)
-        points += DENSE if seen.peers * 10 > seen.words else 0
-    if seen.contexts > 1:
+    if peers:
+        points += FOREIGN_PEER * min(peers, MOST_PEERS)
+        points += DENSE if peers * 10 > words else 0
+    if contexts > 1:
         # a famous misspelling stays one however often it is repeated
         famous = candidate.cost <= SLIGHT_COST and len(form) >= FAMOUS_LETTERS and rarer >= FAMOUS_CONTRAST
-        points += round(REPEATED * min(math.log2(seen.contexts), MOST_REPEATED_FAMOUS if famous else MOST_REPEATED))
+        points += round(REPEATED * min(math.log2(contexts), MOST_REPEATED_FAMOUS if famous else MOST_REPEATED))
     if lexicon.language != "en":
         points += ANOTHER_LANGUAGE
     return points

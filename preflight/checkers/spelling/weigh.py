@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from preflight.checkers.spelling.addresses import LONG_ENOUGH_TO_EMBED
 from preflight.checkers.spelling.look import NOT_COVERED, UNKNOWN
@@ -15,7 +14,7 @@ from preflight.reading import language as languages
 from preflight.reading import spaces
 from preflight.reading.lexicon import ABSENT, Lexicon, Lexicons
 from preflight.reading.misspelling import Candidate, candidates
-from preflight.reading.suspicion import Sighting, contrast, resembles, suspicion, word_shape
+from preflight.reading.suspicion import contrast, resembles, suspicion, word_shape
 from preflight.reading.words import in_case, tokens
 
 SURROUNDINGS = 12
@@ -34,13 +33,16 @@ _Key = tuple[str, str]
 """Language and plain form."""
 
 
-class _Form(NamedTuple):
+class _Form:
     """One distinct unknown word of the delivery. ``contexts``: in how many different surroundings it stands."""
 
-    base: str
-    options: list[Candidate]
-    shape: int
-    contexts: int
+    __slots__ = ("base", "contexts", "options", "shape")
+
+    def __init__(self, base: str, options: list[Candidate], shape: int, contexts: int) -> None:
+        self.base = base
+        self.options = options
+        self.shape = shape
+        self.contexts = contexts
 
     @property
     def best(self) -> Candidate | None:
@@ -120,12 +122,12 @@ def _weigh(
         form.base,
         best,
         lexicon,
-        form.shape,
-        Sighting(
-            "capitalised" in marks, "begins" in marks, "hyphenated" in marks, "borrowed" in marks, peers, value["of"],
-            in_address, form.contexts,
-        ),
-    )  # fmt: skip
+        shape=form.shape,
+        marks=[*marks, "path"] if in_address else marks,
+        peers=peers,
+        words=value["of"],
+        contexts=form.contexts,
+    )
     if points < WARNING_AT[options.tier]:
         return None
     tail = whole.removeprefix(form.base) if whole.startswith(form.base) else ""
