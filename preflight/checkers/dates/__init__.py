@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from preflight.checkers.dates import agreement, calendar, masthead, named, stale
+from preflight.checkers.dates import calendar, masthead, named, stale
 from preflight.checkers.dates.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, TextRun
 from preflight.reading import dates
@@ -74,9 +74,11 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     yield from _zones(seen)
     yield from _ambiguous(seen, order)
     pairs = [(run, span) for run, _, span in seen]
-    if document.kind == "email":
+    if pairs and (document.kind == "email" or any('"startDate"' in part.source for part in document.parts)):
+        from preflight.checkers.dates import agreement
+
         yield from agreement.versions(document, pairs)
-    yield from agreement.machine_data(document, pairs)
+        yield from agreement.machine_data(document, pairs)
 
 
 def _struck(document: Document, run: TextRun, span: DateSpan) -> bool:
@@ -191,6 +193,8 @@ def _review(
         return
     yield from masthead.issue_date(facts, when)
     if document.kind == "email":
+        from preflight.checkers.dates import agreement
+
         yield from agreement.promised(facts, when)
     for fact, following in zip(facts, (*facts[1:], None), strict=True):
         yield from named.holiday(fact, document, when)

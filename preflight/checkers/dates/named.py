@@ -12,25 +12,24 @@ from preflight.model import Fact, Facts, Finding
 from preflight.reading import dates
 from preflight.reading.dates import Day, holidays
 
-# between the name and the date: "Good Friday is on the 3 April", "Thanksgiving (26 Nov"
-BETWEEN = re.compile(
-    r"[\s(,:–—-]{0,3}(?:(?:is|was|falls|will|be|this|year|on|the|ist|fällt|auf|den|der|dem|am|tombe|le|cae|el|es)\s+){0,4}",
-    re.IGNORECASE,
+# between the name and the date: "Good Friday is on the 3 April", "Karfreitag, den 3. April"
+FILLERS = frozenset(
+    [
+        *("is", "was", "falls", "will", "be", "this", "year", "on", "the"),
+        *("ist", "fällt", "auf", "den", "der", "dem", "am", "tombe", "le", "cae", "el", "es"),
+    ]
 )
 # "Christmas Day, 26 December and 1 January": a list of days
-LISTED = re.compile(r"\s?(?:,\s?(?=[A-Z0-9]|and|und|et|y)|and\b|&|or\b|und\b|et\b|y\b|to\b|until\b|[-–—/])")
+LISTED = r"\s?(?:,\s?(?=[A-Z0-9]|and|und|et|y)|and\b|&|or\b|und\b|et\b|y\b|to\b|until\b|[-–—/])"
 # the sentence is over behind the date
-OVER = re.compile(r"\s?(?:[.;:)!?\n]|$)")
-# the other way round: 26 November (Thanksgiving
-BEHIND = re.compile(r"\s?\(\s?")
+OVER = r"\s?(?:[.;:)!?\n]|$)"
 OFFSETS = {
     "today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1, "heute": 0, "morgen": 1, "gestern": -1,
     "demain": 1, "hier": -1, "hoy": 0, "mañana": 1, "ayer": -1,
 }  # fmt: skip
 # nobody needs to be told twice
-URGENT = re.compile(
-    r"\b(?:last (?:chance|day|call|hours?)|final (?:hours?|day|call|reminder)|hours? left|midnight|ends soon)\b",
-    re.IGNORECASE,
+URGENT = (
+    r"(?i)\b(?:last (?:chance|day|call|hours?)|final (?:hours?|day|call|reminder)|hours? left|midnight|ends soon)\b"
 )
 
 
@@ -71,18 +70,23 @@ def _name(fact: Fact) -> tuple[str, bool]:
     """The holiday that the date is said to be, and whether a list of days could follow instead."""
     before = fact.location.before.replace("’", "'")
     after = fact.location.after.replace("’", "'")
-    for match in holidays.pattern().finditer(before):
-        between = before[match.end() :]
-        if BETWEEN.fullmatch(between):
-            comma = "," in between or not between.strip()
-            if comma and LISTED.match(after):
-                return "", False
-            return match.group(), comma and not OVER.match(after)
-    bracket = BEHIND.match(after)
-    if bracket:
-        found = holidays.pattern().match(after, bracket.end())
-        if found and after[found.end() :].lstrip()[:1] == ")":
-            return found.group(), False
+    head = before.rstrip()
+    for _ in range(4):
+        cut, _, word = head.rpartition(" ")
+        if word.lower() not in FILLERS:
+            break
+        head = cut.rstrip()
+    stripped = head.rstrip("(,:–—- ")
+    name = holidays.ending(stripped)
+    if name and len(head) - len(stripped) <= 3:
+        comma = "," in head[len(stripped) :] or head == before.rstrip() == stripped
+        if comma and re.match(LISTED, after):
+            return "", False
+        return name, comma and not re.match(OVER, after)
+    inside, closed, _ = after.lstrip().partition(")")
+    if closed and inside.startswith("("):  # "26 November (Thanksgiving)"
+        name = holidays.ending(inside[1:].strip())
+        return (name, False) if name == inside[1:].strip() else ("", False)
     return "", False
 
 
@@ -140,8 +144,8 @@ def last_day(fact: Fact, when: When, facts: tuple[Fact, ...]) -> Iterator[Findin
     found = Day(number, month, year, 0, 0, weekday).date(when.sent.year)
     if found != when.sent or not when.exact or when.standing != "front":
         return
-    if any(OFFSETS.get(other.match.lower()) == 0 for other in facts) or URGENT.search(
-        f"{fact.location.before} {fact.location.after}"
+    if any(OFFSETS.get(other.match.lower()) == 0 for other in facts) or re.search(
+        URGENT, f"{fact.location.before} {fact.location.after}"
     ):
         return
     yield Finding(

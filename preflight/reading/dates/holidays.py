@@ -7,8 +7,7 @@ A holiday with one date everywhere stands under ``""``; a date that any country 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
@@ -88,14 +87,25 @@ def _names() -> Mapping[str, Mapping[str, Rule]]:
 
 
 @cache
-def pattern() -> re.Pattern[str]:
-    """ "Christmas Eve", "Thanksgiving", "Karfreitag": the longest name first."""
-    names = sorted(_names(), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+def _by_last_word() -> Mapping[str, Sequence[str]]:
+    words: dict[str, list[str]] = {}
+    for name in sorted(_names(), key=len, reverse=True):
+        words.setdefault(name.rpartition(" ")[2], []).append(name)
+    return words
+
+
+def ending(text: str) -> str:
+    """The name of a holiday that the text ends with, as written there; or empty. Straight apostrophes only."""
+    lower = text.lower()
+    for name in _by_last_word().get(lower.rpartition(" ")[2].lstrip("([“\"‘'"), ()):
+        rest = lower[: -len(name)]
+        if lower.endswith(name) and not rest[-1:].isalnum():
+            return text[-len(name) :]
+    return ""
 
 
 def right_days(name: str, year: int) -> dict[str, date]:
-    """The day of the holiday in that year, by country. ``name`` as ``pattern`` found it."""
+    """The day of the holiday in that year, by country. ``name`` as ``ending`` found it."""
     lower = name.lower().replace("’", "'")
     found = {country: _day(rule, year) for country, rule in _names().get(lower, {}).items()}
     if lower in SPECIAL and found["fr"] == easter(year) + timedelta(49):
