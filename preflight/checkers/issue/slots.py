@@ -25,6 +25,7 @@ NUMBERED = re.compile(
     re.IGNORECASE,
 )
 """``issue 47``, ``No. 47``, ``#47``"""
+YEAR = re.compile(r"\b20\d\d\b")
 MASTHEAD = 6
 """Texts at the top among which the issue's number and date stand."""
 MISSION = re.compile(
@@ -174,4 +175,10 @@ def _top(half: Half) -> list[TextRun]:
     """The texts among the first that hold an issue's number, or a date with its year."""
     first = [run for run in half.runs if not run.hidden and run.kind != "alt"][:MASTHEAD]
     short = [run for run in first if len(run.text) <= 120 and "://" not in run.text]
-    return [run for run in short if NUMBERED.search(run.text) or len(alignment.MASKED.findall(run.text)) >= 3]
+    return [run for run in short if NUMBERED.search(run.text) or _is_dated(run.text)]
+
+
+def _is_dated(text: str) -> bool:
+    """A day or a month by name, and a year: ``Tuesday 17 November 2026``."""
+    masked = alignment.MASKED.findall(text)
+    return bool(YEAR.search(text)) and any(piece[0].isalpha() for piece in masked)

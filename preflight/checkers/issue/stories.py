@@ -58,7 +58,10 @@ class Story:
     around: str
 
     def title(self) -> str:
-        return self.heading or (self.around.partition("\n")[0] if self.days() else "") or self.label or self.link.text
+        """What the report calls it: its heading, or the line with its day where the heading tells none."""
+        if DAY.search(self.around) and not DAY.search(self.heading):
+            return self.around.partition("\n")[0]
+        return self.heading or self.label or self.link.text
 
     def days(self) -> set[str]:
         """The days told beside the link, as written."""
