@@ -74,6 +74,10 @@ def run(options: Options) -> Report:
     today = options.today or date.today()
     if options.against and len(options.targets) != 1:
         raise PreflightError("--against compares one target with its previous version: name one target")
+    if options.allow_change and not options.against:
+        raise PreflightError(
+            "--allow-change tells which fields may differ from the previous delivery: name that with --against"
+        )
     if options.send_date:
         assume.read_send_date(options.send_date)
     plans = [_plan(target, options) for target in options.targets]

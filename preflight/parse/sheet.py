@@ -40,7 +40,9 @@ def read(decoded: Decoded, media_type: str) -> tuple[Part, tuple[Record, ...], t
         return part, (), ("the sheet has no header",)
     columns = _columns(header)
     records = tuple(
-        _record(number, columns, cells) for number, cells in enumerate(lines, 2) if any(text for text, _, _ in cells)
+        _record(number, columns, cells)
+        for number, cells in enumerate(lines, 2)
+        if any(text.strip() for text, _, _ in cells)
     )
     return part, records, () if records else ("the sheet has no row below its header",)
 

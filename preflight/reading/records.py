@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -134,9 +134,16 @@ def _row(fact: Fact, fields: Mapping[str, str], where: Mapping[str, str], *, wor
 
 
 def _first_of_each(rows: Sequence[Row], sheet: Sheet) -> Iterable[Row]:
-    """Without rows that only continue the one above: further variants and pictures of a shop's product."""
+    """Without rows that only continue the one above, as further variants of a product do, and without doubles."""
     above = ""
+    terms: set[tuple[str, ...]] = set()
     for row in rows:
+        if row.is_term:  # an export names its categories and tags twice, as themselves and as terms
+            key = key_of(row, columns.ID)
+            if key not in terms or not key[-1]:
+                terms.add(key)
+                yield row
+            continue
         slug = row.get(columns.SLUG)
         named = row.get(columns.NAME) or row.get(columns.TITLE)
         continues = not named and (slug == above or not slug) and not row.get(columns.ID)
@@ -194,12 +201,19 @@ def _tells(sheet: Sheet, name: str) -> bool:
     return bool(values) and 10 * len({value for value in values if value}) >= 9 * len(values)
 
 
-def _by_key(rows: Sequence[Row], name: str) -> dict[tuple[str, ...], Row]:
-    """Rows by a field's value, those left out whose value is empty or not their own. Terms and posts of one export
-    have numbers of their own."""
+def _by_key(rows: Sequence[Row], name: str) -> dict[tuple[Hashable, ...], Row]:
+    """Rows by a field's value and by how often it came before; those without one are left out, and those whose name is
+    not their own."""
     keys = [key_of(row, name) for row in rows]
     counted = Counter(keys)
-    return {key: row for key, row in zip(keys, rows, strict=True) if key[-1] and counted[key] == 1}
+    own = name in (columns.NAME, columns.TITLE)
+    seen: Counter[tuple[str, ...]] = Counter()
+    found: dict[tuple[Hashable, ...], Row] = {}
+    for key, row in zip(keys, rows, strict=True):
+        if key[-1] and not (own and counted[key] > 1):
+            seen[key] += 1
+            found[*key, seen[key]] = row
+    return found
 
 
 def key_of(row: Row, name: str) -> tuple[str, ...]:

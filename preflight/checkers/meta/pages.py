@@ -15,6 +15,9 @@ FEWEST = 3
 
 FIELDS = ("title", "description", "robots", "canonical")
 SHOWN = 10
+STUB_WORDS = 40
+"""Words that a page has at most which only sends its readers on."""
+
 _NOINDEX = re.compile(r"\bnoindex\b|\bnone\b", re.IGNORECASE)  # "noindex" of "noindex, follow"
 _ERROR_PAGE = re.compile(r"(?:.*/)?(?:40[0-9]|50[0-9]|error|offline|search)(?:\.html?|/index\.html?)\Z", re.IGNORECASE)
 
@@ -36,7 +39,13 @@ class Page:
 
     @property
     def sends_on(self) -> bool:
-        return "refresh" in self.facts.meta
+        """Whether it is no page of its own: it only names another one."""
+        if "refresh" in self.facts.meta:
+            return True
+        canonical = self.get("canonical")
+        if not self.noindex or not canonical or self.facts.words > STUB_WORDS:
+            return False
+        return urls.page_key(urls.resolve(canonical, self.address).path) != urls.page_key(self.address)
 
 
 def review(delivery: Delivery, allowed: tuple[str, ...], *, staging: bool) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from preflight.checkers.meta import contract_of_change, hosts
@@ -13,6 +14,11 @@ FEWEST = 3
 """Rows with one text that make it a copied one."""
 
 SHOWN = 10
+_TEMPLATE = re.compile(
+    r"%%?[a-z_]{2,40}(?:\([a-z_]{1,40}\))?%|\{\{|#(?:post|site|page)_[a-z]{2,20}|\[(?:title|name)\]", re.IGNORECASE
+)
+"""``%title% %sep% %sitename%``: variables that an SEO plug-in fills in, the same in all rows on purpose."""
+
 SHIFTING = (columns.SLUG, columns.TITLE, columns.DESCRIPTION, columns.NAME, columns.CANONICAL, columns.URL)
 NOUNS = {
     columns.SLUG: "slug", columns.TITLE: "title", columns.DESCRIPTION: "description", columns.NAME: "name",
@@ -160,7 +166,7 @@ def _same_text(pairs: Pairs, field: str, rule: str, moved: set[tuple[str, int]])
         earlier[was] = earlier.get(was, 0) + 1
         groups.setdefault(is_now, []).append((old, new))
     for (language, text), group in groups.items():
-        if not text or len(group) < FEWEST or len(group) <= earlier.get((language, text), 0):
+        if not text or _TEMPLATE.search(text) or len(group) < FEWEST or len(group) <= earlier.get((language, text), 0):
             continue
         lost = [(old, new) for old, new in group if old.get(field) not in ("", text) and (field, id(new)) not in moved]
         if len({old.get(field) for old, _ in lost}) < FEWEST - 1:

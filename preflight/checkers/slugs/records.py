@@ -29,7 +29,7 @@ def review(delivery: Delivery, declared: Sequence[str]) -> Iterator[Finding | Ga
         return
     if not (now.has(columns.SLUG) or now.has(columns.URL)):
         why = "no column of it is known to hold slugs or addresses (slug, post_name, Handle, Permalink …)"
-        yield Gap("slugs", delivery.name, ", ".join(now.columns[:SHOWN]), why, intended=True)
+        yield Gap("slugs", delivery.name, ", ".join(now.columns[:SHOWN]), why, intended=bool(now.fields))
         return
     before = records.sheet_of(delivery.previous, mapping) if delivery.previous else None
     pairs = records.paired(before, now) if before else None
@@ -55,9 +55,11 @@ class _Comparison:
     declared: bool
     before: Tree = field(init=False)
     now: Tree = field(init=False)
+    became: dict[int, Row] = field(init=False)
 
     def __post_init__(self) -> None:
         self.before, self.now = Tree(self.pairs.before), Tree(self.pairs.now)
+        self.became = {id(old): new for old, new in self.pairs.pairs}
 
     def findings(self) -> Iterator[Finding]:
         pairs = self.pairs
@@ -92,7 +94,8 @@ class _Comparison:
     def _changed(self, old: Row, new: Row) -> Finding:
         was, is_now = old.slug, new.slug
         became = f"became “{is_now}”" if new.get(old.slug_field) else "was emptied"
-        parts = [f"the slug “{was}” {became} in {_row(new)}{_named(new)}"]
+        noun = "slug" if old.slug_field == columns.SLUG else "address"
+        parts = [f"the {noun} “{was}” {became} in {_row(new)}{_named(new)}"]
         below = [self.before.address(child) for child in self.before.below(old)]
         if below:
             shown = ", ".join(f"“{address}”" for address in below[:SHOWN])
@@ -117,8 +120,9 @@ class _Comparison:
             remedy,
             (was,),
             related=tuple(
-                Related(row.location, address, "moves along")
-                for address, row in zip(below[:SHOWN], self.before.below(old)[:SHOWN], strict=True)
+                Related(self.became[id(row)].location, self.before.address(row), "moves along")
+                for row in self.before.below(old)[:SHOWN]
+                if id(row) in self.became
             ),
             severity=severity,  # type: ignore[arg-type]
         )

@@ -19,14 +19,14 @@ _SCIENTIFIC = re.compile(r"\d(?:[.,]\d{1,12})?E\+\d{1,3}", re.IGNORECASE)  # "1.
 
 
 def review(now: Sheet, before: Sheet | None, pairs: Pairs | None, hidden: Collection[str]) -> Iterator[Finding]:
-    yield from _mangled(now, pairs)
-    yield from _same_id(now, before)
-    yield from _collisions(now, pairs, hidden)
+    if not now.wordpress:  # written by a program, which keeps ids apart and no spreadsheet touched
+        yield from _mangled(now, pairs)
+        yield from _same_id(now, before)
+    if pairs is not None or not now.wordpress:
+        yield from _collisions(now, pairs, hidden)
 
 
 def _mangled(now: Sheet, pairs: Pairs | None) -> Iterator[Finding]:
-    if now.wordpress:
-        return
     earlier = {id(new): old for old, new in pairs.pairs} if pairs else {}
     for row in now.rows:
         old = earlier.get(id(row))

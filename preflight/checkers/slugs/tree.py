@@ -14,7 +14,8 @@ NOT_PUBLIC = frozenset(
     {
         "nav_menu_item", "attachment", "revision", "wp_navigation", "wp_template", "wp_template_part", "wp_block",
         "wp_global_styles", "custom_css", "customize_changeset", "oembed_cache", "user_request", "acf-field",
-        "acf-field-group", "elementor_library",
+        "acf-field-group", "elementor_library", "nav_menu", "wp_theme", "link_category", "wp_font_family",
+        "wp_font_face",
     }
 )  # fmt: skip
 """Post types of WordPress that nobody opens by address."""
