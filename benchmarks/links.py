@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import statistics
 import sys
@@ -67,7 +68,7 @@ def compare(folder: Path, runs: int, jobs: int, lychee: str, show: int) -> None:
         if not lychee:
             print(f"  {len(ours):,} broken (no lychee to compare with)")
             return
-        theirs = lychee_found(reports["lychee"])
+        theirs = lychee_found(reports["lychee"], folder)
         print(f"  both found {len(ours.keys() & theirs.keys()):,}")
         tell("preflight alone", {key: ours[key] for key in ours.keys() - theirs.keys()}, folder, show)
         tell("lychee alone", {key: theirs[key] for key in theirs.keys() - ours.keys()}, folder, show)
@@ -117,13 +118,15 @@ def preflight_found(report: Path, folder: Path) -> Found:
     return found
 
 
-def lychee_found(report: Path) -> Found:
+def lychee_found(report: Path, folder: Path) -> Found:
     found: Found = {}
     for page, errors in json.loads(report.read_text("utf-8"))["error_map"].items():
         for error in errors:
             url, text = error["url"], error["status"]["text"]
             cause = "missing-anchor" if "fragment" in text.lower() else "broken"
-            if not url.startswith("file:"):
+            if url.startswith("file:") and not urlsplit(url).path.startswith(f"{folder}/"):
+                cause = "leads out of the folder"  # preflight says once that the folder is a part of a larger site
+            elif not url.startswith("file:"):
                 cause = "address that cannot be read"
                 url = text.partition('for "')[2].partition('"')[0]
             found[str(Path(page).resolve()), normal(url)] = cause
@@ -131,9 +134,9 @@ def lychee_found(report: Path) -> Found:
 
 
 def normal(url: str) -> str:
-    """One form of a file's address: escapes read, a final slash and index.html left out."""
+    """One form of a file's address: escapes read, doubled and final slashes and index.html left out."""
     pieces = urlsplit(url)
-    path = unquote(pieces.path).removesuffix("index.html").rstrip("/")
+    path = re.sub("/{2,}", "/", unquote(pieces.path)).removesuffix("index.html").rstrip("/")
     return f"{pieces.netloc}{path}#{unquote(pieces.fragment)}".removesuffix("#")
 
 
