@@ -11,6 +11,9 @@ from preflight.config import Ruleset
 from preflight.model import Delivery, FactLink, Facts, Redirect
 from preflight.reading import urls
 
+SITE_TEXTS = ("robots.txt", "_headers")
+"""Files of a build that keep search engines from its pages, or let them in."""
+
 
 def deliver(
     collected: Collected,
@@ -42,6 +45,7 @@ def deliver(
         names=ruleset.names,
         online=online,
         evergreen=ruleset.kind == "evergreen",
+        texts={name: content.decode("utf-8", "replace") for name in SITE_TEXTS if (content := collected.read(name))},
         allow_change=allow_change,
         previous=previous,
     )

@@ -174,6 +174,8 @@ class Delivery:
     online: bool = False
     evergreen: bool = False
     """It goes out again and again (an automated sequence): there is no send date."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Files that speak for the whole site, by name: ``robots.txt`` and ``_headers``, as far as it has them."""
     allow_change: tuple[str, ...] = ()
     """The change contract: the fields that the change was meant to touch. Empty when nothing was declared."""
     previous: Delivery | None = None

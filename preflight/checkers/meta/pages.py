@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from preflight.checkers.meta import hosts
+from preflight.checkers.meta import hosts, robots
 from preflight.model import Delivery, Facts, Finding, Location, Related
 from preflight.reading import urls
 
@@ -65,6 +65,7 @@ def review(delivery: Delivery, allowed: tuple[str, ...], *, staging: bool) -> It
                 "Take the noindex away, unless the page shall not be found.",
             )
     if not staging:
+        yield from robots.review(delivery, (new.address for _, new in both))
         yield from _canonicals(delivery, both, changed)
     yield from _copied(before, now, changed)
     if allowed:

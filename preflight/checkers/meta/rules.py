@@ -31,8 +31,9 @@ RULES = (
         """A page with “noindex” disappears from search results within days, and nobody sees why. It happens when a test
         site's settings go along, or when a column of a sheet is filled down.
 
-        Compares the robots setting of each page with that in the previous build, sheet or export (--against). Pages
-        that only send their readers on are left out; for a test site set staging = true.
+        Compares the robots setting of each page with that in the previous build, sheet or export (--against), and what
+        robots.txt and a _headers file (X-Robots-Tag) say of the pages that both builds have. Pages that only
+        send their readers on are left out; for a test site set staging = true.
 
         Take the noindex away, unless the page shall not be found.""",
     ),

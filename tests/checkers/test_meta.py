@@ -1,0 +1,64 @@
+"""What the case tables of the meta family do not show: robots patterns, test hosts, columns, and shifts."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from preflight.checkers.meta import hosts, robots
+from preflight.reading import columns
+
+
+@pytest.mark.parametrize(
+    ("pattern", "address", "covered"),
+    [
+        ("/", "/about/", True),
+        ("/about", "/about-us/", True),
+        ("/about/$", "/about/team/", False),
+        ("/*.pdf$", "/files/menu.pdf", True),
+        ("/*.pdf$", "/files/menu.pdf.html", False),
+        ("/*/print", "/a/b/print/", True),
+        ("*", "/", True),
+        ("/a*a$", "/a", False),
+    ],
+)
+def test_robots_patterns(pattern: str, address: str, covered: bool) -> None:
+    assert robots.matches(pattern, address) is covered
+
+
+def test_robots_patterns_are_matched_in_linear_time() -> None:
+    started = time.perf_counter()
+    robots.matches("/" + "*a" * 20_000 + "b", "/" + "a" * 20_000)
+    assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize("host", ["staging.oak.example", "dev-oak.example", "oak.test", "localhost", "oak.netlify.app"])
+def test_test_hosts(host: str) -> None:
+    assert hosts.is_test(host)
+
+
+@pytest.mark.parametrize("host", ["oak.example", "www.oak.example", "devon.example", "blog.oak.example"])
+def test_real_hosts(host: str) -> None:
+    assert not hosts.is_test(host)
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        ("id,object_type,slug,seo_title,seo_description,robots", "id object slug title description robots"),
+        ("ID,post_type,post_name,_yoast_wpseo_title,_yoast_wpseo_metadesc", "id type slug title description"),
+        ("Handle,Title,Variant SKU,SEO Title,SEO Description", "slug name sku title description"),
+        ("URL,Title,Meta Description", "url title description"),
+        ("Name,Slug,Collection ID,Item ID,SEO Title", "name slug  id title"),
+        ("Product ID [Non Editable],Product URL,Title,SKU", "id slug title sku"),
+    ],
+)
+def test_columns_of_the_platforms(header: str, fields: str) -> None:
+    named = header.split(",")
+    found = columns.fields_of(named, {})
+    assert [found.get(column, "") for column in named] == fields.split(" ")
+
+
+def test_a_declared_column_wins() -> None:
+    assert columns.fields_of(["Slug", "Web address"], {"web ADDRESS": "slug"}) == {"Web address": "slug"}
