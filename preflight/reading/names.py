@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
@@ -79,16 +80,16 @@ class Token(NamedTuple):
 def phrases(text: str) -> Iterator[list[Token]]:
     """The words of every run of capitalised words, less those that are capitalised because a sentence begins; and of
     every lone word that can only be a name."""
-    done: list[tuple[int, int]] = []
+    done: list[int] = []  # where phrases begin and end, in order
     for found in PHRASE.finditer(text):
         phrase = tokens(text, *found.span())
         while phrase and (phrase[0].form in OPENERS or text[phrase[0].start].islower()):
             del phrase[0]
         if len(phrase) > 1:
-            done.append(found.span())
+            done += found.span()
             yield phrase
     for found in LONE.finditer(text):
-        if not any(start <= found.start() < end for start, end in done):
+        if bisect_right(done, found.start()) % 2 == 0:
             yield tokens(text, *found.span())
 
 

@@ -6,11 +6,11 @@ about it, so that a client's new word or another page's evidence never invalidat
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
 from preflight.checkers.spelling import look, misnamed, names, vouched, weigh
+from preflight.checkers.spelling.occupied import Occupied
 from preflight.checkers.spelling.rules import MISSPELLING, RULES, Options
 from preflight.checkers.spelling.vocabulary import vocabulary
 from preflight.folders import cache_folder
@@ -39,19 +39,13 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
 def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator[Finding | Gap]:
     """What the delivery as a whole tells about its words and names, and about the client's word list."""
     named = list(misnamed.review(delivery, lexicons))
-    by_line: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
+    places: Occupied[int] = Occupied()
     for at, one in enumerate(named):
-        place = misnamed.location(one)
-        by_line[place.path, place.part, place.line].append(at)
+        places.add(misnamed.location(one), at)
     for found in weigh.review(delivery, options, lexicons):
-        if isinstance(found, Gap):
-            yield found
-            continue
-        place = misnamed.location(found)
-        near = by_line.get((place.path, place.part, place.line), ())
-        same = [at for at in near if misnamed.overlaps(found, named[at])]
+        same = places.at(misnamed.location(found)) if isinstance(found, Finding) else []
         for at in same:  # told once, as a name: its right form is known, where a dictionary has to guess
-            if found.rule == MISSPELLING.id:
+            if isinstance(found, Finding) and found.rule == MISSPELLING.id:
                 named[at] = replace(named[at], severity="error")
         if not same:
             yield found

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from preflight.checkers.spelling.known import Known, Miss, Near, known_names
 from preflight.checkers.spelling.look import UNKNOWN
 from preflight.checkers.spelling.names import DISAGREEMENT, PHRASE, english
+from preflight.checkers.spelling.occupied import Occupied
 from preflight.checkers.spelling.rules import NAME
 from preflight.checkers.spelling.vouched import Vouched
 from preflight.model import CONTEXT, Delivery, Fact, Facts, Finding, Fix, Location, Related, Severity
@@ -51,8 +52,10 @@ def review(delivery: Delivery, lexicons: Lexicons) -> Iterator[Finding]:
     listed = Vouched(replace(delivery, names=()))
     known = known_names(delivery)
     near = Near(known, lexicon)
-    misses = list(_near_misses(delivery, near, listed, lexicon)) if near else []
-    yield from misses
+    told: Occupied[None] = Occupied()
+    for finding in _near_misses(delivery, near, listed, lexicon) if near else ():
+        told.add(location(finding), None)
+        yield finding
     vouched = Vouched(delivery)
     right = frozenset(word for one in known for word in one.words)
     for document in delivery.documents:
@@ -62,11 +65,11 @@ def review(delivery: Delivery, lexicons: Lexicons) -> Iterator[Finding]:
         for spellings in pairs.values():
             if not any(map(listed, spellings)) and not all(map(vouched, spellings)):
                 for finding in _disagreement(*_two(spellings), right):
-                    if not any(overlaps(finding, other) for other in misses):
+                    if location(finding) not in told:
+                        told.add(location(finding), None)
                         yield finding
-                        misses.append(finding)
     for finding in _strays(delivery, vouched, right):
-        if not any(overlaps(finding, other) for other in misses):
+        if location(finding) not in told:
             yield finding
 
 
@@ -78,10 +81,11 @@ def _near_misses(delivery: Delivery, near: Near, listed: Vouched, lexicon: Lexic
     found: list[_Sighting] = []
     for document in delivery.documents:
         in_phrases = list(_in_phrases(document, near, written))
+        in_names: Occupied[None] = Occupied()
+        for one in in_phrases:
+            in_names.add(one.place, None)
         found += in_phrases
-        found += (
-            one for one in _alone(document, near) if not any(_overlap(one.place, other.place) for other in in_phrases)
-        )
+        found += (one for one in _alone(document, near) if one.place not in in_names)
     written.update(one.text.casefold() for one in found)
     for one in found:
         if not (one.miss.written and listed(one.miss.written)):
@@ -176,22 +180,9 @@ def _word_of(known: Known, form: str) -> str:
     return next(known.text[start:end] for found, start, end in names.tokens(known.text) if found == form)
 
 
-def overlaps(one: Finding, other: Finding) -> bool:
-    """Whether two findings of ``review`` are about the same words."""
-    return _overlap(location(one), location(other))
-
-
 def location(finding: Finding) -> Location:
     assert isinstance(finding.place, Location)  # review has no spans
     return finding.place
-
-
-def _overlap(one: Location, other: Location) -> bool:
-    return (
-        (one.path, one.part) == (other.path, other.part)
-        and (one.line or 0, one.column or 0) < (other.end_line or 0, other.end_column or 0)
-        and (other.line or 0, other.column or 0) < (one.end_line or 0, one.end_column or 0)
-    )
 
 
 # --- names written in two ways --------------------------------------------------------------------------
