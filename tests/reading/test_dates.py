@@ -48,6 +48,9 @@ def test_english_dates_have_a_value(text: str, match: str, value: str) -> None:
     [
         ("de", "Treffen am Donnerstag, den 26. November 2026", "Donnerstag, den 26. November 2026", "2026-11-26"),
         ("de", "Messe vom 14.–19. Juli 2026", "14.–19. Juli 2026", "2026-07-14/2026-07-19"),
+        ("de", "Vom 30.11.–2.12.2026 geschlossen", "30.11.–2.12.2026", "2026-11-30/2026-12-02"),
+        ("de", "Vom 28.12. bis 2.1.2027 geschlossen", "28.12. bis 2.1.2027", "2026-12-28/2027-01-02"),
+        ("de", "Lager 01.-03.05.2026", "01.-03.05.2026", "2026-05-01/2026-05-03"),
         ("fr", "Rendez-vous le jeudi 26 novembre 2026", "jeudi 26 novembre 2026", "2026-11-26"),
         (
             "fr",

@@ -17,7 +17,7 @@ from preflight.checkers.dates import calendar, masthead, named, stale
 from preflight.checkers.dates.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, TextRun
 from preflight.reading import dates
-from preflight.reading.dates import DateSpan, Language, Order
+from preflight.reading.dates import DateSpan, Language, Order, offsets
 
 __all__ = ["RULES", "Options", "check", "review"]
 
@@ -72,6 +72,7 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
         yield Fact("date", _value(run, settled), run.span(span.start, span.end), run.text[span.start : span.end])
         yield from _faults(run, language, settled)
     yield from _zones(seen)
+    yield from _moments(seen)
     yield from _ambiguous(seen, order)
     pairs = [(run, span) for run, _, span in seen]
     if pairs and (document.kind == "email" or any('"startDate"' in part.source for part in document.parts)):
@@ -131,6 +132,17 @@ def _value(run: TextRun, span: DateSpan) -> dict[str, Any]:
 
 def _part(run: TextRun, place: tuple[int, int] | None) -> str:
     return run.text[slice(*place)] if place else ""
+
+
+def _moments(seen: list[tuple[TextRun, Language, DateSpan]]) -> Iterator[Finding]:
+    """ "7 pm CET (1 pm EDT)": one moment in two zones, whose hours do not belong together."""
+    for (run, _, one), (other_run, _, other) in pairwise(seen):
+        if run is other_run and one.form == other.form == "time" and other.start - one.end <= 5:
+            between = run.text[one.end : other.start].strip()
+            if between in ("(", "/", "=", "–", "|", "or"):
+                first, second = run.text[one.start : one.end], run.text[other.start : other.end]
+                if offsets.disagree(first, second):
+                    yield calendar.moments(run, other, first, second)
 
 
 def _ambiguous(seen: list[tuple[TextRun, Language, DateSpan]], order: Order) -> Iterator[Finding]:

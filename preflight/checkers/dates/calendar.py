@@ -179,3 +179,14 @@ def ambiguous(run: TextRun, span: DateSpan) -> Finding:
         text,
         "Write the month as a word: readers in Europe and in America take it for different days.",
     )
+
+
+def moments(run: TextRun, other: DateSpan, first: str, second: str) -> Finding:
+    """One moment in two zones that are not so many hours apart."""
+    return Finding(
+        "dates.zone",
+        f"{first} and {second} are not the same moment",
+        run.span(other.start, other.end),
+        second,
+        "Work one of them out again; in spring and autumn the clocks do not change in the same night everywhere.",
+    )

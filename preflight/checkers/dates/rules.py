@@ -77,7 +77,8 @@ What to do: use the suggestion, after checking that the day has not moved.""",
     Rule(
         "dates.zone",
         "the time zone's abbreviation belongs to the other half of the year",
-        """“14 July, 5 pm EST”: in July New York keeps EDT. Whoever computes with EST comes an hour late.
+        """“14 July, 5 pm EST”: in July New York keeps EDT. Whoever computes with EST comes an hour late. Likewise
+“7 pm CET (2 pm EST)”: the two hours are not the same moment.
 
 Looked at: EST, EDT, CST, CDT, PST, PDT, CET, CEST, EET, EEST and BST beside a full date. MST is left
 alone, since Arizona keeps it all year.

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
 
+from preflight.reading.dates import numbers, periods
+from preflight.reading.dates.built import span_of
 from preflight.reading.dates.clock import impossible
 from preflight.reading.dates.lexer import Token
 from preflight.reading.dates.spans import DateSpan, Day, written
@@ -31,6 +32,8 @@ DAYS = re.compile(rf"(?:{DAY_FIRST}(?:,?[-t]{DAY_FIRST})?|{MONTH_FIRST}(?:,?[-t&
 ISO = re.compile(rf"{WEEKDAYS}y-d-d(?![-\d])")
 # 26/11/2026 · 11/26/26 · 12.03.2026 · Thu 26-11-2026
 NUMERIC = re.compile(rf"{WEEKDAYS}(?:d/d/[dy]|d\.d\.[dy]|d-d-y)")
+# 30.11.–2.12.2026 · 1.–3.5.2026
+DOTTED_RANGE = re.compile(r"d\.(?:d\.)?[-t]d\.d\.y")
 # 10/31 · 24.12. · 19.07 - 21.07
 SHORT = re.compile(rf"(?P<named>{WEEKDAY},?)?(?:d/d(?:[-t]d/d)?|d\.d(?:\.?[-t]d\.d)?\.?)(?![/\d:])")
 # November 2026 · mars à mai 2024 · September of 2023
@@ -97,14 +100,6 @@ def _glued(text: str, span: DateSpan) -> bool:
     if before in "./-" and span.start >= 2 and text[span.start - 2].isalnum() and span.form not in ("month", "season"):
         return True  # "mid-May 2026" is a date
     return bool(after) and (after[0] in "_%$€£\\" or (after[0] in "./-,:" and after[1:].isdigit()))
-
-
-def _tight(tokens: list[Token]) -> bool:
-    return all(left.end == right.start for left, right in pairwise(tokens))
-
-
-def _span(tokens: list[Token], form: str, **fields: object) -> DateSpan:
-    return DateSpan(tokens[0].start, tokens[-1].end, form, **fields)  # type: ignore[arg-type]
 
 
 def _days(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
@@ -174,7 +169,7 @@ def _days(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
         return None
     ends = [named[0], named[-1]] if len(named) > 1 else named
     value = "/".join(filter(None, (written(day) for day in ends))) if wrong is None else ""
-    return _span(tokens, "day", value=value, days=tuple(named), years=tuple(number for _, number in years))
+    return span_of(tokens, "day", value=value, days=tuple(named), years=tuple(number for _, number in years))
 
 
 def _widened(day: Day, tokens: list[Token]) -> Day:
@@ -189,148 +184,23 @@ def _without_joiner(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def _iso(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
-    if not _tight(tokens[-5:]) or any(token.digits != 2 for token in tokens[-3:] if token.kind == "d"):
-        return None
-    if text[tokens[-2].start] != "-" or text[tokens[-4].start] != "-":
-        return None
-    year, month, day = (token for token in tokens if token.kind in "yd")
-    weekday = next((token for token in tokens if token.kind == "W"), None)
-    if month.number > 12 and (day.number > 31 or not 1990 <= year.number <= 2100):
-        return None
-    named = Day(
-        day.number, month.number, year.number, tokens[0].start, tokens[-1].end, weekday.number if weekday else None,
-        (weekday.start, weekday.end) if weekday else None,
-    )  # fmt: skip
-    return _span(tokens, "day", value=written(named), days=(named,), years=(year.number,))
-
-
-def _numeric(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
-    """Day, month and year as numbers; which of the first two is the day is settled by ``order.settle``."""
-    if not _tight(tokens[-5:]):
-        return None
-    first, second, last = tokens[-5], tokens[-3], tokens[-1]
-    sign = text[tokens[-2].start]
-    year = last.number
-    if last.kind == "d":
-        if last.digits != 2:
-            return None
-        year = 2000 + last.number if last.number < 70 else 1900 + last.number
-    if not 1 <= first.number <= 31 or not 1 <= second.number <= 31 or not 1900 <= year <= 2100:
-        return None
-    if first.number > 12 and second.number > 12 and (last.kind == "d" or sign != "/"):
-        return None
-    if sign == "." and (last.kind == "d" or second.number > 12) and not (first.digits == second.digits == 2):
-        return None
-    weekday = next((token for token in tokens if token.kind == "W"), None)
-    place = Day(
-        first.number, second.number, year, tokens[0].start, tokens[-1].end, weekday.number if weekday else None,
-        (weekday.start, weekday.end) if weekday else None,
-    )  # fmt: skip
-    return _span(tokens, "day", days=(place,), years=(year,), numbers=(first.number, second.number))
-
-
-def _short(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
-    """Day and month as numbers, without a year: only ``roles`` can tell it from a fraction, so it needs a cue."""
-    numbers = [token for token in tokens if token.kind == "d"]
-    if any(token.number == 0 or token.number > 31 for token in numbers):
-        return None
-    weekday = next((token for token in tokens if token.kind == "W"), None)
-    slash = "/" in signature
-    for index in range(0, len(numbers), 2):
-        left, right = numbers[index : index + 2]
-        if right.start - left.end != 1 or (left.number > 12 and right.number > 12):
-            return None
-        if not slash and (right.number > 12 or right.digits != 2):
-            return None
-    end = tokens[-1]
-    dotted = not slash and text[end.end : end.end + 1] == "."
-    named = tuple(
-        Day(
-            numbers[index].number, numbers[index + 1].number, None, tokens[0].start, end.end,
-            weekday.number if weekday and index == 0 else None, (weekday.start, weekday.end) if weekday else None,
-        )
-        for index in range(0, len(numbers), 2)
-    )  # fmt: skip
-    return DateSpan(tokens[0].start, end.end + dotted, "short", days=named, numbers=(named[0].day, named[0].month or 0))
-
-
-def _month(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
-    months = [token.number for token in tokens if token.kind == "M"]
-    years = [token.number for token in tokens if token.kind == "y"]
-    if len(years) < len(months):
-        years = [years[0] - 1 if months[0] > months[-1] else years[0], *years]
-    value = "/".join(f"{year:04d}-{month:02d}" for year, month in zip(years, months, strict=False))
-    return _span(tokens, "month", value=value, years=tuple(years))
-
-
-def _quarter(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
-    quarter = next(token.number for token in tokens if token.kind == "q")
-    year = next(token.number for token in tokens if token.kind == "y")
-    return _span(tokens, "quarter", value=f"{year}-Q{quarter}", years=(year,))
-
-
-def _season(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
-    year = next(token.number for token in tokens if token.kind == "y")
-    season = ["WI", "SP", "SU", "AU"][tokens[0].number]
-    return _span(tokens, "season", value=f"{year}-{season}", years=(year,))
-
-
-def _the_day(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
-    """ "by the 30th": a day of an unnamed month."""
-    day = tokens[-1]
-    if not day.ordinal or not 1 <= day.number <= 31 or text[day.end : day.end + 2].strip().isalpha():
-        return None
-    named = Day(day.number, None, None, tokens[-2].start, day.end, ordinal=day.ordinal)
-    return DateSpan(tokens[-2].start, day.end, "the-day", value=written(named), days=(named,))
-
-
-def _years(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
-    first = tokens[0]
-    if len(tokens) == 3 and not _pair(first, tokens[2]):
-        tokens = tokens[:1] if tokens[1].kind != "/" else []
-    if not tokens or signature[:2] in ("yt", "yy"):
-        tokens = tokens[:1]
-    if not tokens or (
-        len(tokens) == 1
-        and text[first.end : first.end + 1] in ("/", ".")
-        and text[first.end + 1 : first.end + 2].isdigit()
-    ):
-        return None
-    if len(tokens) == 1:
-        return _span(tokens, "year", value=f"{first.number}", years=(first.number,))
-    last = tokens[2].number if tokens[2].kind == "y" else first.number // 100 * 100 + tokens[2].number
-    if last < first.number:
-        last += 100
-    return _span(tokens, "year", value=f"{first.number}/{last}", years=(first.number, last))
-
-
-def _pair(first: Token, last: Token) -> bool:
-    """Two years, the second perhaps short: 2019–2024, 2025/26."""
-    if last.kind == "y":
-        return last.number > first.number
-    return last.digits == 2 and 0 < (last.number - first.number) % 100 <= 30
-
-
-def _recurring(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
-    return _span(tokens, "recurring", value="R", role="recurring")
-
-
-def _relative(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
-    return _span(tokens, "relative", value="REL")
-
-
 READINGS = {
-    "W": ((DAYS, _days), (ISO, _iso), (NUMERIC, _numeric), (SHORT, _short), (RECURRING, _recurring)),
-    "M": ((DAYS, _days), (MONTH, _month)),
-    "d": ((DAYS, _days), (NUMERIC, _numeric), (SHORT, _short)),
-    "o": ((DAYS, _days), (THE_DAY, _the_day)),
-    "y": ((ISO, _iso), (QUARTER, _quarter), (YEARS, _years)),
-    "q": ((QUARTER, _quarter),),
-    "S": ((SEASON, _season),),
-    "f": ((RECURRING, _recurring),),
-    "e": ((RECURRING, _recurring),),
-    "h": ((RELATIVE, _relative),),
-    "m": ((RELATIVE, _relative),),
-    "R": ((RELATIVE, _relative),),
+    "W": (
+        (DAYS, _days),
+        (ISO, numbers.iso),
+        (NUMERIC, numbers.numeric),
+        (SHORT, numbers.short),
+        (RECURRING, periods.recurring),
+    ),
+    "M": ((DAYS, _days), (MONTH, periods.month)),
+    "d": ((DAYS, _days), (DOTTED_RANGE, numbers.dotted_range), (NUMERIC, numbers.numeric), (SHORT, numbers.short)),
+    "o": ((DAYS, _days), (THE_DAY, periods.the_day)),
+    "y": ((ISO, numbers.iso), (QUARTER, periods.quarter), (YEARS, periods.years)),
+    "q": ((QUARTER, periods.quarter),),
+    "S": ((SEASON, periods.season),),
+    "f": ((RECURRING, periods.recurring),),
+    "e": ((RECURRING, periods.recurring),),
+    "h": ((RELATIVE, periods.relative),),
+    "m": ((RELATIVE, periods.relative),),
+    "R": ((RELATIVE, periods.relative),),
 }

@@ -1,0 +1,43 @@
+"""One moment told in two zones: whether the hours belong together."""
+
+from __future__ import annotations
+
+import re
+
+# Hours from UTC. CST, IST and other abbreviations that two continents use are left out but for the American ones,
+# which mail in English means.
+FIXED = {
+    "UTC": 0, "GMT": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "JST": 9, "AEST": 10, "AEDT": 11,
+    "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+}  # fmt: skip
+CLOCKS = {"ET": -5, "CT": -6, "MT": -7, "PT": -8}
+"""They change on the same nights, so that the hours between them are always the same."""
+# the hour, its half of the day and its zone: "7 pm EST", "19:00 (CET)"
+MOMENT = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?\s?(?:([ap])\.?m\.?)?\s?\(?([A-Z]{2,4})\)?", re.IGNORECASE)
+HALF_DAY, DAY = 12 * 60, 24 * 60
+
+
+def disagree(first: str, second: str) -> bool:
+    """Whether two times of day, each with its zone, cannot be the same moment. False where either cannot be told."""
+    one, other = MOMENT.fullmatch(first.strip()), MOMENT.fullmatch(second.strip())
+    if one is None or other is None:
+        return False
+    zones = one[4].upper(), other[4].upper()
+    table = next((table for table in (FIXED, CLOCKS) if all(zone in table for zone in zones)), None)
+    if table is None or zones[0] == zones[1]:
+        return False
+    gap = _minutes(one) - table[zones[0]] * 60 - (_minutes(other) - table[zones[1]] * 60)
+    halves = (one[3] or not _is_early(one)) and (other[3] or not _is_early(other))
+    return gap % (DAY if halves else HALF_DAY) != 0
+
+
+def _minutes(moment: re.Match[str]) -> int:
+    hour = int(moment[1])
+    if moment[3]:
+        hour = hour % 12 + 12 * (moment[3].lower() == "p")
+    return hour * 60 + int(moment[2] or 0)
+
+
+def _is_early(moment: re.Match[str]) -> bool:
+    """ "7:00" without am or pm may be either half of the day."""
+    return int(moment[1]) <= 12 and not moment[1].startswith("0")
