@@ -29,7 +29,9 @@ YEAR = re.compile(r"\b20\d\d\b")
 MASTHEAD = 6
 """Texts at the top among which the issue's number and date stand."""
 MISSION = re.compile(
-    r"(?:^|[.!?]\s)(?:The\s)?(?:[A-Z0-9][\w'’&.-]{0,30}[!?]?\s){1,6}(?:is|are|was|were)\s(?:an?|the|your|dedicated|devoted)\b"
+    r"(?:^|[.!?]\s)(?!(?:Here|There|This|That|These|Those|It|We|You|They|What|Our|My|Today|Now|Below)\b)"
+    r"(?:The\s(?:[A-Z0-9][\w'’&.-]{0,30}[!?]?\s){1,5}|(?:[A-Z0-9][\w'’&.-]{0,30}[!?]?\s){2,6})"
+    r"(?:is|are|was|were)\s(?:an?|dedicated|devoted)\b"
 )
 """``Juniper Cycling is a group that …``: who the sender is, as every issue says"""
 PROSE = frozenset({"paragraph", "cell", "item"})

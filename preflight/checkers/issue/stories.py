@@ -117,8 +117,9 @@ def _stale(
         return None
     if said & labels or said & headings:
         return None  # the old story is still told
-    if any(alignment.alike(one.heading, other) for one in now for other in headings):
-        return None
+    titles = [story.heading for story in before if not story.link.image]
+    if any(alignment.alike(one.heading, title) for one in now if not one.link.image for title in titles):
+        return None  # the same story under a title put in other words
     slug = _slug(page)
     if any(one.names(slug) for one in now):
         return None
