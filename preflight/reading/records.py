@@ -188,6 +188,13 @@ def paired(before: Sheet, now: Sheet) -> Pairs:
         old_taken, new_taken = {id(old) for old, _ in matched}, {id(new) for _, new in matched}
         old_left = [row for row in old_left if id(row) not in old_taken]
         new_left = [row for row in new_left if id(row) not in new_taken]
+    if by != columns.ID and len(before.rows) == len(now.rows):  # nothing else tells them: the row itself does
+        by_number = {row.number: row for row in old_left}
+        same = [(by_number[row.number], row) for row in new_left if row.number in by_number]
+        found += same
+        taken = {id(row) for pair in same for row in pair}
+        old_left = [row for row in old_left if id(row) not in taken]
+        new_left = [row for row in new_left if id(row) not in taken]
     found.sort(key=lambda pair: pair[1].number)
     sizes = sorted((len(before.rows), len(now.rows)))
     return Pairs(

@@ -20,13 +20,18 @@ def review(pairs: Pairs, allowed: tuple[str, ...]) -> Iterator[Finding]:
     shared = [name for name in pairs.now.columns if name in pairs.before.columns]
     for column in shared:
         if not _may(column, pairs.now.fields.get(column, ""), plain):
-            changed = [(old, new) for old, new in pairs.pairs if old.raw.get(column, "") != new.raw.get(column, "")]
+            changed = [(old, new) for old, new in pairs.pairs if _text(old, column) != _text(new, column)]
             if changed:
                 yield _finding(column, changed, allowed)
 
 
 def _may(column: str, field: str, allowed: set[str]) -> bool:
     return columns.plain(column) in allowed | ALONG or (bool(field) and field in allowed)
+
+
+def _text(row: Row, column: str) -> str:
+    """The cell's text; programs write line breaks differently."""
+    return " ".join(row.raw.get(column, "").split())
 
 
 def _finding(column: str, changed: list[tuple[Row, Row]], allowed: tuple[str, ...]) -> Finding:

@@ -251,9 +251,14 @@ class _Comparison:
 
 def _differs(old: Row, new: Row) -> bool:
     if columns.SLUG in old.values and columns.SLUG in new.values:
-        return old.get(columns.SLUG) != new.get(columns.SLUG)
+        return _plain(old.get(columns.SLUG)) != _plain(new.get(columns.SLUG))
     was, now = records.path_of(old.get(columns.URL)), records.path_of(new.get(columns.URL))
     return bool(was) and columns.URL in new.values and urls.page_key(was) != urls.page_key(now)
+
+
+def _plain(slug: str) -> str:
+    """The slug without what changes no address: slashes around it, and escapes of letters."""
+    return urls.composed(urls.decoded(slug.strip("/")))
 
 
 def _cycles(changed: list[tuple[Row, Row]]) -> list[list[tuple[Row, Row]]]:
