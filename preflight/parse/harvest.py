@@ -10,7 +10,9 @@ from preflight.parse.elements import Context
 from preflight.parse.flow import Flow
 
 _DESCRIPTIONS = frozenset({"description", "og:title", "og:description", "twitter:title", "twitter:description"})
-_HEAD_MATTER = frozenset({"robots", "generator", "canonical", "description"})
+_PUBLISHED = frozenset({"article:published_time", "date", "dc.date", "datepublished"})
+"""When the page was published: its dates are judged on that day."""
+_HEAD_MATTER = frozenset({"robots", "generator", "canonical", "description", *_PUBLISHED})
 
 
 class Anchor:
@@ -194,6 +196,8 @@ class Harvest:
                 self.links.append(Link(url, "", "meta", "content", span))
             return
         name = (attributes.get("property") or attributes.get("name") or "").strip().lower()
+        if not name and "itemprop" in attributes and attributes["itemprop"].strip().lower() in _PUBLISHED:
+            name = "datepublished"
         if name not in _HEAD_MATTER and not name.startswith(("og:", "twitter:")):
             item = attributes.get("itemprop", "").strip().lower()
             if name in addresses.META_URLS or item in addresses.ITEM_URLS:

@@ -15,7 +15,7 @@ from typing import Any
 
 from preflight.checkers.dates import calendar, masthead, named, stale
 from preflight.checkers.dates.rules import RULES
-from preflight.model import Delivery, Document, Fact, Facts, Finding, TextRun
+from preflight.model import Delivery, Document, Fact, Facts, Finding, Span, TextRun
 from preflight.reading import dates
 from preflight.reading.dates import DateSpan, Language, Order, offsets
 
@@ -25,6 +25,8 @@ BESIDE = 14
 """How many characters may stand between a date and its time: ", from ", " – doors "."""
 UNREAD_KINDS = frozenset({"code", "quote", "meta"})
 US_ZONE = re.compile(r"[0-9] ?(?:[ap]\.?m\.?)? ?\(?(?:[ECMP][SD]?T|AK[SD]T)\b", re.IGNORECASE)
+# in structured data: "datePublished": "2024-05-03T08:00:00Z"
+PUBLISHED = re.compile(r'"datePublished"\s{0,4}:\s{0,4}"([12][0-9]{3}-[01][0-9]-[0-3][0-9])')
 # "the form must refuse 31 June": the text itself knows
 SAYS_SO = re.compile(
     r"\b(?:invalid|impossible|imaginary|no such|non-?existent|reject(?:s|ed)?|refuses?|not (?:valid|real|a date)"
@@ -74,6 +76,7 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     yield from _zones(seen)
     yield from _moments(seen)
     yield from _ambiguous(seen, order)
+    yield from _published(document)
     pairs = [(run, span) for run, _, span in seen]
     if pairs and (document.kind == "email" or any('"startDate"' in part.source for part in document.parts)):
         from preflight.checkers.dates import agreement
@@ -132,6 +135,14 @@ def _value(run: TextRun, span: DateSpan) -> dict[str, Any]:
 
 def _part(run: TextRun, place: tuple[int, int] | None) -> str:
     return run.text[slice(*place)] if place else ""
+
+
+def _published(document: Document) -> Iterator[Fact]:
+    """The day of publication in the page's structured data."""
+    for part in document.parts:
+        at = part.source.find('"datePublished"') if part.media_type == "text/html" else -1
+        if at >= 0 and (found := PUBLISHED.match(part.source, at)):
+            yield Fact("published", found[1], Span(part.name, *found.span(1)))
 
 
 def _moments(seen: list[tuple[TextRun, Language, DateSpan]]) -> Iterator[Finding]:

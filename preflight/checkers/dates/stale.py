@@ -72,6 +72,8 @@ def _published(document: Facts) -> date | None:
             found = ISO_DAY.search(document.meta[name][0])
             if found:
                 return _day(*map(int, found.groups()))
+    for fact in document.facts.get("published", ()):
+        return _day(*map(int, fact.value.split("-")))
     found = DATED_PATH.search(document.name)
     if found:
         year, month, day = found.groups()
