@@ -52,7 +52,18 @@ def grouped(findings: Iterable[Judged]) -> list[Entry]:
         Entry(members[0].severity, members[0].finding, tuple(member.location for member in members))
         for members in groups.values()
     ]
-    return sorted(entries, key=lambda entry: SEVERITIES.index(entry.severity))
+    return sorted(_causes(entries), key=lambda entry: SEVERITIES.index(entry.severity))
+
+
+def _causes(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries without broken links to a page that another entry reports as lost: one cause, told once."""
+    lost = {entry.finding.match: entry.severity for entry in entries if entry.finding.rule.startswith("slugs.")}
+    for entry in entries:
+        if entry.finding.rule == "links.broken":
+            told = [lost[other.match] for other in entry.finding.related if other.match in lost]
+            if any(SEVERITIES.index(severity) <= SEVERITIES.index(entry.severity) for severity in told):
+                continue
+        yield entry
 
 
 def assumptions(target: Target) -> Iterator[str]:

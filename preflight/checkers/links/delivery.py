@@ -6,6 +6,7 @@ A site's pages repeat the same few addresses, so each distinct one is judged onc
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from preflight.checkers.links import deployment, messages, tracking, twins, unseen
 from preflight.checkers.links.fault import Fault
@@ -87,7 +88,7 @@ def _beside(facts: Facts, site: Site, folders: dict[str, Judged]) -> Iterator[Fi
         what = _COMPANIONS.get(facts.media_type, "the list of addresses names")
         message = fault.message.replace("the link opens", what, 1)
         severity = fault.severity or ("" if facts.media_type == "text/css" or link.element == "loc" else "warning")
-        yield Fault(fault.rule, message, fault.help, fault.better, severity).found(link)
+        yield replace(fault, message=message, severity=severity).found(link)
 
 
 def _counted(count: int, where: str) -> str:
@@ -129,4 +130,4 @@ def _finding(fault: Fault, link: FactLink, facts: Facts) -> Finding | None:
         severity = severity or ("" if loaded else "warning")
     if facts.templated:
         severity = "warning"
-    return Fault(fault.rule, message, fault.help, fault.better, severity).found(link)
+    return replace(fault, message=message, severity=severity).found(link)

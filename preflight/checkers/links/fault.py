@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from preflight.model import FactLink, Finding, Fix, Link, Part, Severity
+from preflight.model import FactLink, Finding, Fix, Link, Part, Related, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Fault:
     """No fault on a page that shows the address in its words: manuals do."""
     outside: bool = False
     """The link leads out of the delivery: broken only if that is the whole site."""
+    related: tuple[Related, ...] = ()
+    """The page of the previous build that was there, its address as match: the cause that reports tell once."""
 
     def at(self, link: Link, part: Part, *, match: str | None = None, severity: str = "") -> Finding:
         """The finding at a link. A fix is offered only where the URL stands in the source letter by letter."""
@@ -47,6 +49,7 @@ class Fault:
             match=link.url,
             help=self.help,
             suggestions=(self.better,) if self.better else (),
+            related=self.related,
             severity=cast(Severity, self.severity) if self.severity else None,
         )
 

@@ -5,14 +5,14 @@ A site's pages repeat the same few addresses, so each distinct one is judged onc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from preflight.checkers.links import anchors, form
 from preflight.checkers.links.deployment import Deployment
 from preflight.checkers.links.fault import Fault, broken
 from preflight.checkers.links.vocabulary import COMMON_ENDINGS
-from preflight.model import Delivery, Facts
+from preflight.model import Delivery, Facts, Location, Related
 from preflight.reading import urls
 from preflight.redirects.table import Table
 
@@ -30,6 +30,12 @@ class Site:
     @cached_property
     def pages(self) -> dict[str, Facts]:
         return {facts.name: facts for facts in self.delivery.documents}
+
+    @cached_property
+    def previous_paths(self) -> dict[str, str]:
+        """The pages of the previous build: name → path."""
+        previous = self.delivery.previous
+        return {facts.name: facts.path for facts in previous.documents} if previous is not None else {}
 
     @cached_property
     def redirects(self) -> Table:
@@ -144,13 +150,23 @@ class Site:
         from_root = url.lstrip()[:1] in "/\\" and not self.deployment.whole
         outside = from_root or (target.above_root and not self.delivery.hosts)
         sure = not outside and (bool(self.delivery.hosts) or not target.host)
-        return broken(
+        fault = broken(
             f"the link opens {own}{above}, and there is no such page or file",
             f"Did you mean {elsewhere}?" if elsewhere else "Correct the address, restore the page, or add a redirect.",
             elsewhere,
             severity="" if sure else "warning",
             outside=outside,
         )
+        return replace(fault, related=self._before(address))
+
+    def _before(self, address: str) -> tuple[Related, ...]:
+        """The page of the previous build that answered there."""
+        previous = self.delivery.previous
+        name = urls.site_file(address, previous.files) if previous is not None else None
+        if name is None:
+            return ()
+        had = urls.decoded(urls.page_address(name, self.deployment.base_path))
+        return (Related(Location(self.previous_paths.get(name, name)), had, "the previous build had it"),)
 
     def _near(self, plain: str) -> str:
         """The file whose name differs in capital letters or Unicode form only, or nothing."""
