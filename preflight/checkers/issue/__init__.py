@@ -10,10 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from preflight.checkers.issue import frame, series, slots, stories
 from preflight.checkers.issue.rules import RULES, UNCHANGED
 from preflight.model import Delivery, Document, Fact, Finding, Gap, Location, Related
+
+if TYPE_CHECKING:
+    from preflight.checkers.issue.series import Issue
 
 __all__ = ["RULES", "Options", "check", "review"]
 
@@ -36,6 +39,8 @@ def check(document: Document, options: Options) -> Iterator[Fact]:
     """Record the large pictures of an email, and what its parts are."""
     del options
     if document.kind == "email":
+        from preflight.checkers.issue import series, slots  # a site has no use for them
+
         yield from series.parts(document)
         yield from slots.pictures(document)
 
@@ -44,6 +49,8 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
     """Compare with the previous issue, and with the ones before it where there are some."""
     if delivery.previous is None or delivery.kind != "email":
         return
+    from preflight.checkers.issue import frame, series, slots, stories
+
     for facts in delivery.documents:
         if facts.kind != "email" or not facts.reported:
             continue
@@ -61,14 +68,16 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
             yield from frame.findings(new, issues)
 
 
-def _once_more(new: series.Issue, previous: series.Issue) -> Finding | None:
+def _once_more(new: Issue, previous: Issue) -> Finding | None:
     """One question instead of ten findings when nearly every text is the previous message's."""
+    from preflight.checkers.issue.series import is_new, words
+
     now = new.main
     before = previous.halves.get(now.kind) if now else None
-    if now is None or before is None or len(now.runs) < FEW or series.is_new(now, before):
+    if now is None or before is None or len(now.runs) < FEW or is_new(now, before):
         return None
-    old = {series.words(run.text) for run in before.runs}
-    fresh = sum(series.words(run.text) not in old for run in now.runs)
+    old = {words(run.text) for run in before.runs}
+    fresh = sum(words(run.text) not in old for run in now.runs)
     if fresh > ONCE_MORE * len(now.runs):
         return None
     same = len(now.runs) - fresh

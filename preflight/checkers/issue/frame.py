@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from preflight.checkers.issue.rules import FIXED_CHANGED, TRACKING_UNCHANGED
 from preflight.checkers.issue.series import Half, Issue, is_new
@@ -60,6 +59,8 @@ def _address(now: Half, others: Sequence[Half]) -> Iterator[Finding]:
         return
     if postal.normal(old_text) in {postal.normal(one) for one, _ in found}:
         return
+    from difflib import SequenceMatcher
+
     if SequenceMatcher(None, postal.normal(text), postal.normal(old_text), autojunk=False).ratio() < ALIKE:
         return
     yield Finding(

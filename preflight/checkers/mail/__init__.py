@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from preflight.checkers.mail import body, bulk, envelope, identity, leaving, twins
 from preflight.checkers.mail.rules import RULES
 from preflight.model import Delivery, Document, Fact, Finding, Gap
 
@@ -35,14 +34,21 @@ class Options:
 def check(document: Document, options: Options) -> Iterator[Fact]:
     """Record what only the source knows: sizes, pictures, codes that readers would see."""
     if document.kind == "email":
+        from preflight.checkers.mail import body, envelope  # a site has no use for them
+
         yield from envelope.facts(document)
         yield from body.facts(document, options.clip)
 
 
 def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
     """Judge every newsletter of the delivery by its state, its headers and the previous issue."""
-    for facts in delivery.documents:
-        if not facts.reported or not bulk.is_bulk(facts, delivery, options.kind):
+    emails = [facts for facts in delivery.documents if facts.reported and facts.kind == "email"]
+    if not emails:
+        return
+    from preflight.checkers.mail import body, bulk, envelope, identity, leaving, twins
+
+    for facts in emails:
+        if not bulk.is_bulk(facts, delivery, options.kind):
             continue
         yield from leaving.findings(facts, delivery)
         yield from identity.findings(facts, delivery, options.profile)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email.utils import getaddresses
 
 from preflight.checkers.mail import bulk
 from preflight.checkers.mail.rules import ADDRESS, SENDER
@@ -96,6 +95,8 @@ def _sender(facts: Facts) -> Iterator[Finding]:
         what = f"the sender “{value[:80]}” is no mail address" if value else "the message has no sender"
         yield Finding(SENDER.id, what, place, value, "Set the sender in the campaign's settings.", severity="error")
         return
+    from email.utils import getaddresses
+
     senders = getaddresses([value])
     if len([address for _, address in senders if "@" in address]) > 1 and not facts.header("sender"):
         yield Finding(SENDER.id, "there are several senders at once", place, value, "Keep one of them.")
