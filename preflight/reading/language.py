@@ -60,7 +60,7 @@ NAMES = {
 LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")  # "é", "ł", "ế"
 LEAST_SHARE = 0.12
 LEAST_WORDS = 2
-CLEARLY = 1.4
+CLEARLY = 1.15
 RELATIVES = frozenset({"sv", "da"})
 """Hard to tell apart in a sentence, and no need to: neither has a word list."""
 

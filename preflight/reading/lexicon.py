@@ -23,7 +23,7 @@ from pathlib import Path
 import dawg
 
 from preflight import shipped
-from preflight.reading import variants
+from preflight.reading import embarrassing, variants
 from preflight.reading.context import Patterns
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
@@ -36,14 +36,42 @@ ABSENT = 1000
 RAREST_UNLISTED = 620
 """Where a mere warning is at stake, the rarest of the unlisted words would only make a large file larger."""
 _MEMORY = 200_000
-INFLECTIONS = {
-    "de": ("e", "n", "s", "en", "er", "es", "em", "ere", "eren", "erer", "eres", "erem"),
-    "nl": ("e", "s", "en", "er", "ere", "tje", "tjes"),
-    "fr": ("s", "e", "es", "x"),
-    "es": ("s", "es"),
-    "pt": ("s", "es"),
-}
-"""Living endings of languages whose lists hold few inflected forms: "intuitivere" is "intuitiv"."""
+
+
+def _plain(*endings: str) -> tuple[tuple[str, str], ...]:
+    return tuple((ending, "") for ending in endings)
+
+
+def _after(stem: str, instead: str, *endings: str) -> tuple[tuple[str, str], ...]:
+    return tuple((stem + ending, instead) for ending in endings)
+
+
+INFLECTIONS: dict[str, tuple[tuple[str, str], ...]] = {
+    "de": _plain("e", "n", "s", "en", "er", "es", "em", "ere", "eren", "erer", "eres", "erem"),
+    "nl": _plain("e", "s", "en", "er", "ere", "tje", "tjes"),
+    "fr": _plain("s", "e", "es", "x"),
+    "es": (
+        *_plain("s", "es"), ("as", "os"), ("a", "o"), ("amente", "o"),
+        *_after("r", "r", "lo", "la", "los", "las", "le", "les", "se", "me", "te", "nos"),
+        *_after("r", "r", "á", "án", "ás", "é", "emos", "ía", "ían", "íamos"),
+        *_after("ndo", "ndo", "lo", "la", "los", "las", "le", "les", "se", "me", "te", "nos"),
+    ),
+    "pt": (
+        *_plain("s", "es"), ("as", "os"), ("a", "o"), ("amente", "o"), ("em", "e"), ("am", "a"),
+        *_after("r", "r", "á", "ão", "ei", "emos", "ia", "iam", "íamos", "em", "mos"),
+    ),
+    "it": (
+        ("a", "o"), ("e", "o"), ("i", "o"), ("i", "e"), ("amente", "o"),
+        *_after("r", "re", "si", "ti", "lo", "la", "li", "le", "ne", "mi", "ci", "vi", "gli"),
+        *_after("r", "re", "ò", "à", "ai", "emo", "ete", "anno", "ei", "ebbe"),
+        *_after("ndo", "ndo", "si", "ti", "lo", "la", "li", "le", "ne", "mi", "ci", "vi", "gli"),
+    ),
+}  # fmt: skip
+"""Living endings of languages whose lists hold few inflected forms, each with what stands in its place there:
+"intuitivere" is "intuitiv", "modificarlo" is "modificar"."""
+COMMON_ENOUGH = {"es": 480, "it": 450, "pt": 450}
+"""The rarity below which a word of these thin lists needs no list ("otros" is missing from one)."""
+ACCENTS = {"a": "áàâã", "e": "éèê", "i": "íì", "o": "óòôõ", "u": "úù", "n": "ñ", "c": "ç"}
 SHORTEST_INFLECTED = 5
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull|dall|un|quest|quell|sant)'")
 HOSTS = {
@@ -114,15 +142,28 @@ class Lexicon:
                 return False  # "your're", "he'm"
             return base != form and (len(base) <= 1 or self.knows(base))
         if self.language != "en":
-            return any(
-                form.endswith(ending)
-                and len(form) - len(ending) >= SHORTEST_INFLECTED
-                and self.listed(form.removesuffix(ending))
-                for ending in INFLECTIONS.get(self.language, ())
-            )
+            return self._inflected(form) or self._common(form)
         if not form.isascii() and self.listed(unaccented(form)):
             return True  # "crêpes": English drops the accents of what it borrows, or keeps them
         return any(self.listed(american) and self._as_common(form, american) for american in variants.american(form))
+
+    def _inflected(self, form: str) -> bool:
+        """Whether it is a listed word with another ending."""
+        for ending, instead in INFLECTIONS.get(self.language, ()):
+            stem = form.removesuffix(ending)
+            if stem != form and len(stem) + len(instead) >= SHORTEST_INFLECTED and self.listed(stem + instead):
+                return True
+        return False
+
+    def _common(self, form: str) -> bool:
+        """Whether so many write it that it must be a word, and no list holds it with an accent ("tambien")."""
+        if self.rarity(form) >= COMMON_ENOUGH.get(self.language, 0):
+            return False
+        return not any(
+            self.listed(form[:at] + accented + form[at + 1 :])
+            for at, letter in enumerate(form)
+            for accented in ACCENTS.get(letter, "")
+        )
 
     def base(self, form: str) -> str:
         """A form without what an apostrophe hangs on it: "newsletter's" → "newsletter", "l'équipe" → "équipe"."""
@@ -184,14 +225,19 @@ class OwnWords:
         lists = (self.accepted, self.doubled, self.proper, self.rejected)
         pairings = (self.doubted.items(), self.misspellings.items())
         content = repr([sorted(words) for words in lists] + [sorted(pairs) for pairs in pairings])
-        self._contexts = folder / "wrong-words.txt"
-        content += self._contexts.read_text(encoding="utf-8") if self._contexts.exists() else ""
+        self._wrong, self._embarrassing = (_text(folder / name) for name in ("wrong-words.txt", "embarrassing.txt"))
+        content += self._wrong + self._embarrassing
         self.digest = hashlib.sha256(content.encode()).hexdigest()[:12]
 
     @cached_property
     def contexts(self) -> Patterns:
         """Words that are wrong in their context, read when the language is."""
-        return Patterns(self._contexts.read_text(encoding="utf-8") if self._contexts.exists() else "")
+        return Patterns(self._wrong)
+
+    @cached_property
+    def embarrassing(self) -> dict[str, embarrassing.Embarrassment]:
+        """Words that are hardly ever meant."""
+        return embarrassing.read(self._embarrassing)
 
 
 class Lexicons:
@@ -279,11 +325,14 @@ def _package(name: str) -> Path:
 
 def _lines(path: Path) -> Iterator[str]:
     """The entries of a word list: one a line, ``#`` begins a comment. A list that is not there is empty."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return
-    for line in text.splitlines():
+    for line in _text(path).splitlines():
         entry = line.partition("#")[0].strip()
         if entry:
             yield entry
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""

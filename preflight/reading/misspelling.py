@@ -7,7 +7,6 @@ and how likely the slip is (Damerau 1964; Kernighan, Church and Gale 1990).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from preflight.reading.lexicon import Lexicon, letters
 from preflight.reading.slips import ALPHABETS, distance, one_slip, two_slips_cost
@@ -27,14 +26,16 @@ RAREST_FAR_OF_LONG = 680
 MOST_LETTERS_APART = 4
 
 
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """``word`` was perhaps meant. ``cost`` is how unlikely the slip is, ``rarity`` how rare the word (or the two)."""
 
-    word: str
-    kind: str
-    cost: int
-    rarity: int
+    __slots__ = ("cost", "kind", "rarity", "word")
+
+    def __init__(self, word: str, kind: str, cost: int, rarity: int) -> None:
+        self.word = word
+        self.kind = kind
+        self.cost = cost
+        self.rarity = rarity
 
     @property
     def weight(self) -> int:

@@ -29,7 +29,8 @@ REPEATED, MOST_REPEATED, MOST_REPEATED_FAMOUS = -200, 5, 0
 FOREIGN_PEER, MOST_PEERS, DENSE = -44, 6, -120
 DERIVED = -130
 IN_ADDRESS = -250
-ANOTHER_LANGUAGE, COMPOUND = -150, -200
+ANOTHER_LANGUAGE, COMPOUND, ENDING = -150, -200, -150
+"""What another language makes of words: compounds, and verb forms that no list holds all of."""
 SLIGHT_COST, FAMOUS_LETTERS, FAMOUS_CONTRAST = 45, 6, 150
 """A slip this slight, in a word this long and this much rarer, is a famous misspelling."""
 
@@ -97,6 +98,7 @@ def suspicion(
         points += round(REPEATED * min(math.log2(contexts), MOST_REPEATED_FAMOUS if famous else MOST_REPEATED))
     if lexicon.language != "en":
         points += ANOTHER_LANGUAGE
+        points += ENDING if form[:-2] and candidate.word.startswith(form[:-2]) else 0
     return points
 
 
