@@ -53,9 +53,10 @@ def suggest(options: pipeline.Options) -> str:
 
 def _suggested(ruleset: config.Ruleset, delivery: Delivery) -> str:
     from preflight.checkers import spelling
+    from preflight.checkers.spelling.vocabulary import vocabulary
 
     options = plugins.options_for(spelling, ruleset.checkers["spelling"])
-    used, doubtful = spelling.vocabulary(delivery, options, spelling.prepare(options))
+    used, doubtful = vocabulary(delivery, options, spelling.prepare(options))
     lines = [f"{word.text}  # {_count(word.times, word.pages)}\n" for word in used]
     text = INTRODUCTION.format(name=delivery.name) + "\n" + "".join(lines)
     if doubtful:

@@ -12,13 +12,12 @@ from dataclasses import replace
 from preflight.checkers.spelling import look, misnamed, names, vouched, weigh
 from preflight.checkers.spelling.occupied import Occupied
 from preflight.checkers.spelling.rules import MISSPELLING, RULES, Options
-from preflight.checkers.spelling.vocabulary import vocabulary
 from preflight.folders import cache_folder
 from preflight.model import Delivery, Document, Fact, Finding, Gap
 from preflight.reading import names as reading_names
 from preflight.reading.lexicon import Lexicons
 
-__all__ = ["RULES", "Options", "check", "prepare", "review", "vocabulary"]
+__all__ = ["RULES", "Options", "check", "prepare", "review"]
 
 
 def prepare(options: Options) -> Lexicons:

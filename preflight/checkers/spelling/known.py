@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Literal, NamedTuple
 
@@ -18,14 +17,14 @@ Source = Literal["facts", "sender", "title", "words"]
 
 # "Orla Byrne | Bramblewick Bakery", "Orla from Bramblewick", "Home – Bramblewick Bakery"
 _PARTS = re.compile(r"\s+[|·•:–—-]+\s+|[,|·•:/()]|\s+(?:from|at|via|by|@)\s+")
+HYPHENS = frozenset("-‐‑")
 SHARED_PAGES = 3
 """A part of the titles is the site's name when at least so many pages, and half of them, have it."""
 SHORTEST_ALONE = 6
 """Letters of a word that is recognised without anything beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A name as it is written right, with its comparable words. ``name`` is the client's entry, if there is one."""
 
     text: str
@@ -123,7 +122,7 @@ class Near:
         for length in self._lengths:
             for first in range(len(words) - length + 1):
                 window = words[first : first + length]
-                if window in self.exact:
+                if window in self.exact or _is_cut(text, phrase[first].start, phrase[first + length - 1].end):
                     continue
                 for at in range(length):
                     for one in self._but_one.get((length, at, _without(window, at)), ()):
@@ -148,6 +147,11 @@ class Near:
             if how := names.difference(form, word):
                 return Miss(one, 0, 1, form, word, how)
         return None
+
+
+def _is_cut(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen goes on: "Orla Byrne-Hale" is not Orla Byrne."""
+    return text[start - 1 : start] in HYPHENS or text[end : end + 1] in HYPHENS
 
 
 def _without(words: tuple[str, ...], at: int) -> tuple[str, ...]:

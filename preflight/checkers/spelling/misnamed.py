@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from preflight.checkers.spelling.known import Known, Miss, Near, known_names
 from preflight.checkers.spelling.look import UNKNOWN
@@ -20,6 +21,8 @@ from preflight.reading import names
 from preflight.reading.lexicon import Lexicon, Lexicons
 
 POSSESSIVE = re.compile("['’ʼ][sS]?$")  # "Byrne’s", "James’"
+NOT_INFLECTED = frozenset({"en", ""})
+"""Languages in which a name ends in the same letters in every sentence."""
 LONG_ALONE = 7
 """Letters from which on a lone word that is nearly a word of the client's facts is surely meant to be it."""
 ESTABLISHED = 3
@@ -36,8 +39,7 @@ SOURCES = {"sender": "the sender's name", "title": "the site's own name", "words
 ALLOW = "If that is another name, add it to the client's facts or words."
 
 
-@dataclass(frozen=True, slots=True)
-class _Sighting:
+class _Sighting(NamedTuple):
     """A near miss at its place, as it is written. ``exact`` when the place holds the text and nothing else."""
 
     miss: Miss
@@ -100,6 +102,8 @@ def _in_phrases(document: Facts, near: Near, written: Counter[str]) -> Iterator[
         phrase = names.tokens(fact.match)
         written.update(near.rightly(phrase))
         for miss in near.in_phrase(phrase, fact.match):
+            if miss.how == "ending" and fact.value not in NOT_INFLECTED:
+                continue
             start, end = phrase[miss.first].start, phrase[miss.last - 1].end
             text = POSSESSIVE.sub("", fact.match[start:end])
             yield _Sighting(miss, *_within(fact, start, text))
@@ -110,7 +114,8 @@ def _alone(document: Facts, near: Near) -> Iterator[_Sighting]:
     for fact in document.facts.get(UNKNOWN, ()):
         if "capitalised" in fact.value["marks"] and "meant" not in fact.value:
             text = POSSESSIVE.sub("", fact.match)
-            if miss := near.alone(names.comparable(text)):
+            miss = near.alone(names.comparable(text))
+            if miss and (miss.how != "ending" or fact.value["language"] in NOT_INFLECTED):
                 yield _Sighting(miss, *_within(fact, 0, text))
 
 

@@ -19,7 +19,7 @@ from preflight.reading.lexicon import Lexicon, Lexicons
 from preflight.reading.names import Token
 
 PHRASE = "name"
-"""A run of capitalised words; no value, the match is all there is."""
+"""A run of capitalised words. value: the language of the text, or empty."""
 DISAGREEMENT = "name-spelling"
 """One place of a name that its document writes in two ways. value: ``pair`` a number, ``form`` the word that differs,
 ``how`` it differs from the other's, ``rarity`` of the form in the language, 0 where that says nothing."""
@@ -53,12 +53,13 @@ def check(document: Document, lexicons: Lexicons) -> Iterator[Fact]:
         if not names.has_phrase(run.text):
             continue
         for phrase in names.phrases(run.text):
-            telling = _is_telling(run.text, phrase, _lexicon(lexicons, run.language or declared))
+            language = languages.primary(run.language) or declared
+            telling = _is_telling(run.text, phrase, _lexicon(lexicons, language))
             start, end = phrase[0].start, phrase[-1].end
             written = run.text[start:end]
             if is_email or (telling and seen[written] < OFTEN):
                 seen[written] += 1
-                yield Fact(PHRASE, None, run.span(start, end), written)
+                yield Fact(PHRASE, language, run.span(start, end), written)
             if telling:
                 for key, form, first, last in _beside(run.text, phrase):
                     beside[key][form].append(_Sighting(run, first, last))
@@ -67,9 +68,8 @@ def check(document: Document, lexicons: Lexicons) -> Iterator[Fact]:
 
 def _lexicon(lexicons: Lexicons, language: str) -> Lexicon | None:
     """The language's, or English, where names of all languages stand."""
-    tag = languages.primary(language)
-    if tag in lexicons:
-        return lexicons[tag]
+    if language in lexicons:
+        return lexicons[language]
     return english(lexicons)
 
 
