@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from preflight.checkers.slugs import sheet_faults
+from preflight.checkers.slugs import exchanged, sheet_faults
 from preflight.checkers.slugs.tree import HIERARCHICAL, NOT_PUBLIC, Tree, is_public
 from preflight.model import Delivery, Finding, Gap, Location, Related
 from preflight.reading import columns, records, shifts, urls
@@ -68,9 +68,9 @@ class _Comparison:
         changed = [(old, new) for old, new in pairs.pairs if is_public(old) and _differs(old, new)]
         if shift:
             yield self._shifted(shift)
-        cycles = _cycles([pair for pair in changed if id(pair[1]) not in shifted])
+        cycles = exchanged.cycles([pair for pair in changed if id(pair[1]) not in shifted])
         for cycle in cycles:
-            yield _swapped(cycle)
+            yield exchanged.finding(cycle)
         in_cycles = {id(new) for cycle in cycles for _, new in cycle}
         moved: list[tuple[Row, Row]] = []
         for old, new in changed:
@@ -259,39 +259,6 @@ def _differs(old: Row, new: Row) -> bool:
 def _plain(slug: str) -> str:
     """The slug without what changes no address: slashes around it, and escapes of letters."""
     return urls.composed(urls.decoded(slug.strip("/")))
-
-
-def _cycles(changed: list[tuple[Row, Row]]) -> list[list[tuple[Row, Row]]]:
-    """Rows that exchanged their slugs among themselves."""
-    by_old = {(old.get(columns.LANGUAGE), old.slug): (old, new) for old, new in changed}
-    found: list[list[tuple[Row, Row]]] = []
-    seen: set[int] = set()
-    for pair in changed:
-        cycle: list[tuple[Row, Row]] = []
-        current: tuple[Row, Row] | None = pair
-        while current is not None and id(current[1]) not in seen:
-            seen.add(id(current[1]))
-            cycle.append(current)
-            current = by_old.get((current[1].get(columns.LANGUAGE), current[1].slug))
-        if len(cycle) > 1 and current is not None and current[1] is cycle[0][1]:
-            found.append(cycle)
-    return found
-
-
-def _swapped(cycle: list[tuple[Row, Row]]) -> Finding:
-    old, new = cycle[0]
-    names = " and ".join(f"“{one.slug}”" for one, _ in cycle[:SHOWN])
-    return Finding(
-        "slugs.swapped",
-        f"{len(cycle)} rows have exchanged their slugs: {names}",
-        new.place(new.slug_field),
-        new.slug,
-        f"Give each its own slug back: “{old.slug}” belongs into {_row(new)}.",
-        (old.slug,),
-        related=tuple(
-            Related(other.place(other.slug_field), other.slug, "exchanged too") for _, other in cycle[1:SHOWN]
-        ),
-    )
 
 
 def _row(row: Row) -> str:
