@@ -65,7 +65,7 @@ RULES = (
         one cell is deleted and those below move up, or when a column is sorted by itself.
 
         Compares each column with the sheet before (--against), row by row by their ids: three or more rows that now
-        carry what other rows had.
+        carry what other rows had, or two that have exchanged it.
 
         Do not import the sheet. Begin again from the export.""",
     ),

@@ -42,6 +42,8 @@ def review(
         if shift:
             moved |= {(field, id(new)) for _, new in shift.rows}
             yield _shifted(shift)
+        elif field in (columns.TITLE, columns.DESCRIPTION, columns.CANONICAL):
+            yield from _exchanged(pairs, field)
     yield from _emptied(pairs)
     if not staging:
         for old, new in pairs.pairs:
@@ -78,6 +80,26 @@ def _shifted(shift: shifts.Shift) -> Finding:
             Related(row.place(shift.field), row.get(shift.field), "slipped too") for _, row in shift.rows[1:SHOWN]
         ),
     )
+
+
+def _exchanged(pairs: Pairs, field: str) -> Iterator[Finding]:
+    """Two rows, each with the text that the other one had."""
+    changed = [(old, new) for old, new in pairs.changed(field) if old.get(field) and new.get(field)]
+    by_old = {(old.get(columns.LANGUAGE), old.get(field)): (old, new) for old, new in changed}
+    for old, new in changed:
+        other = by_old.get((old.get(columns.LANGUAGE), new.get(field)))
+        if other and other[1].get(field) == old.get(field) and new.number < other[1].number:
+            noun = NOUNS[field]
+            yield Finding(
+                "meta.shifted",
+                f"rows {new.number} and {other[1].number} have exchanged their {noun}: row {new.number} now has "
+                f"“{new.get(field)}”",
+                new.place(field),
+                new.get(field),
+                f"Give each row its own {noun} back.",
+                (old.get(field),),
+                related=(Related(other[1].place(field), other[1].get(field), "exchanged too"),),
+            )
 
 
 def _emptied(pairs: Pairs) -> Iterator[Finding]:
