@@ -56,7 +56,8 @@ def entries(read: Iterable[tuple[TextRun, list[Amount]]]) -> Iterator[Entry]:
             if amount.unit == "%":
                 rate = amount.value
                 continue
-            begin = run.text.rfind("\n", 0, amount.start) + 1
+            earliest = max(0, amount.start - LONGEST_LABEL)
+            begin = max(earliest, run.text.rfind("\n", earliest, amount.start) + 1)
             label = run.text[begin : amount.start]
             if not any(letter.isalpha() for letter in label) and cell is not None and _together(cell, run):
                 label = cell.text

@@ -219,10 +219,12 @@ def _review(
         from preflight.checkers.dates import agreement
 
         yield from agreement.promised(facts, when)
+    today = named.says_today(facts)
     for fact, following in zip(facts, (*facts[1:], None), strict=True):
         yield from named.holiday(fact, document, when)
         yield from named.relative(fact, following, when)
-        yield from named.last_day(fact, when, facts)
+        if not today:
+            yield from named.last_day(fact, when)
         yield from stale.past(fact, when, repeated=(fact.match, fact.location.before) in repeated)
         yield from stale.copyright_year(fact, document, facts, when)
         yield from stale.yearless(fact, document, when, years)

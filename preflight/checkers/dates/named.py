@@ -135,7 +135,12 @@ def _between(fact: Fact, following: Fact) -> str:
     return between if fact.location.before.endswith(head[-12:]) else "…"
 
 
-def last_day(fact: Fact, when: When, facts: tuple[Fact, ...]) -> Iterator[Finding]:
+def says_today(facts: tuple[Fact, ...]) -> bool:
+    """Whether the text speaks of the day itself."""
+    return any(OFFSETS.get(fact.match.lower()) == 0 for fact in facts)
+
+
+def last_day(fact: Fact, when: When) -> Iterator[Finding]:
     """A deadline that ends on the very day it goes out, and nobody says so."""
     value = fact.value
     if value["role"] != "deadline" or value["cue"] != "strong" or not value["days"] or value["tense"] == "past":
@@ -144,9 +149,7 @@ def last_day(fact: Fact, when: When, facts: tuple[Fact, ...]) -> Iterator[Findin
     found = Day(number, month, year, 0, 0, weekday).date(when.sent.year)
     if found != when.sent or not when.exact or when.standing != "front":
         return
-    if any(OFFSETS.get(other.match.lower()) == 0 for other in facts) or re.search(
-        URGENT, f"{fact.location.before} {fact.location.after}"
-    ):
+    if re.search(URGENT, f"{fact.location.before} {fact.location.after}"):
         return
     yield Finding(
         "dates.last-day",
