@@ -22,8 +22,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from preflight.reading.endings import with_s
 from preflight.reading.phrases import lowered
-from preflight.reading.verbs import with_s
 from preflight.reading.words import WORD, without_template_tags
 
 STOP, MARK, NUMBER, GLUE = ".", ",", "0", "-"

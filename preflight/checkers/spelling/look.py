@@ -87,8 +87,7 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
             yield from wrong_article(run, chosen)
         if chosen.language == "en" and (options.mixed_variants or options.variant != "either"):
             english.append((run, frozenset(found)))
-        if chosen.own.contexts.within(found):
-            yield from wrong_words(run, chosen.own.contexts)
+        yield from wrong_words(run, found, chosen.own)
         unique = set(found)
         unknown = chosen.unknown(unique)
         if chosen.language == "en":

@@ -122,13 +122,37 @@ WRONG_WORD = Rule(
     """"Your welcome to join us", "the fist time", "we should of known": every word is in the dictionary, so no spelling
 checker underlines it, and it is the kind of mistake that readers write back about.
 
-Goes by the words around it: pairs that people mix up (its and it's, then and than, lose and loose, form and from), slips
-of the finger that make another word, and endings that do not fit ("they has", "will provides"). An error where nothing
+Goes by the words around it: pairs that people mix up (its and it's, then and than, lose and loose, form and from), slips of
+the finger that make another word, and endings that do not fit ("they has", "will provides"). An error where nothing
 else can be meant, a warning where it very probably is. A phrase in quotation marks is left alone.
 
 Write the word that is meant. If it is right, rephrase the sentence or waive the finding.""",
 )
-RULES = (MISSPELLING, UNKNOWN_WORD, REPEATED_WORD, ARTICLE, SPACING, VARIANT, WRONG_WORD, MOJIBAKE, NAME, UNUSED_WORD)
+EMBARRASSING_WORD = Rule(
+    "spelling.embarrassing-word",
+    "a word that a newsletter hardly ever means",
+    """"The pubic meeting", "with kind retards", "our costumers": one letter away from an everyday word, in every
+dictionary, and remembered for years.
+
+Looks for a short list of such words, whatever stands around them. A paragraph that is plainly about the thing itself
+(the baby in the manger, a costumer at the theatre, bowel screening) is left alone.
+
+Read the sentence once more, and change the word unless you do mean it. If you do, waive the finding.""",
+    severity="warning",
+)
+RULES = (
+    MISSPELLING,
+    UNKNOWN_WORD,
+    REPEATED_WORD,
+    ARTICLE,
+    SPACING,
+    VARIANT,
+    WRONG_WORD,
+    EMBARRASSING_WORD,
+    MOJIBAKE,
+    NAME,
+    UNUSED_WORD,
+)
 
 ERROR_AT = {"strict": 0, "balanced": 70, "quiet": 150}
 WARNING_AT = {"strict": -300, "balanced": -200, "quiet": 70}

@@ -4,38 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from preflight.checkers.spelling.rules import WRONG_WORD
+from preflight.checkers.spelling.rules import EMBARRASSING_WORD, WRONG_WORD
 from preflight.model import Finding, Fix, TextRun
-from preflight.reading.context import Patterns
+from preflight.reading import embarrassing
+from preflight.reading.context import Hit
+from preflight.reading.embarrassing import Embarrassment
+from preflight.reading.lexicon import OwnWords
 
 WINDOW = 24
 """So many characters of the surroundings are quoted on either side."""
 
 
-def wrong_words(run: TextRun, patterns: Patterns) -> Iterator[Finding]:
-    """Every word of a run that its neighbours show to be another one's place."""
-    for hit in patterns.find(run.text):
-        match = run.text[hit.start : hit.end]
-        meant = _in_case(match, hit.meant)
-        span = run.span(hit.start, hit.end)
-        whole = span.end - span.start == len(match)
-        passage = _passage(run.text, hit.start, hit.end)
-        if meant:
-            message = f"“{match}” is a word, but not the one meant here: “{passage}”"
-            remedy = f"Change it to “{meant}”." if hit.sure else f"Read it once more: did you mean “{meant}”?"
-        else:
-            message = f"“{match}” is one word too many here: “{passage}”"
-            remedy = "Delete it."
-        yield Finding(
-            WRONG_WORD.id,
-            message,
-            span,
-            match,
-            remedy,
-            (meant,) if meant else (),
-            Fix(meant) if hit.sure and whole and meant else None,
-            severity=None if hit.sure else "warning",
-        )
+def wrong_words(run: TextRun, found: list[str], own: OwnWords) -> Iterator[Finding]:
+    """Every word of a run that stands in another one's place. ``found``: the run's words, lower-cased."""
+    wrong: set[int] = set()
+    if own.contexts.within(found):
+        for hit in own.contexts.find(run.text):
+            wrong.add(hit.start)
+            yield _wrong(run, hit)
+    if not own.embarrassing.keys().isdisjoint(found):
+        for start, end, entry in embarrassing.find(run.text, own.embarrassing):
+            if start not in wrong:
+                yield _embarrassing(run, start, end, entry)
+
+
+def _wrong(run: TextRun, hit: Hit) -> Finding:
+    match = run.text[hit.start : hit.end]
+    meant = _in_case(match, hit.meant)
+    span = run.span(hit.start, hit.end)
+    whole = span.end - span.start == len(match)
+    passage = _passage(run.text, hit.start, hit.end)
+    if meant:
+        message = f"“{match}” is a word, but not the one meant here: “{passage}”"
+        remedy = f"Change it to “{meant}”." if hit.sure else f"Read it once more: did you mean “{meant}”?"
+    else:
+        message = f"“{match}” is one word too many here: “{passage}”"
+        remedy = "Delete it."
+    return Finding(
+        WRONG_WORD.id,
+        message,
+        span,
+        match,
+        remedy,
+        (meant,) if meant else (),
+        Fix(meant) if hit.sure and whole and meant else None,
+        severity=None if hit.sure else "warning",
+    )
+
+
+def _embarrassing(run: TextRun, start: int, end: int, entry: Embarrassment) -> Finding:
+    match = run.text[start:end]
+    offered = tuple(_in_case(match, word) for word in entry.meant)
+    question = f"Did you mean “{'” or “'.join(offered)}”? " if offered else ""
+    return Finding(
+        EMBARRASSING_WORD.id,
+        f"“{match}” is a word that readers will not forget",
+        run.span(start, end),
+        match,
+        f"{question}“{match}” means: {entry.sense}. If that is what you mean, leave it and waive this finding.",
+        offered,
+    )
 
 
 def _passage(text: str, start: int, end: int) -> str:
@@ -50,10 +78,13 @@ def _passage(text: str, start: int, end: int) -> str:
 
 
 def _in_case(match: str, word: str) -> str:
-    """
+    """A word in the case of another, with its kind of apostrophe.
+
     >>> _in_case("Your", "you're"), _in_case("ITS", "it's")
     ("You're", "IT'S")
     """
     if match.isupper() and len(match) > 1:
-        return word.upper()
-    return word[:1].upper() + word[1:] if match[0].isupper() else word
+        word = word.upper()
+    elif match[0].isupper():
+        word = word[:1].upper() + word[1:]
+    return word.replace("'", "’") if "’" in match else word
