@@ -141,6 +141,7 @@ def test_the_client_s_own_words_are_names_too_with_less_weight(lexicons: Lexicon
     assert told("We live in Bramblewyck now.", lexicons, words=("Bramblewick",)) == [
         ("Bramblewyck", "Bramblewick", "warning")
     ]
+    assert told("Kotaro Hale met Bramblewyck Byrne.", lexicons, words=("Kyotaro", "Bramblewick")) == []
     assert told("We love Bramblewyck Hall.", lexicons, words=("Bramblewick Hall",)) == [
         ("Bramblewyck Hall", "Bramblewick Hall", "error")
     ]

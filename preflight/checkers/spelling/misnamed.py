@@ -115,7 +115,9 @@ def _alone(document: Facts, near: Near) -> Iterator[_Sighting]:
         if "capitalised" in fact.value["marks"] and "meant" not in fact.value:
             text = POSSESSIVE.sub("", fact.match)
             miss = near.alone(names.comparable(text))
-            if miss and (miss.how != "ending" or fact.value["language"] in NOT_INFLECTED):
+            if miss is None or (miss.how == "ending" and fact.value["language"] not in NOT_INFLECTED):
+                continue
+            if miss.known.source == "facts" or _alone_at(fact):  # with another surname it is another person
                 yield _Sighting(miss, *_within(fact, 0, text))
 
 
