@@ -223,8 +223,12 @@ def _fits(day: Day, value: dict[str, object], when: When, years: frozenset[int],
     """Some year makes the weekday right: near the send date, named elsewhere in the text, or, where the text does not
     announce anything, in the year before (a recap)."""
     fitting = dates.fitting_years(day, when.day.year)
-    if any(year in fitting for year in years):
-        return True
+    announced = value["tense"] == "future" or value["cue"] or value["role"] in ("event", "deadline")
+    for year in years & frozenset(fitting):
+        named = day.date(year)
+        # a year that the text names for something else ("as seen in March 2025") says nothing of what is still to come
+        if named is not None and (not announced or (named - when.day).days >= -RECENT):
+            return True
     earliest = -RECENT if value["tense"] == "future" or value["cue"] else -800 if value["form"] == "short" else -330
     for year in fitting:
         found = day.date(year)
