@@ -79,7 +79,8 @@ def assumptions(target: Target) -> Iterator[str]:
 def verdict(report: Report, entries: Sequence[Entry]) -> str:
     """``Do not send yet: 3 things to fix, 2 worth a look.``"""
     errors, warnings, notes = (sum(entry.severity == severity for entry in entries) for severity in SEVERITIES)
-    go = "publish" if are_pages(report) else "send"
+    sheets = {target.kind for target in report.targets} == {"sheet"}
+    go = "import" if sheets else "publish" if are_pages(report) else "send"
     rest = [f"{warnings:,} worth a look"] if warnings else []
     rest += [counted(notes, "note")] if notes else []
     if report.verdict == "FAIL":
