@@ -24,7 +24,8 @@ SHORTEST, SHORT, LONG, LONGEST = -155, -50, 100, 180
 CAPITAL, CAPITAL_FIRST, CAPITAL_SHORT = -330, -150, -180
 """In mid-sentence, at its beginning, and in a word of up to 6 letters."""
 HYPHENATED = -240
-BORROWED = -300
+BORROWED, ACCENTED = -300, -200
+"""After a little word of another language; with letters that English does not have."""
 REPEATED, MOST_REPEATED, MOST_REPEATED_FAMOUS = -200, 5, 0
 FOREIGN_PEER, MOST_PEERS, DENSE = -44, 6, -120
 DERIVED = -130
@@ -99,6 +100,8 @@ def suspicion(
     if lexicon.language != "en":
         points += ANOTHER_LANGUAGE
         points += ENDING if form[:-2] and candidate.word.startswith(form[:-2]) else 0
+    elif not form.isascii():
+        points += ACCENTED
     return points
 
 

@@ -72,7 +72,8 @@ def test_a_mend_is_offered_only_where_nothing_stands_in_between(
     "text",
     [
         "the " * 100_000, "recieve " * 20_000, "x" * 400_000, "â€™" * 100_000, "://" * 100_000, "а" * 100_000 + "a",
-        "\n\n" * 100_000,
+        "\n\n" * 100_000, "mo re " * 50_000, "ab ," * 80_000, "The the " * 40_000, "ofthe " * 60_000,
+        "g enerations " * 30_000,
     ],
 )  # fmt: skip
 def test_hostile_text_takes_linear_time(lexicon_cache: Any, text: str) -> None:
