@@ -19,7 +19,7 @@ word, and each is compiled when its words first occur.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from preflight.reading.endings import with_s
@@ -56,6 +56,17 @@ class Pattern(NamedTuple):
     wrong: dict[str, str]
     after: tuple[Element, ...]
     sure: bool
+    near_before: tuple[frozenset[str], ...]
+    near_after: tuple[frozenset[str], ...]
+    """The words next to it that can be listed, with either apostrophe: a quick look, blind to marks, tries these."""
+
+    def may_fit(self, found: list[str], at: int) -> bool:
+        """Whether the words around ``found[at]`` speak for a close look."""
+        if at < len(self.near_before) or at + len(self.near_after) >= len(found):
+            return False
+        return all(found[at + 1 + far] in words for far, words in enumerate(self.near_after)) and all(
+            found[at - 1 - far] in words for far, words in enumerate(self.near_before)
+        )
 
     def fits(self, tokens: list[str], at: int) -> bool:
         first, last = at - len(self.before), at + len(self.after)
@@ -81,32 +92,17 @@ class Element(NamedTuple):
         within = token in self.words or (token not in MARKS and token.endswith(self.endings))
         return within != self.negative
 
-    @property
-    def neighbours(self) -> frozenset[str] | None:
-        """The words it may be, where they can be listed."""
-        if self.words is None or self.endings or self.negative or not self.words.isdisjoint(MARKS):
-            return None
-        return self.words
 
+class _Trigger(NamedTuple):
+    """The patterns of one wrong word, by the word before or after it, whichever is one of fewer."""
 
-class _Trigger:
-    """The patterns of one wrong word, by the word before or after it where that is one of a few."""
+    before: dict[str, list[Pattern]]
+    after: dict[str, list[Pattern]]
 
-    __slots__ = ("after", "always", "before")
-
-    def __init__(self, patterns: list[Pattern]) -> None:
-        self.before: set[str] = set()
-        self.after: set[str] = set()
-        self.always = False
-        for pattern in patterns:
-            after = pattern.after[0].neighbours if pattern.after else None
-            before = pattern.before[0].neighbours if pattern.before else None
-            if after is not None and (before is None or len(after) <= len(before)):
-                self.after |= _spellings(after)
-            elif before is not None:
-                self.before |= _spellings(before)
-            else:
-                self.always = True
+    def may_fit(self, found: list[str], at: int) -> bool:
+        """Whether one of them speaks for a close look at ``found[at]``; the list ends with an empty word."""
+        candidates = self.after.get(found[at + 1], []) + self.before.get(found[at - 1], [])
+        return any(pattern.may_fit(found, at) for pattern in candidates)
 
 
 class Patterns:
@@ -115,7 +111,7 @@ class Patterns:
     def __init__(self, text: str) -> None:
         self._classes: dict[str, frozenset[str]] = {}
         self._rows: dict[str, list[str]] = {}
-        self._compiled: dict[str, list[Pattern]] = {}
+        self._compiled: dict[str, Pattern] = {}
         self._triggers: dict[str, _Trigger] = {}
         for line in text.splitlines():
             if not line or line[0] in NOTES:
@@ -134,17 +130,14 @@ class Patterns:
 
     def within(self, found: list[str]) -> bool:
         """Whether the lower-cased words of a text hold one that may be wrong beside a word that makes it so."""
-        last = len(found) - 1
-        words = self.words
-        for at, word in enumerate(found):
-            if word in words:
-                trigger = self._triggers.get(word) or self._trigger(word)
-                if (
-                    trigger.always
-                    or (at < last and found[at + 1] in trigger.after)
-                    or (at and found[at - 1] in trigger.before)
-                ):
-                    return True
+        words, triggers = self.words, self._triggers
+        places = [at for at, word in enumerate(found) if word in words]
+        found = [*found, ""]
+        for at in places:
+            trigger = triggers.get(found[at]) or self._trigger(found[at])
+            before, after = trigger
+            if (found[at + 1] in after or found[at - 1] in before) and trigger.may_fit(found, at):
+                return True
         return False
 
     def find(self, text: str) -> Iterator[Hit]:
@@ -160,13 +153,21 @@ class Patterns:
                     break
 
     def _trigger(self, word: str) -> _Trigger:
-        trigger = self._triggers[word] = _Trigger(self._of(word.replace("’", "'")))
+        trigger = self._triggers[word] = _Trigger({}, {})
+        for pattern in self._of(word.replace("’", "'")):
+            before, after = pattern.near_before[:1], pattern.near_after[:1]
+            if not before and not after:
+                raise ValueError(f"no word beside {word} that could be listed")
+            if after and (not before or len(after[0]) <= len(before[0])):
+                index, neighbours = trigger.after, after[0]
+            else:
+                index, neighbours = trigger.before, before[0]
+            for neighbour in neighbours:
+                index.setdefault(neighbour, []).append(pattern)
         return trigger
 
     def _of(self, word: str) -> list[Pattern]:
-        if word not in self._compiled:
-            self._compiled[word] = [self._pattern(row) for row in self._rows[word]]
-        return self._compiled[word]
+        return [self._compiled.get(row) or self._pattern(row) for row in self._rows[word]]
 
     def _pattern(self, row: str) -> Pattern:
         sure = not row.startswith(DOUBTFUL)
@@ -174,7 +175,15 @@ class Patterns:
         assert bracket is not None
         before = [self._element(part) for part in row[: bracket.start()].removeprefix(DOUBTFUL).split()]
         after = [self._element(part) for part in row[bracket.end() :].split()]
-        return Pattern(tuple(reversed(before)), self._corrections(bracket.group(1)), tuple(after), sure)
+        pattern = self._compiled[row] = Pattern(
+            tuple(reversed(before)),
+            self._corrections(bracket.group(1)),
+            tuple(after),
+            sure,
+            tuple(_listed(reversed(before))),
+            tuple(_listed(after)),
+        )
+        return pattern
 
     def _element(self, part: str) -> Element:
         if part == "_":
@@ -206,6 +215,14 @@ class Patterns:
             else:
                 corrections |= dict.fromkeys(self._words(wrong), right.replace("_", " "))
         return corrections
+
+
+def _listed(elements: Iterable[Element]) -> Iterator[frozenset[str]]:
+    """The words of the nearest elements, up to the first that could be a mark or any word at all."""
+    for element in elements:
+        if element.words is None or element.endings or element.negative or not element.words.isdisjoint(MARKS):
+            return
+        yield _spellings(element.words)
 
 
 def _spellings(words: frozenset[str]) -> frozenset[str]:

@@ -122,8 +122,8 @@ WRONG_WORD = Rule(
     """"Your welcome to join us", "the fist time", "we should of known": every word is in the dictionary, so no spelling
 checker underlines it, and it is the kind of mistake that readers write back about.
 
-Goes by the words around it: pairs that people mix up (its and it's, then and than, lose and loose, form and from), slips of
-the finger that make another word, and endings that do not fit ("they has", "will provides"). An error where nothing
+Goes by the words around it: pairs that people mix up (its and it's, then and than, lose and loose), slips
+of the finger that make another word, and endings that do not fit ("they has", "will provides"). An error where nothing
 else can be meant, a warning where it very probably is. A phrase in quotation marks is left alone.
 
 Write the word that is meant. If it is right, rephrase the sentence or waive the finding.""",
