@@ -29,7 +29,8 @@ BORROWED, ACCENTED = -300, -200
 REPEATED, MOST_REPEATED, MOST_REPEATED_FAMOUS = -200, 5, 0
 FOREIGN_PEER, MOST_PEERS, DENSE = -44, 6, -120
 DERIVED = -130
-IN_ADDRESS = -250
+NAMED = -250
+"""A link's path or code holds the word too."""
 ANOTHER_LANGUAGE, COMPOUND, ENDING = -150, -200, -150
 """What another language makes of words: compounds, and verb forms that no list holds all of."""
 SLIGHT_COST, FAMOUS_LETTERS, FAMOUS_CONTRAST = 45, 6, 150
@@ -75,9 +76,9 @@ def suspicion(
     """Log-odds × 100 that ``form`` here is a slip for ``candidate``.
 
     ``shape`` is ``word_shape(form)``. ``marks`` of the place: capitalised, begins (a sentence), hyphenated, borrowed
-    (after a little word of another language), path (a link's path holds the word). ``peers`` are other unknown words of
-    the same text that resemble nothing either, ``words`` how many that text has; ``contexts``: in how many different
-    surroundings the word stands in the whole delivery.
+    (after a little word of another language), path (a link's path or code holds the word). ``peers`` are other unknown
+    words of the same text that resemble nothing either, ``words`` how many that text has; ``contexts``: in how many
+    different surroundings the word stands in the whole delivery.
     """
     rarer = contrast(form, candidate, lexicon)
     points = PRIOR + shape + _length(len(form)) + round(CONTRAST * (rarer - candidate.cost))
@@ -89,7 +90,7 @@ def suspicion(
     if "borrowed" in marks:
         points += BORROWED
     if "path" in marks:
-        points += IN_ADDRESS
+        points += NAMED
     if peers:
         points += FOREIGN_PEER * min(peers, MOST_PEERS)
         points += DENSE if peers * 10 > words else 0

@@ -23,7 +23,7 @@ from preflight.reading.words import SHOUTING, Word, plain, tokens, words
 
 UNKNOWN = "unknown-word"
 """value: ``form`` plain, ``language``, ``run`` its number in the document, ``of`` words in the run, ``marks`` out of
-MARKS (and ``host`` or ``path`` where a link's address holds it), and ``meant``, ``evidence`` where only a space is
+MARKS (and ``host``, ``path`` or ``code``: what else holds it), and ``meant``, ``evidence`` where only a space is
 out of place."""
 NOT_COVERED = "spelling-not-covered"
 """value: ``language`` a tag, or empty when it could not be told."""

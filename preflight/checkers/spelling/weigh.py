@@ -91,7 +91,9 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
                 yield moved
             continue
         form = forms[key]
-        finding = _weigh(fact, form, lexicon, others, options, in_address=key[1] in embedded.path_words)
+        finding = _weigh(
+            fact, form, lexicon, others, options, is_named=key[1] in embedded.named, in_code=key[1] in embedded.in_code
+        )
         if finding and not (embedded(key[1], form.base) and form.base not in lexicon.own.misspellings):
             yield finding
 
@@ -103,7 +105,7 @@ def _form(form: str, lexicon: Lexicon, contexts: int, *, far: bool) -> _Form:
 
 
 def _weigh(
-    fact: Fact, form: _Form, lexicon: Lexicon, peers: int, options: Options, *, in_address: bool
+    fact: Fact, form: _Form, lexicon: Lexicon, peers: int, options: Options, *, is_named: bool, in_code: bool
 ) -> Finding | None:
     value = fact.value
     whole = value["form"]
@@ -123,7 +125,7 @@ def _weigh(
         best,
         lexicon,
         shape=form.shape,
-        marks=[*marks, "path"] if in_address else marks,
+        marks=[*marks, "path"] if is_named else marks,
         peers=peers,
         words=value["of"],
         contexts=form.contexts,
@@ -135,7 +137,7 @@ def _weigh(
     offered = tuple(head + candidate.word + tail for candidate in form.options[:OFFERED])
     name_like = "capitalised" in marks and "begins" not in marks and best.word not in lexicon.own.proper
     sure = points >= ERROR_AT[options.tier] + (NAME_LIKE if name_like else 0) and lexicon.language == "en"
-    sure = sure and whole not in lexicon.own.doubted
+    sure = sure and whole not in lexicon.own.doubted and not in_code
     return _finding(fact, offered, _reason(fact.match, form, lexicon, offered[0]), sure=sure)
 
 
@@ -189,7 +191,8 @@ class _Embedding:
         for document in delivery.documents:
             self._names.update(tokens(document.header("From")))
         self._hosted = {fact.value["form"] for fact in sightings if "host" in fact.value["marks"]}
-        self.path_words = {fact.value["form"] for fact in sightings if "path" in fact.value["marks"]}
+        self.in_code = {fact.value["form"] for fact in sightings if "code" in fact.value["marks"]}
+        self.named = self.in_code | {fact.value["form"] for fact in sightings if "path" in fact.value["marks"]}
 
     def __call__(self, form: str, base: str) -> bool:
         return (
