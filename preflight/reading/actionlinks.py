@@ -64,6 +64,9 @@ def _of_address(folded: str, *, clicked: bool) -> str | None:
     for why, pattern in words.SERVICES:
         if compiled(pattern).search(address):
             return why
+    rest = address.partition("#")[0].partition("/")[2]
+    if compiled(words.RESETS).search(rest):
+        return words.SIGN_IN
     path, _, query = address.partition("#")[0].partition("?")
     path = path.partition("/")[2]
     if compiled(words.SETTINGS).search(path):

@@ -55,6 +55,17 @@ SETTINGS = "|".join(  # anywhere in the path or the text
     ]
 )  # fmt: skip
 
+RESETS = "|".join(  # in the path and query: whole segments
+    [
+        r"(?:^|/)(?:password|passwd|passwort|pwd|kennwort|mot-de-passe|contrasena|senha|wachtwoord)s?"
+        r"/(?:reset|edit|new|change|recover|zurucksetzen|andern|neu)(?:$|[/.?])",
+        r"(?:^|/)(?:users?|accounts?|auth|members?|konto|compte|cuenta)/reset(?:$|[/.?])",
+        r"(?:^|/)reset(?:/[^/?]|(?:\.(?:php|aspx?|html?|jsp))?\?(?!utm_))",
+        r"(?:^|/)(?:passwor[td]|kennwort)-?(?:zurucksetzen|zuruecksetzen|andern|aendern)",
+        r"[?&;][a-z_-]*(?:reset|confirm|verif|activat|invit)[a-z]*[_-](?:[a-z]+[_-])?(?:token|key|code|hash)=",
+    ]
+)  # fmt: skip
+
 SERVICES: tuple[tuple[str, str], ...] = (  # mail services whose addresses say it without words; from the host on
     (PREFERENCES, r"^[^/?]*\blist-manage\d*\.com/(?:profile|about|vcard)"),  # Mailchimp
     (FORWARD, r"^[^/?]*\bforward-to-friend\d*\.com/"),

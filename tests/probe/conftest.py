@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,9 +40,14 @@ class Server:
     hits: Counter[str] = field(default_factory=Counter)
     requests: list[dict[str, str]] = field(default_factory=list)
     otherwise: bytes = page("gone", "404 Not Found")
+    soft: dict[str, bytes] = field(default_factory=dict)
     connections: int = 0
     open_now: int = 0
     most_open: int = 0
+
+    def _unknown(self, target: str) -> bytes:
+        """``soft`` maps the beginning of a target to what is sent for anything unknown below it."""
+        return next((answer for folder, answer in self.soft.items() if target.startswith(folder)), self.otherwise)
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -56,7 +63,7 @@ class Server:
                 headers = {name.lower(): value.strip() for name, _, value in (one.partition(":") for one in rest)}
                 self.requests.append({"method": method, "target": target, **headers})
                 self.hits[target] += 1
-                answer = self.routes.get(target, self.otherwise)
+                answer = self.routes.get(target, self._unknown(target))
                 if isinstance(answer, list):
                     answer = answer[min(self.hits[target], len(answer)) - 1]
                 if callable(answer):
@@ -71,27 +78,37 @@ class Server:
             writer.close()
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
+@contextmanager
+def listening(host: str = "127.0.0.1", context: ssl.SSLContext | None = None) -> Iterator[Server]:
     running = Server()
     loop = asyncio.new_event_loop()
-    listening = loop.run_until_complete(asyncio.start_server(running.serve, "127.0.0.1", 0))
-    running.port = listening.sockets[0].getsockname()[1]
+    loop.set_exception_handler(lambda _loop, _context: None)
+    started = loop.run_until_complete(asyncio.start_server(running.serve, host, 0, ssl=context))
+    running.port = started.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
 
     async def stop() -> None:
-        listening.close()
+        started.close()
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(0.01)  # connections are closed in the next round of the loop
 
-    yield running
-    asyncio.run_coroutine_threadsafe(stop(), loop).result(5)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(5)
-    loop.close()
+    try:
+        yield running
+    finally:
+        asyncio.run_coroutine_threadsafe(stop(), loop).result(5)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(5)
+        loop.close()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with listening() as running:
+        yield running
 
 
 @dataclass
