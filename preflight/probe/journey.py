@@ -157,7 +157,10 @@ class Journeys:
 
     async def _get(self, url: httpx.URL, until: float, cookies: httpx.Cookies) -> Answer:
         """The answer and what it shows. A body that a reader sees something of in time is a page, ended or not."""
-        request = httpx.Request("GET", url.copy_with(fragment=None), headers=self._headers)
+        # the pool closes a connection that it gave up itself, not one whose TLS handshake was cancelled from outside
+        connecting = max(0.01, 0.95 * (until - asyncio.get_running_loop().time()))
+        timeouts = {"timeout": {"connect": connecting}}
+        request = httpx.Request("GET", url.copy_with(fragment=None), headers=self._headers, extensions=timeouts)
         if url.userinfo:
             request.headers["Authorization"] = _basic(url)
         if cookies.jar:

@@ -100,8 +100,8 @@ def table(server: Server) -> list[Row]:
         ("/s429-date", status("429 No", f"Retry-After: {later(3600)}"), "unverified", "fewer requests"),
         ("/s429-soon", [status("429 No", "Retry-After: 1"), fine], "ok", ""),
         ("/s429-soon-date", [status("429 No", f"Retry-After: {later(1)}"), fine], "ok", ""),
-        ("/wall", page("<title>Just a moment...</title>", "403 No", ["cf-mitigated: challenge"]), "unverified", "humans"),
-        ("/wall-200", page("<title>Just a moment...</title><script src=/cdn-cgi/challenge-platform/x>"), "unverified", "humans"),
+        ("/wall", page("<title>Just a moment...</title>", "403", ["cf-mitigated: challenge"]), "unverified", "humans"),
+        ("/wall-200", page("<title>Just a moment</title><script>_cf_chl_opt</script>"), "unverified", "humans"),
         ("/wall-503", page("<title>Robot check</title>", "503 No"), "unverified", "humans"),
         ("/r301", redirect("/fine"), "moved", ""),
         ("/r302", redirect("/fine", "302 Found"), "ok", ""),
@@ -117,7 +117,7 @@ def table(server: Server) -> list[Row]:
         ("/r-loop", redirect("/r-loop", "302 Found"), "broken", "circles"),
         ("/r-ping", redirect("/r-pong", "302 Found"), "broken", "circles"),
         ("/r-pong", redirect("/r-ping", "302 Found"), "broken", "circles"),
-        *[(f"/r-chain{n}", redirect(f"/r-chain{n + 1}", "302 Found"), "broken" if n < 5 else "ok", "") for n in range(15)],
+        *[(f"/r-chain{n}", redirect(f"/r-chain{n + 1}", "302"), "broken" if n < 5 else "ok", "") for n in range(15)],
         ("/r-chain15", fine, "ok", ""),
         ("/r-no-location", status("302 Found"), "unverified", "302"),
         ("/r-nonsense", redirect("http://exa mple.com:x/", "302 Found"), "unverified", "makes no sense"),
@@ -148,7 +148,7 @@ def table(server: Server) -> list[Row]:
         ("/chunks-bad", raw(HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n<p>x\r\n"), "unverified", "breaks off"),
         ("/chunks-cut", raw(HEAD + b"Transfer-Encoding: chunked\r\n\r\n400\r\n<p>x"), "unverified", "breaks off"),
         ("/reset", raw(abort=True), "unverified", ""),
-        ("/reset-body", raw(HEAD + b"Content-Length: 500\r\n\r\n<p>", pause=0.05, abort=True), "unverified", "breaks off"),
+        ("/reset-body", raw(HEAD + b"Content-Length: 9\r\n\r\n<p>", pause=0.05, abort=True), "unverified", "breaks off"),
         ("/nothing", raw(), "unverified", ""),
         ("/garbage", raw(b"220 mail.example.com\r\n\r\n"), "broken", "no web server"),
         ("/silent", raw(b"", pause=9), "unverified", "no answer within"),
@@ -156,7 +156,7 @@ def table(server: Server) -> list[Row]:
         ("/slow-body", raw(HEAD + b"\r\n<", b"x", pause=0.2, forever=True), "unverified", "did not arrive"),
         ("/slow-end", raw(HEAD + b"\r\n" + OAK.encode(), b"x", pause=0.2, forever=True), "ok", ""),
         ("/endless", raw(HEAD + b"\r\n", b"<p>" * 5_000, forever=True), "ok", ""),
-        ("/endless-head", raw(HEAD, b"X-Filler: " + b"x" * 5_000 + b"\r\n", forever=True), "unverified", "not a web page"),
+        ("/endless-head", raw(HEAD, b"X: " + b"x" * 5_000 + b"\r\n", forever=True), "unverified", "not a web page"),
         ("/large", typed("video/mp4", b"x" * 3_000_000), "ok", ""),
         ("/pdf", typed("application/pdf"), "ok", ""),
         ("/untyped#top", raw(b"HTTP/1.1 200 OK\r\n\r\n<!doctype html>" + OAK.encode()), "ok", ""),
@@ -239,8 +239,9 @@ def test_what_servers_do(preflight: Callable[..., Any], folder: Path, server: Se
 @pytest.mark.usefixtures("impatient")
 def test_links_that_act_are_never_requested(preflight: Callable[..., Any], folder: Path, server: Server) -> None:
     acting = [
-        "/unsubscribe?u=1", "/newsletter/opt-out/7", "/confirm/7", "/verify?u=1", "/invitation/accept", "/cancel-booking/7",
-        "/password/reset?k=1", "/?action=unsubscribe", "/abmelden", "/desabonnement", "/darse-de-baja", "/preferences/7",
+        "/unsubscribe?u=1", "/newsletter/opt-out/7", "/confirm/7", "/verify?u=1", "/invitation/accept",
+        "/cancel-booking/7", "/password/reset?k=1", "/?action=unsubscribe", "/abmelden", "/desabonnement", "/darse-de-baja",
+        "/preferences/7",
         "/rsvp/yes", "/vote/3", "/delete-account", "/u?email=anna@example.com",
     ]  # fmt: skip
     server.otherwise = page(OAK)
