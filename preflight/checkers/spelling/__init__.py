@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from preflight.checkers.spelling import look, misnamed, names, vouched, weigh
+from preflight.checkers.spelling import agreement, look, misnamed, names, vouched, weigh
 from preflight.checkers.spelling.occupied import Occupied
 from preflight.checkers.spelling.rules import MISSPELLING, RULES, Options
 from preflight.folders import cache_folder
@@ -50,3 +50,4 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
             yield found
     yield from named
     yield from vouched.unused(delivery, lexicons)
+    yield from agreement.with_previous(delivery, lexicons)

@@ -56,6 +56,7 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
     main: str | None = None
     missing: set[str] = set()
     english: list[tuple[TextRun, frozenset[str]]] = []
+    message: dict[str, list[TextRun]] = {}
     addresses = Addresses(document)
     for number, run in enumerate(document.runs):
         if run.kind == "code" or (run.hidden and run.kind != "preheader" and document.kind == "email"):
@@ -88,12 +89,19 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
         if chosen.language == "en" and (options.mixed_variants or options.variant != "either"):
             english.append((run, frozenset(found)))
         yield from wrong_words(run, found, chosen.own)
+        if document.kind == "email":
+            message.setdefault(chosen.language, []).append(run)
         unique = set(found)
         unknown = chosen.unknown(unique)
         if chosen.language == "en":
             unknown = unknown.union(unique & spaces.FRAGMENTS)
         if unknown and _worth_reading(run.text, unknown):
             yield from _unknown(run, number, chosen, addresses, [(start, end) for start, end, _ in broken])
+    for language, runs in message.items():
+        if len({run.part for run in runs}) > 1:
+            from preflight.checkers.spelling.agreement import between_parts
+
+            yield from between_parts(runs, lexicons[language])
     if english:
         from preflight.checkers.spelling.variant import variant
 
