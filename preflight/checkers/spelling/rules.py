@@ -65,7 +65,7 @@ Set one space after the mark and none before it.""",
 )
 VARIANT = Rule(
     "spelling.variant",
-    "British spelling in an American text, or American in a British one",
+    "one form of English in a text of the other, British or American",
     """"Our colour catalog": both halves are right, and together they look careless.
 
 Says nothing unless you ask: `variant = "british"` or `variant = "american"` under `[spelling]` names every word of
