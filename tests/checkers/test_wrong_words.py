@@ -16,51 +16,60 @@ from preflight.reading.context import BRACKETED, Patterns
 from preflight.reading.lexicon import Lexicons
 from preflight.reading.words import tokens
 
-FOLDER = shipped.folder("rules") / "words" / "en"
-TEXT = (FOLDER / "wrong-words.txt").read_text(encoding="utf-8")
-PATTERNS = Patterns(TEXT)
-CLASSES = "\n".join(line for line in TEXT.splitlines() if line.startswith("{") and "} = " in line)
+WORDS = shipped.folder("rules") / "words"
+TEXTS = {path.parent.name: path.read_text(encoding="utf-8") for path in WORDS.glob("*/wrong-words.txt")}
+PATTERNS = {language: Patterns(text) for language, text in TEXTS.items()}
+EMBARRASSING = (WORDS / "en" / "embarrassing.txt").read_text(encoding="utf-8")
 FEWEST_POSITIVE, FEWEST_COUNTER = 3, 5
 
 
 class Paragraph(NamedTuple):
+    language: str
     title: str
     rows: list[str]
     positive: list[str]
     counter: list[str]
 
 
+def is_class(line: str) -> bool:
+    return line.startswith("{") and "} = " in line
+
+
 def paragraphs() -> Iterator[Paragraph]:
-    for block in TEXT.split("\n\n"):
-        lines = block.splitlines()
-        rows = [line for line in lines if BRACKETED.search(line) and line[0] not in "#+-"]
-        if rows:
-            examples = {sign: [line[2:] for line in lines if line.startswith(sign)] for sign in ("+ ", "- ")}
-            yield Paragraph(lines[0].lstrip("# "), rows, examples["+ "], examples["- "])
+    for language, text in sorted(TEXTS.items()):
+        for block in text.split("\n\n"):
+            lines = block.splitlines()
+            rows = [line for line in lines if BRACKETED.search(line) and line[0] not in "#+-"]
+            if rows:
+                examples = {sign: [line[2:] for line in lines if line.startswith(sign)] for sign in ("+ ", "- ")}
+                yield Paragraph(language, lines[0].lstrip("# "), rows, examples["+ "], examples["- "])
 
 
-def found(text: str, patterns: Patterns = PATTERNS) -> list[tuple[str, str]]:
+def found(text: str, patterns: Patterns = PATTERNS["en"]) -> list[tuple[str, str]]:
     hits = [(text[hit.start : hit.end], hit.meant) for hit in patterns.find(text)]
     assert not hits or patterns.within(tokens(text)), "the quick look must not miss what the close one finds"
     return hits
 
 
-@pytest.mark.parametrize("paragraph", list(paragraphs()), ids=lambda paragraph: paragraph.title)
+@pytest.mark.parametrize("paragraph", list(paragraphs()), ids=lambda one: f"{one.language}: {one.title}")
 def test_every_paragraph_keeps_its_word(paragraph: Paragraph) -> None:
+    """At least three sentences that it must object to, and five that nothing in the list may."""
     assert len(paragraph.positive) >= FEWEST_POSITIVE
     assert len(paragraph.counter) >= FEWEST_COUNTER
-    own = Patterns("\n".join([CLASSES, *paragraph.rows]))
+    classes = [line for line in TEXTS[paragraph.language].splitlines() if is_class(line)]
+    own, every = Patterns("\n".join([*classes, *paragraph.rows])), PATTERNS[paragraph.language]
     assert [text for text in paragraph.positive if not found(text, own)] == []
-    assert [(text, found(text)) for text in paragraph.counter if found(text)] == []
+    assert [(text, found(text, every)) for text in paragraph.counter if found(text, every)] == []
 
 
 def test_every_wrong_word_is_a_word_and_every_row_can_be_read(tmp_path: Path) -> None:
     """What no dictionary holds is a misspelling, and the misspelling rule explains it better."""
     lexicon = Lexicons(("en",), tmp_path)["en"]
-    unknown = lexicon.unknown({word for word in PATTERNS.words if "’" not in word})
+    unknown = lexicon.unknown({word for word in PATTERNS["en"].words if "’" not in word})
     assert unknown - lexicon.own.misspellings.keys() == set()
-    for word in PATTERNS.words:
-        assert PATTERNS.within(["x", word, "x"]) in (True, False)
+    for patterns in PATTERNS.values():
+        for word in patterns.words:
+            assert patterns.within(["x", word, "x"]) in (True, False)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +96,7 @@ def test_what_parts_words_and_what_does_not(text: str, expected: list[tuple[str,
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:
     began = time.process_time()
-    list(PATTERNS.find(text))
+    list(PATTERNS["en"].find(text))
     assert time.process_time() - began < 5
 
 
@@ -116,5 +125,5 @@ def test_embarrassing_words_are_words_and_sorted(tmp_path: Path) -> None:
     [("Kind retards, Anna", 1), ("Fire retards slowly; flames retard.", 0), ("Write to news@whore.example", 0)],
 )
 def test_company_excuses(text: str, count: int) -> None:
-    words = embarrassing.read((FOLDER / "embarrassing.txt").read_text(encoding="utf-8"))
+    words = embarrassing.read(EMBARRASSING)
     assert len(list(embarrassing.find(text, words))) == count
