@@ -16,7 +16,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -243,9 +243,9 @@ class OwnWords:
 class Lexicons:
     """The languages of one run, each opened when first needed. ``digest`` changes with any word that they hold."""
 
-    def __init__(self, languages: tuple[str, ...], cache: Path | None) -> None:
+    def __init__(self, languages: tuple[str, ...], folder: Path | None) -> None:
         self.languages = tuple(language for language in languages if language in LANGUAGES)
-        self._cache = cache
+        self._folder = folder
         self._own = {language: OwnWords(language) for language in self.languages}
         self._open: dict[str, Lexicon] = {}
         self.digest = " ".join(f"{language}:{_edition(language)}:{own.digest}" for language, own in self._own.items())
@@ -255,15 +255,15 @@ class Lexicons:
 
     def __getitem__(self, language: str) -> Lexicon:
         if language not in self._open:
-            self._open[language] = Lexicon(language, _compiled(language, self._cache), self._own[language])
+            self._open[language] = Lexicon(language, _compiled(language, self._folder), self._own[language])
         return self._open[language]
 
 
-def _compiled(language: str, cache: Path | None) -> dawg.IntCompletionDAWG:
+def _compiled(language: str, folder: Path | None) -> dawg.IntCompletionDAWG:
     """The compiled file if it is there; otherwise built, and kept for the next run where that is possible."""
-    if cache is None:
+    if folder is None:
         return _build(language)
-    path = cache / f"lexicon-{language}-{_edition(language)}.dawg"
+    path = folder / f"lexicon-{language}-{_edition(language)}.dawg"
     try:
         return dawg.IntCompletionDAWG().load(str(path))
     except (OSError, ValueError):
@@ -315,6 +315,7 @@ def _edition(language: str) -> str:
     return "-".join(parts)
 
 
+@cache
 def _package(name: str) -> Path:
     """A package's folder, found without importing it (wordfreq takes 120 ms to import)."""
     spec = find_spec(name)

@@ -72,7 +72,7 @@ def _stuck(left: str, right: str) -> bool:
         return False
     short = [word for word in (left, right) if len(word) == 2]
     if short and not {left, right} <= FUNCTION_WORDS and len(left) + len(right) < 6:
-        return False  # "toby", "isabe": a name is likelier
+        return False  # "isabe": a name is likelier
     return FUNCTION_WORDS.issuperset(short)
 
 

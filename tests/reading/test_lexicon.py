@@ -45,6 +45,23 @@ def test_unknown(english: Lexicon, word: str) -> None:
     assert english.unknown({word}) == {word}
 
 
+@pytest.mark.parametrize("word", ["your're", "he'm", "did'nt", "fromm", "fro"])
+def test_forms_that_nothing_excuses(english: Lexicon, word: str) -> None:
+    assert not english.knows(word)
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("es", "modificarlo"), ("es", "marchará"), ("it", "richiederti"), ("pt", "associadas"), ("de", "intuitivere")],
+)
+def test_living_endings(cache: Path, language: str, word: str) -> None:
+    assert Lexicons((language,), cache)[language].knows(word)
+
+
+def test_what_many_write_without_its_accent_is_no_word(cache: Path) -> None:
+    assert not Lexicons(("es",), cache)["es"].knows("tambien")
+
+
 def test_frequency_alone_makes_no_word(english: Lexicon) -> None:
     assert english.rarity("teh") < english.rarity("onboarding")
     assert not english.knows("teh")
