@@ -103,8 +103,8 @@ words = []
 # words-file = "dictionary.txt"       # where that list is called otherwise
 
 # What the client's people, products, places and brands are called, so that "Jane Smiht" is noticed. A facts.toml beside
-# this file is read by itself; it holds entries of [[person]], [[product]], [[place]] and [[brand]], each with a name and
-# perhaps aliases.
+# this file is read by itself; it holds entries of [[person]], [[product]], [[place]] and [[brand]], each with a name
+# and perhaps aliases.
 # facts = "client-facts.toml"         # where that file is called otherwise
 
 # kind = "email"                      # email, page, site

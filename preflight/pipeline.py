@@ -211,7 +211,8 @@ def _deliver(plan: Plan, options: Options, today: date) -> Delivery:
 def _probe(plans: Sequence[Plan], deliveries: Sequence[Delivery], memory: Path | None) -> list[Delivery]:
     """Request the union of all external links, each once; what must not be opened becomes a gap.
 
-    ``memory`` is the folder where answers are kept. A link that acts in one target is opened for none, even where another target shows it without a telling word.
+    ``memory`` is the folder where answers are kept. A link that acts in one target is opened for none, even where
+    another target shows it without a telling word.
     """
     from preflight import probe
 
