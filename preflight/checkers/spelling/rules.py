@@ -154,8 +154,8 @@ RULES = (
     UNUSED_WORD,
 )
 
-ERROR_AT = {"strict": 0, "balanced": 70, "quiet": 150}
-WARNING_AT = {"strict": -300, "balanced": -200, "quiet": 70}
+ERROR_AT = {"strict": 30, "balanced": 100, "quiet": 180}
+WARNING_AT = {"strict": -300, "balanced": -200, "quiet": 100}
 """Log-odds × 100 (see ``reading.suspicion``)."""
 
 
