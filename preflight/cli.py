@@ -196,9 +196,12 @@ def _cache(arguments: argparse.Namespace) -> int:
     from preflight.cache import Cache
     from preflight.folders import cache_folder
 
-    cache = Cache(cache_folder())
+    folder = cache_folder()
+    cache = Cache(folder)
     if arguments.action == "clear":
         cache.clear()
+        for answers in folder.glob("probes-*.sqlite"):  # what links answered; cheap to ask again
+            answers.unlink(missing_ok=True)
         print("Forgotten. The next run examines everything anew.")
     else:
         print(cache.path)
