@@ -44,8 +44,10 @@ PLATFORM_HEADERS: Mapping[str, str] = {
 
 def state(option: str | None, documents: Sequence[Facts], kind: str) -> tuple[State, str]:
     """The delivery's state, and the clause that says how it is known (empty when it was given)."""
-    if option in ("source", "test-send", "final"):
-        return option, ""  # type: ignore[return-value]
+    said: tuple[State, ...] = ("source", "test-send", "final")
+    for known in said:
+        if option == known:
+            return known, ""
     named = [facts for facts in documents if facts.reported]
     if kind == "email":
         if any(TEST_SUBJECT.match(facts.header("subject")) for facts in named):

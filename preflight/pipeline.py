@@ -275,6 +275,6 @@ def _judge(plan: Plan, delivery: Delivery, options: Options, today: date) -> Out
         judgement.verdict,
         kind_said=bool(options.kind or options.state or ruleset.kind),
         state_said=options.state,
-        against=plan.before.name if plan.before else "",
+        against=plan.before.name if plan.before and delivery.previous else "",
     )
     return Outcome(target, judgement.findings, all_gaps, delivery.documents, ruleset)

@@ -59,6 +59,14 @@ def test_a_missing_file_costs_the_others_nothing(write: Write, preflight: Run) -
     assert outcome.report["checked"]["documents"] == 1
 
 
+def test_a_missing_previous_issue_is_not_said_to_have_been_compared(write: Write, preflight: Run) -> None:
+    write({"new.md": GOOD})
+    outcome = preflight("check", "new.md", "--against", "old.md", "--offline", "--no-config", "--no-cache")
+    assert outcome.code == 3
+    assert "compared with" not in outcome.out
+    assert "the previous delivery: there is no such file or folder" in " ".join(outcome.out.split())
+
+
 def test_nothing_to_check_is_never_a_pass(folder: Path, preflight: Run) -> None:
     (folder / "empty").mkdir()
     assert check(preflight, "empty").code == 3

@@ -81,7 +81,8 @@ def row_of(run: TextRun) -> int:
 
 def role_of(label: str) -> str:
     """subtotal, shipping, discount, tax or total where the label begins with such a word and is short; else empty."""
-    words = label[LABEL.match(label).end() :] if LABEL.match(label) else label  # type: ignore[union-attr]
+    lead = LABEL.match(label)
+    words = label[lead.end() :] if lead else label
     if len(words.split()) > 5:
         return ""
     for role in ROLES:

@@ -9,7 +9,7 @@ from preflight.checkers.slugs import regenerated
 from preflight.checkers.slugs.build import Build, Fate, Inbound, Page
 from preflight.checkers.slugs.comparison import Comparison
 from preflight.checkers.slugs.moves import moved_folder
-from preflight.model import Finding, Location, Redirect, Related
+from preflight.model import Finding, Location, Redirect, Related, Severity
 from preflight.reading import urls
 from preflight.redirects import proposal
 from preflight.redirects.table import is_redirect
@@ -73,7 +73,7 @@ def _finding(comparison: Comparison, address: str, page: Page, fate: Fate) -> Fi
             ),
         )
     )
-    severity = None
+    severity: Severity | None = None
     if fate.kind == "fallback" and fate.outcome is not None:
         severity = "warning"
         message += f"; a rule for all addresses shows the home page instead (line {fate.outcome.hops[-1].place.line})"
@@ -89,7 +89,7 @@ def _finding(comparison: Comparison, address: str, page: Page, fate: Fate) -> Fi
         _help(comparison, address, new, menu),
         (new,) if new else (),
         related=_others(links),
-        severity=severity,  # type: ignore[arg-type]
+        severity=severity,
     )
 
 
