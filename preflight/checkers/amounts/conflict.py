@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from preflight.checkers.amounts.money import readable
 from preflight.model import Document, Finding, Related, Severity, TextRun
+from preflight.reading import topics
 from preflight.reading.amounts import Amount
 from preflight.reading.versions import Mark, differences
 
@@ -21,21 +22,8 @@ ON = re.compile(
     r"|every)\s)?(.*)",
     re.IGNORECASE,
 )
-WORD = re.compile(r"[^\W\d_]{4,}")
-EMPTY_WORDS = frozenset(
-    [
-        "this",
-        "that",
-        "with",
-        "your",
-        "from",
-        "until",
-        "when",
-        "week",
-        "today",
-        "tomorrow",
-        "weekend",
-        "only",
+EMPTY_WORDS = topics.COMMON | frozenset(
+    (
         "everything",
         "storewide",
         "site",
@@ -50,7 +38,7 @@ EMPTY_WORDS = frozenset(
         "last",
         "chance",
         "selected",
-    ]
+    )
 )
 
 Read = Sequence[tuple[TextRun, list[Amount]]]
@@ -106,7 +94,7 @@ def _same_thing(promise: Amount, offer: Amount) -> bool:
 
 def _nouns(amount: Amount) -> set[str]:
     match = ON.match(amount.after)
-    words = WORD.findall(match[1].lower())[:4] if match else []
+    words = topics.WORD.findall(match[1].lower())[:4] if match else []
     return {word.rstrip("s") for word in words if word not in EMPTY_WORDS}
 
 

@@ -13,27 +13,14 @@ from datetime import date
 from preflight.checkers.dates import calendar
 from preflight.checkers.dates.stale import When
 from preflight.model import Document, Fact, Finding, Related, Span, TextRun
-from preflight.reading import dates
+from preflight.reading import dates, topics
 from preflight.reading.dates import DateSpan, Day
 from preflight.reading.versions import Mark, differences
 
 PROMISES = {"subject": "subject", "preheader": "preview text", "alt": "picture's description"}
 NOT_BODY = frozenset({*PROMISES, "title", "meta", "label"})
-WORD = re.compile(r"[^\W\d_]{4,}")
-EMPTY_WORDS = frozenset(
-    [
-        "this",
-        "that",
-        "with",
-        "your",
-        "from",
-        "until",
-        "when",
-        "week",
-        "today",
-        "tomorrow",
-        "weekend",
-        "only",
+EMPTY_WORDS = topics.COMMON | frozenset(
+    (
         "join",
         "come",
         "will",
@@ -66,7 +53,7 @@ EMPTY_WORDS = frozenset(
         "into",
         "over",
         "just",
-    ]
+    )
 )
 # a start in structured data: "startDate": "2026-11-28T19:00"
 START = re.compile(r'"startDate"\s{0,4}:\s{0,4}"(20[0-9]{2})-([01][0-9])-([0-3][0-9])')
@@ -153,7 +140,7 @@ def _is_near(fact: Fact, when: When) -> bool:
 def _words(fact: Fact) -> set[str]:
     """The words around a date that tell what happens then; in a form that "class" and "classes" share."""
     place = fact.location
-    words = WORD.findall(f"{place.before} {place.after}".lower())
+    words = topics.WORD.findall(f"{place.before} {place.after}".lower())
     return {word.rstrip("s") for word in words if word not in EMPTY_WORDS and not _is_calendar(word)}
 
 
