@@ -7,24 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.vocabulary import ADDRESSES_TO_FILL_IN, SAMPLE_NAMES
 from preflight.model import Finding, TextRun
 from preflight.reading import urls
+from preflight.reading.providers import ENDINGS_OF_NOBODY
 
 TAG = re.compile(
     r"\{\{|\{%|\*\||%%|\[\[|<[%?]|\$\{|\[%|\{\$|#\{|\{[\w.]+\}|%[A-Z_]{3,}%|%7B%7B|<[a-z]+>", re.IGNORECASE
 )
 """Merge or template syntax in a URL (``{{ link }}``, ``*|ARCHIVE|*``): what it becomes is unknown, never malformed."""
-
-ENDINGS_OF_NOBODY = {
-    "con": "com", "cmo": "com", "ocm": "com", "comm": "com", "coom": "com", "ccom": "com", "vom": "com", "xom": "com",
-    "cpm": "com", "clm": "com", "ogr": "org", "rog": "org", "orgg": "org", "nte": "net", "nett": "net", "ent": "net",
-}  # fmt: skip
-"""Slips of a common ending that no registry runs (https://data.iana.org/TLD/), and what was meant."""
 
 _SCHEME_LIKE = re.compile(r"([a-z]{3,8})\s{0,3}([:;.,]{0,3})\s{0,3}([/\\]{1,6})", re.IGNORECASE)  # "htp://"
 _NEAR_HTTP = re.compile(r"h{0,3}t{1,3}p{1,3}s{0,3}", re.IGNORECASE)  # "htttp"

@@ -7,38 +7,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from preflight.checkers.links.fault import Fault
-from preflight.checkers.links.form import ENDINGS_OF_NOBODY, has_tag
-from preflight.checkers.links.vocabulary import words
+from preflight.checkers.links.form import has_tag
 from preflight.model import Finding, Fix, TextRun
 from preflight.reading import urls
+from preflight.reading.providers import ENDINGS_OF_NOBODY, meant_host
 
 RULE = "links.mail-address"
-
-SLIPS = {
-    "gmail": """
-        gmial gmal gmil gamil gnail gmai gmaill ggmail gmaul gmsil gmali gemail gmaik gmall gmaiil gmmail gmqil gimail
-        gmailc gmnail gmakl gmaol
-        """,
-    "googlemail": "googelmail goglemail googlmail gogglemail googlemial gogolemail",
-    "hotmail": """
-        hotmial hotmal hotmil hotmaill hotmai htmail hormail hotmall homail hotmsil hotmaul hotnail hotmali hotamil
-        hoymail hotmmail hotmaik
-        """,
-    "outlook": "outlok outlool outloook outllok otlook outook oulook outlookk outloo outlokk",
-    "yahoo": "yaho yahooo yhoo yhaoo yaoo yahho yahoh yaaho yshoo",
-    "icloud": "iclod icoud iclould icluod iclou iclound icolud",
-    "protonmail": "protonmial protonmal protnmail protonmai",
-    "comcast": "comast concast comcat",
-    "btinternet": "btinternt btintenet btinterent btinernet",
-}
-"""Mail providers, and misspellings of them that are no provider of their own (ymail, email and mail are)."""
-
-_MEANT = {slip: name for name, slips in SLIPS.items() for slip in slips.split()}
-_ENDING_SLIPS = words("con cm co om cmo comm vom xom cpm ocm cim coom comn como")
-_ONE_ENDING = dict.fromkeys(("gmail", "googlemail", "icloud", "protonmail", "btinternet"), "com") | {"comcast": "net"}
-"""Providers that hand out addresses under one ending; the others do so in many countries."""
-
-_COUNTRY = re.compile(r"com|(?:(?:co|com)\.)?[a-z]{2}")  # "co.uk"
 
 _LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
 _IN_TEXT = re.compile(
@@ -147,23 +121,6 @@ def address_fault(address: str) -> tuple[str, str, str] | None:
             return f"“{address}” ends in .{ending}, which does not exist", host, better
         return f"“{host}” is not a mail provider; {better} is", host, better
     return None
-
-
-@lru_cache(maxsize=16384)
-def meant_host(host: str) -> str:
-    """The provider that a misspelt host means (``gmial.com`` → ``gmail.com``), or nothing."""
-    host = host.lower().rstrip(".")
-    name, _, ending = host.partition(".")
-    slipped = ending in _ENDING_SLIPS or ending in ENDINGS_OF_NOBODY
-    if provider := _MEANT.get(name):
-        only = _ONE_ENDING.get(provider)
-        if slipped or ending == only or (only is None and _COUNTRY.fullmatch(ending)):
-            return f"{provider}.{only or 'com'}" if slipped else f"{provider}.{ending}"
-        return ""
-    if name in SLIPS and slipped:
-        return f"{name}.{_ONE_ENDING.get(name, 'com')}"
-    rest, _, last = host.rpartition(".")
-    return f"{rest}.{ENDINGS_OF_NOBODY[last]}" if last in ENDINGS_OF_NOBODY else ""
 
 
 def in_text(run: TextRun) -> Iterator[Finding]:
