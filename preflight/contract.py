@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import is_dataclass
 from typing import Any
 
 from preflight.model import API_VERSION, SEVERITIES, Fact, Finding, Location, Rule
@@ -23,14 +22,20 @@ def fault_of(checker: Any, name: str) -> str:
     missing = [attribute for attribute in ("RULES", "Options") if not hasattr(checker, attribute)]
     if missing:
         return f"has no {' and no '.join(missing)}"
-    if not (isinstance(checker.Options, type) and is_dataclass(checker.Options)):
-        return "has Options that are no dataclass"
+    if not isinstance(checker.Options, type) or option_names(checker.Options) is None:
+        return "has Options that are neither a dataclass nor a msgspec.Struct"
     if not any(callable(getattr(checker, function, None)) for function in ("check", "review")):
         return "has neither check nor review"
     if not isinstance(checker.RULES, Sequence) or not all(isinstance(rule, Rule) for rule in checker.RULES):
         return "has RULES that are no list of preflight.model.Rule"
     foreign = [rule.id for rule in checker.RULES if not rule.id.startswith(f"{name}.")]
     return f'has a rule {foreign[0]!r}: the ids of its rules start with "{name}."' if foreign else ""
+
+
+def option_names(options: type) -> tuple[str, ...] | None:
+    """The fields of a checker's ``Options``, a frozen dataclass or ``msgspec.Struct``; None when it is neither."""
+    fields = getattr(options, "__struct_fields__", None) or getattr(options, "__dataclass_fields__", None)
+    return tuple(fields) if fields is not None else None
 
 
 def fault_in(item: Any, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from preflight import assume, redirects
 from preflight.collect import Collected, Kind
@@ -25,17 +25,21 @@ def deliver(
     send_date: str | None = None,
     online: bool = False,
     allow_change: tuple[str, ...] = (),
+    until: int = 0,
+    previews: tuple[str, ...] = (),
     previous: Delivery | None = None,
     companions: Sequence[Facts] = (),
 ) -> Delivery:
-    """The delivery as ``review`` sees it. ``state`` and ``send_date`` are what the command line said."""
+    """The delivery as ``review`` sees it. ``state``, ``send_date`` and ``until`` (days) are the command
+    line's."""
     kind = _kind(collected, documents)
+    sent = assume.send_date(send_date, ruleset.send_date, documents, today)
     return Delivery(
         name=collected.name,
         kind=kind,
         state=assume.state(state or ruleset.state or None, documents, kind)[0],
         documents=tuple(documents),
-        send_date=assume.send_date(send_date, ruleset.send_date, documents, today),
+        send_date=sent,
         files=collected.files,
         redirects=_redirects(collected),
         hosts=ruleset.hosts,
@@ -44,9 +48,15 @@ def deliver(
         words=ruleset.words,
         names=ruleset.names,
         online=online,
+        arrangements=tuple(one for one in ruleset.arrangements if one.expires is None or one.expires >= today),
+        allowed=ruleset.allow_hosts,
+        previews=previews,
+        partners=ruleset.partners,
+        others=ruleset.others,
         evergreen=ruleset.kind == "evergreen",
         texts={name: content.decode("utf-8", "replace") for name in SITE_TEXTS if (content := collected.read(name))},
         allow_change=allow_change,
+        until=sent.day + timedelta(until) if until else None,
         previous=previous,
     )
 
@@ -77,4 +87,8 @@ def external_links(delivery: Delivery) -> Iterator[FactLink]:
 def _is_external(link: FactLink, delivery: Delivery) -> bool:
     if not urls.is_requestable(link.url, link.element, link.attribute, link.rel):
         return False
-    return not (delivery.kind == "site" and urls.resolve(link.url).host in delivery.hosts)
+    if delivery.kind != "site":
+        return True
+    if any(link.url.startswith(preview) for preview in delivery.previews):
+        return False
+    return urls.resolve(link.url).host not in delivery.hosts

@@ -11,11 +11,12 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from preflight import folders
 
@@ -26,8 +27,7 @@ REMEMBERED = 20
 """How many import paths (virtual environments) the file of answers keeps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plugin:
+class Plugin(Struct, frozen=True):
     """``source`` is ``package.module``, ``package.module:object`` or the absolute path of a ``.py`` file; ``origin`` is
     what messages call it: the distribution's or the file's name."""
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from preflight import contract, edition, model, parse, plugins
 from preflight.model import Document, Fact, Facts, Finding, Fix, Gap, Ignore, Location, Record, Related, TextRun
@@ -23,8 +25,7 @@ EMAIL_LIKE = frozenset({"email"})
 """Document kinds whose text runs are kept: they are compared with the previous issue."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What matters to the map step, as plain data: checker name → its options, in the order they run.
 
     ``kind`` is what the sources are said to be (``email``, ``page``, ``site``), or empty when each shows it itself.

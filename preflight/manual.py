@@ -9,9 +9,8 @@ import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from preflight import config, judge, plugins, shipped
 from preflight.config import Ruleset, nearest
@@ -136,12 +135,13 @@ def starter_configuration() -> str:
     for name in plugins.BUILT_IN:
         checker = plugins.module(name)
         lines = [f"# [{name}]"]
-        for option in fields(checker.Options):
-            if option.name == "rules":  # written as [[rule]]
+        defaults = checker.Options()
+        for option, kind in get_type_hints(checker.Options, include_extras=True).items():
+            if option == "rules":  # written as [[rule]]
                 continue
-            default = getattr(checker.Options(), option.name)
-            about = str(option.metadata.get("help", ""))
-            lines.append(f"# {option.name.replace('_', '-')} = {_toml(default)}" + (f"  # {about}" if about else ""))
+            default = getattr(defaults, option)
+            about = next((meta.description for meta in getattr(kind, "__metadata__", ())), "")
+            lines.append(f"# {option.replace('_', '-')} = {_toml(default)}" + (f"  # {about}" if about else ""))
         if len(lines) > 1:
             blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from preflight import assume, config, examine, judge, review
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from preflight import assume, config, deployed, examine, judge, review
 from preflight.cache import Cache
 from preflight.collect import Collected, Kind, Source, collect, shown_path
-from preflight.config import Ruleset
-from preflight.delivery import deliver, external_links
+from preflight.config import Ruleset, workspace
+from preflight.delivery import deliver
 from preflight.folders import cache_folder
-from preflight.model import Delivery, FactLink, Facts, Gap, PreflightError, Report, Severity
+from preflight.model import Delivery, Facts, Gap, PreflightError, Report, Severity
 from preflight.report import Outcome, distinct, not_checked, report, target_of
 from preflight.rows import Rows
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What a run was asked for; the command line's options under their own names (see ``preflight check --help``).
 
-    ``against`` and ``site`` are paths; ``severity`` maps rule ids to levels; ``stdin`` is the content for the target
-    ``-``; ``today`` is the day of the run; ``executor`` runs the map step elsewhere; ``progress`` is called with
-    (documents done, documents in all).
+    ``against`` and ``site`` are paths; ``client`` is the name of a client's folder in the workspace; ``until`` is a number of days; ``severity`` maps rule ids to levels; ``stdin`` is
+    the content for the target ``-``; ``today`` is the day of the run; ``executor`` runs the map step elsewhere;
+    ``progress`` is called with (documents done, documents in all).
     """
 
     targets: tuple[str, ...]
@@ -33,6 +35,7 @@ class Options:
     state: str | None = None
     against: str | None = None
     site: str = ""
+    client: str = ""
     send_date: str | None = None
     offline: bool = False
     allow_hosts: tuple[str, ...] = ()
@@ -42,6 +45,7 @@ class Options:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     fail_on: Severity | None = None
     new_only: bool = False
+    until: int = 0
     config: str | None = None
     no_config: bool = False
     no_cache: bool = False
@@ -54,8 +58,7 @@ class Options:
     progress: Callable[[int, int], None] | None = None
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """One target on its way through the steps."""
 
     ruleset: Ruleset
@@ -84,7 +87,7 @@ def run(options: Options) -> Report:
     _examine(plans, options)
     deliveries = [_deliver(plan, options, today) for plan in plans]
     if not options.offline:
-        deliveries = _probe(plans, deliveries, None if options.no_cache else cache_folder())
+        deliveries = _probe(plans, deliveries, options, today)
     return report([_judge(plan, delivery, options, today) for plan, delivery in zip(plans, deliveries, strict=True)])
 
 
@@ -122,6 +125,10 @@ def _ruleset(target: str, options: Options) -> Ruleset:
     """The configuration nearest to the target, with the command line folded over it."""
     if options.no_config:
         ruleset = config.load(None)
+    elif options.client:
+        start = Path.cwd() if target == "-" else Path(target)
+        file = workspace.client_file(start, options.client)
+        ruleset = config.load(file, shown=shown_path(file), allow_plugins=options.allow_plugins, personal=True)
     elif options.config:
         file = Path(options.config)
         ruleset = config.load(
@@ -200,52 +207,25 @@ def _deliver(plan: Plan, options: Options, today: date) -> Delivery:
         send_date=options.send_date,
         online=not options.offline,
         allow_change=options.allow_change,
+        until=options.until,
         previous=previous,
         companions=plan.companions,
+        previews=deployed.previews(os.environ),
     )
 
 
 # --- probe ----------------------------------------------------------------------------------------------
 
 
-def _probe(plans: Sequence[Plan], deliveries: Sequence[Delivery], memory: Path | None) -> list[Delivery]:
-    """Request the union of all external links, each once; what must not be opened becomes a gap.
+def _probe(plans: Sequence[Plan], deliveries: Sequence[Delivery], options: Options, today: date) -> list[Delivery]:
+    """Open the links of all targets; what was left alone is told in their plans' gaps."""
+    from preflight import opening
 
-    ``memory`` is the folder where answers are kept. A link that acts in one target is opened for none, even where
-    another target shows it without a telling word.
-    """
-    from preflight import probe
-
-    links = [
-        list(external_links(delivery)) if "links" in plan.ruleset.enabled() else []
-        for plan, delivery in zip(plans, deliveries, strict=True)
-    ]
-    acting: dict[str, str] = {}
-    for delivery, found_links in zip(deliveries, links, strict=True):
-        acting.update(_acting(delivery, found_links))
-    hosts = tuple(dict.fromkeys(host for plan in plans for host in plan.ruleset.allow_hosts))
-    wanted = dict.fromkeys(link.url for found_links in links for link in found_links if link.url not in acting)
-    found = probe.probe(wanted, probe.ProbeOptions(allow_hosts=hosts, memory=memory))
-    probed = []
-    for plan, delivery, found_links in zip(plans, deliveries, links, strict=True):
-        urls = dict.fromkeys(link.url for link in found_links)
-        probes = {url: found[url] for url in urls if url in found}
-        refused = {url: one.error for url, one in probes.items() if one.outcome == "refused"}
-        refused.update({url: f"{acting[url]}: not opened on purpose" for url in urls if url in acting})
-        plan.gaps += [Gap("links", delivery.name, url, why, intended=True) for url, why in refused.items()]
-        if found.network_down and any(url not in found and url not in acting for url in urls):
-            plan.gaps.append(Gap("links", delivery.name, "", found.network_down, intended=False))
-        probed.append(replace(delivery, probes=probes))
-    return probed
-
-
-def _acting(delivery: Delivery, links: Sequence[FactLink]) -> dict[str, str]:
-    """URL → why it must not be opened, as its words, its address or the sentence around it say."""
-    from preflight.reading import actionlinks
-
-    acting = {fact.match: fact.value for facts_of in delivery.documents for fact in facts_of.facts.get("action", ())}
-    acting.update({link.url: why for link in links if (why := actionlinks.reason(link.url, link.text, link.element))})
-    return acting
+    targets = [(plan.ruleset, delivery) for plan, delivery in zip(plans, deliveries, strict=True)]
+    opened = opening.probe(targets, today, memory=None if options.no_cache else cache_folder())
+    for plan, (_, gaps) in zip(plans, opened, strict=True):
+        plan.gaps += gaps
+    return [delivery for delivery, _ in opened]
 
 
 # --- review and judge -----------------------------------------------------------------------------------

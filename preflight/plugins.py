@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from preflight import contract, discovery, edition
 from preflight.discovery import Plugin
@@ -38,8 +39,7 @@ map step hold all that a worker process needs to find the checker, and two clien
 NO_OPTIONS: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """One checker, with its options and resources bound."""
 
     name: str
@@ -148,7 +148,7 @@ def prepared(name: str, options: Mapping[str, Any]) -> Prepared:
 
 def options_for(checker: Any, values: Mapping[str, Any]) -> Any:
     """The checker's ``Options`` from plain values; lists become tuples. Names and types were checked by ``config``."""
-    known = {field.name for field in fields(checker.Options)}
+    known = contract.option_names(checker.Options) or ()
     return checker.Options(
         **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items() if name in known}
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 import preflight
 from preflight import assume, judge, plugins
@@ -14,8 +15,7 @@ from preflight.delivery import external_links
 from preflight.model import Delivery, Facts, Gap, Judged, Report, Target, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What was found about one target."""
 
     target: Target

@@ -6,8 +6,9 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
 from itertools import islice
+
+from msgspec import Struct, field
 
 from preflight import supervise
 from preflight.cache import Cache, key, may_be_kept
@@ -18,8 +19,7 @@ WINDOW = 200
 """Sources read at a time, and rows written at a time."""
 
 
-@dataclass(slots=True)
-class Rows:
+class Rows(Struct):
     """The rows of a run. ``failures`` says which sources could not be read, and why."""
 
     cache: Cache | None

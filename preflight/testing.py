@@ -18,7 +18,6 @@ import hashlib
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
 from datetime import date
 from pathlib import PurePosixPath
 from types import ModuleType
@@ -178,10 +177,12 @@ def _check_rules(checker: Any, name: str) -> None:
 
 def _check_options(checker: Any) -> None:
     options = checker.Options
-    assert options.__dataclass_params__.frozen, "Options is not frozen: @dataclass(frozen=True)"
-    for field in fields(options):
-        default = field.default if field.default is not MISSING else field.default_factory
-        assert default is not MISSING, f"the option {field.name} has no default: a client may leave it out"
+    how = getattr(options, "__struct_config__", None) or options.__dataclass_params__
+    assert how.frozen, "Options is not frozen: class Options(msgspec.Struct, frozen=True) or @dataclass(frozen=True)"
+    try:
+        options()
+    except TypeError as error:
+        raise AssertionError(f"an option has no default, and a client may leave it out: {error}") from None
     assert options() == options(), "two Options of the same values are not equal: the results could not be kept"
 
 

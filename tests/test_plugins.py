@@ -137,7 +137,7 @@ REFUSED = {
     ),
     "class Options": ("class Choices", "has no Options"),
     "def check": ("def chekc", "has neither check nor review"),
-    "@dataclass(frozen=True)": ("", "has Options that are no dataclass"),
+    "@dataclass(frozen=True)": ("", "has Options that are neither a dataclass nor a msgspec.Struct"),
     "RULES = (": ("RULES = 5, (", "has RULES that are no list of preflight.model.Rule"),
     "import dataclass": ("import dataklass", "cannot be loaded (ImportError: cannot import name 'dataklass'"),
 }

@@ -8,11 +8,13 @@ Python files, no paths outside its own tree.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from preflight import plugins, shipped
+from preflight.config import workspace
 from preflight.config.client import CONFIGURATION, names_beside, user_words, word_file, words_beside
 from preflight.config.fold import check_patterns, fold
 from preflight.config.layer import Layer, nearest
@@ -57,6 +59,7 @@ def load(
         folded,
         words={**folded.words, **words_beside(layer)},
         names=folded.names + names_beside(layer),
+        others=workspace.others(layer),
         file=layer.shown,
     )
 

@@ -58,7 +58,7 @@ def words_beside(layer: Layer) -> Words:
     if "words-file" not in layer.values:
         file, shown = word_file(layer)
         found.update(_places(file, shown))
-    for folder, shown in _above(layer):
+    for folder, shown in folders_above(layer):
         inherited = _places(folder / wordlist.FILE_NAME, posixpath.join(shown, wordlist.FILE_NAME))
         found = {**dict.fromkeys(inherited, Location()), **found}
     return found
@@ -69,7 +69,7 @@ def names_beside(layer: Layer) -> tuple[Name, ...]:
     found: list[Name] = []
     if "facts" not in layer.values and (file := layer.inside(facts.FILE_NAME, "facts")).is_file():
         found += facts.read_facts(file, _beside(layer.shown, facts.FILE_NAME))
-    for folder, shown in _above(layer):
+    for folder, shown in folders_above(layer):
         if (file := folder / facts.FILE_NAME).is_file():
             found += facts.read_facts(file, posixpath.join(shown, facts.FILE_NAME))
     return tuple(found)
@@ -88,7 +88,7 @@ def _places(file: Path, shown: str) -> Words:
         return {}
 
 
-def _above(layer: Layer) -> Iterator[tuple[Path, str]]:
+def folders_above(layer: Layer) -> Iterator[tuple[Path, str]]:
     """The folders above a configuration's own that hold one too, nearest first, not beyond the repository."""
     folder, shown = layer.file.resolve().parent, posixpath.dirname(layer.shown)
     while not (folder / ".git").exists() and folder != folder.parent:

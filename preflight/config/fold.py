@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from msgspec.structs import replace
+
 from preflight import plugins, shipped
+from preflight.config.arrangements import arrangements
 from preflight.config.client import names_of, words_of
 from preflight.config.layer import Layer, line_of, misfit, nearest, refuse_unknown, text, texts
 from preflight.config.ruleset import Ruleset, covers
 from preflight.config.waivers import waivers
+from preflight.contract import option_names
 from preflight.discovery import Plugin
 from preflight.model import SEVERITIES, PreflightError, Severity
 
 SETTINGS = (
     "schema", "extends", "kind", "state", "language", "site", "base-path", "send-date", "fail-on", "select", "ignore",
     "exclude", "words", "words-file", "facts", "waivers", "plugins", "allow-hosts", "severity", "rule",
+    "host", "clients", "partners", "senders", "profiles",
 )  # fmt: skip
 PACKS = ("newsletter", "site")
 CHOICES = {
@@ -58,6 +62,8 @@ def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool, inside: tuple[P
             f"allow-hosts in {layer.shown} not honoured: name hosts with --allow-host, or the file with --config"
         )
         allow_hosts = ()
+    arranged, unheeded = arrangements(layer)
+    notes += unheeded
     folded = replace(
         ruleset,
         kind=text(layer, "kind", ruleset.kind),
@@ -73,6 +79,8 @@ def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool, inside: tuple[P
         words={**ruleset.words, **words_of(layer)},
         names=ruleset.names + names_of(layer),
         allow_hosts=ruleset.allow_hosts + allow_hosts,
+        arrangements=ruleset.arrangements + arranged,
+        partners=ruleset.partners + tuple(partner.lower() for partner in texts(layer, "", "partners")),
         checkers=checkers,
         notes=tuple(notes),
     )
@@ -163,7 +171,7 @@ def _options(layer: Layer, name: str, earlier: Mapping[str, Any], table: Any) ->
         layer.refuse(f"{name} is a table: write [{name}]", "", name)
     options = plugins.module(name, earlier).Options
     kinds = get_type_hints(options)
-    known = {field.name.replace("_", "-"): field.name for field in fields(options)}
+    known = {name.replace("_", "-"): name for name in option_names(options) or ()}
     refuse_unknown(layer, table, known, name, "option")
     for key, value in table.items():
         if expected := misfit(value, kinds[known[key]]):

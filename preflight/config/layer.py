@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
+
+from msgspec import Struct
 
 from preflight.model import PreflightError
 
@@ -18,8 +19,7 @@ KEY = re.compile(r"""^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_.-]+))\s*=""")
 """``send-date = …``, ``"links.staging" = …``"""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """One configuration file as it stands. ``trusted`` when the user named it or it ships with the program."""
 
     file: Path

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from typing import Any
 
+from msgspec import Struct, field
+
 from preflight import plugins
-from preflight.model import Location, Name, Rule, Severity, Waiver
+from preflight.model import Arrangement, Client, Location, Name, Rule, Severity, Waiver
 
 
-@dataclass(frozen=True, slots=True)
-class Ruleset:
-    """A folded configuration. ``checkers`` maps a checker's name to its options as plain data; ``words`` and
-    ``names`` are as in ``Delivery``."""
+class Ruleset(Struct, frozen=True):
+    """A folded configuration. ``checkers`` maps a checker's name to its options as plain data; ``words``, ``names``,
+    ``partners`` and ``others`` are as in ``Delivery``."""
 
     kind: str = ""
     state: str = ""
@@ -32,6 +32,9 @@ class Ruleset:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     allow_hosts: tuple[str, ...] = ()
+    arrangements: tuple[Arrangement, ...] = ()
+    partners: tuple[str, ...] = ()
+    others: tuple[Client, ...] = ()
     checkers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     file: str = ""
     notes: tuple[str, ...] = ()

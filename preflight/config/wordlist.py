@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from preflight import writing
 from preflight.model import Location, PreflightError
@@ -26,8 +28,7 @@ COMMENT = re.compile(r"(?:^|(?<=\s))#.*")  # "# our products", "Orla  # the owne
 LONGEST_ENTRY = 100
 
 
-@dataclass(frozen=True, slots=True)
-class WordList:
+class WordList(Struct, frozen=True):
     """A file's lines without their ends. ``line_end`` is how the file ends its lines; ``mark`` its byte order mark."""
 
     file: Path

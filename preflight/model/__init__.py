@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from preflight.model.delivery import Delivery, FactLink, Facts, Landing, Name, Probe, Redirect, SendDate
+from preflight.model.delivery import Arrangement, Client, Delivery, FactLink, Facts, Landing, Name, Probe, Redirect, SendDate
 from preflight.model.document import Document, Element, Ignore, Image, Link, Meta, Part, Record, TextRun, plain_document
 from preflight.model.errors import PreflightError
 from preflight.model.findings import (
@@ -32,6 +32,8 @@ __all__ = [
     "CONTEXT",
     "SEVERITIES",
     "Checker",
+    "Arrangement",
+    "Client",
     "Delivery",
     "Document",
     "Element",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct, field
 
 from preflight.model.document import Ignore, TextRun
 from preflight.model.findings import Fact, Finding, Gap, State
 from preflight.model.places import Location
 
 
-@dataclass(frozen=True, slots=True)
-class FactLink:
+class FactLink(Struct, frozen=True):
     """A link as review sees it: resolved place, nothing of the source."""
 
     url: str
@@ -27,8 +27,7 @@ class FactLink:
     rel: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """All that is known of one document once its bytes are gone.
 
     ``runs`` (text, kind, zone, hidden; no segments) are kept for emails only. ``meta`` maps a name to its first value.
@@ -58,8 +57,7 @@ class Facts:
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Struct, frozen=True):
     """One line of a host's redirect file. ``source`` and ``target`` are as written there; ``force`` when it applies
     even though a file exists at the source."""
 
@@ -78,8 +76,7 @@ class Redirect:
     """A plain source also covers the same path with or without its final slash."""
 
 
-@dataclass(frozen=True, slots=True)
-class Landing:
+class Landing(Struct, frozen=True):
     """What an HTML page that answered says of itself, as far as it was read. All of it is a stranger's text.
 
     ``events`` are the start and end of each event in its structured data, as written there; ``prices`` amount and
@@ -95,8 +92,7 @@ class Landing:
     complete: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """What requesting one URL showed. ``error`` is a short sentence in plain words, or empty.
 
     ``outcome``: alive, dead (the server says so, or the name does not exist), unverified (refused, rate limited, timed
@@ -120,8 +116,7 @@ class Probe:
     age: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SendDate:
+class SendDate(Struct, frozen=True):
     """When it goes out. ``exact`` is false when it is only known to be *then or later* (contract, "send date")."""
 
     value: datetime | date
@@ -136,8 +131,7 @@ class SendDate:
         return self.value.date() if isinstance(self.value, datetime) else self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """What the client knows of a person, a product, a place or a brand, and where it says so.
 
     ``aliases`` are other spellings that are right; ``details`` maps email, phone, price … to their texts.
@@ -150,8 +144,35 @@ class Name:
     location: Location = field(default_factory=Location)
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Arrangement(Struct, frozen=True):
+    """What the client arranged for the links to one host: ``shop.test``, ``shop.test:8443`` or ``*.shop.test``; ``path``
+    is a glob, empty for all. ``accept`` are codes that are fine, ``expected_live`` the day from which the page is there;
+    ``rate`` is in requests a second and ``connections`` at a time, 0 for the usual. It holds until ``expires``."""
+
+    host: str
+    path: str = ""
+    accept: tuple[int, ...] = ()
+    skip: bool = False
+    expected_live: date | None = None
+    reason: str = ""
+    expires: date | None = None
+    rate: float = 0.0
+    connections: int = 0
+    headers: tuple[tuple[str, str], ...] = ()
+    place: Location = field(default_factory=Location)
+
+
+class Client(Struct, frozen=True):
+    """What one client of the workspace is known by, in lower case: hosts (without ``www.``), mail addresses or domains
+    that it sends from, and profiles on networks (``instagram/bramblewick``). ``name`` is never shown in a report."""
+
+    name: str
+    hosts: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+
+
+class Delivery(Struct, frozen=True):
     """Everything one target holds. ``files`` are all names below its root, pages included; ``hosts`` are the site's
     own host names; ``words`` are the client's own words (case kept), each with the place of its entry in this client's
     word list (no path where it comes from another one); ``names`` are what the client's facts know; ``online`` is
@@ -172,10 +193,22 @@ class Delivery:
     words: Mapping[str, Location] = field(default_factory=dict)
     names: tuple[Name, ...] = ()
     online: bool = False
+    arrangements: tuple[Arrangement, ...] = ()
+    """What the client arranged for single hosts, as far as it has not run out."""
+    allowed: tuple[str, ...] = ()
+    """Private or loopback hosts (``HOST`` or ``HOST:PORT``) that the user named: readers are meant to reach them."""
+    previews: tuple[str, ...] = ()
+    """The addresses that this very build is put at for a look (``https://deploy-preview-7--shop.netlify.app``)."""
     evergreen: bool = False
     """It goes out again and again (an automated sequence): there is no send date."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Files that speak for the whole site, by name: ``robots.txt`` and ``_headers``, as far as it has them."""
+    partners: tuple[str, ...] = ()
+    """Hosts, mail addresses and profiles of others that this client may show, as the configuration says them."""
+    others: tuple[Client, ...] = ()
+    """The other clients of the workspace, without what they share with this one."""
     allow_change: tuple[str, ...] = ()
     """The change contract: the fields that the change was meant to touch. Empty when nothing was declared."""
+    until: date | None = None
+    """The last day that the run looks ahead to; None where it was not asked to."""
     previous: Delivery | None = None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from preflight.model.places import CONTEXT, Location, Place, Span
 
@@ -39,8 +40,7 @@ class Element:
             element = element.parent
 
 
-@dataclass(frozen=True, slots=True)
-class TextRun:
+class TextRun(Struct, frozen=True):
     """A block of text as a reader sees it, flattened across inline tags, white space collapsed.
 
     ``kind``: title, heading, paragraph, item, cell, caption, button, alt, subject, preheader, quote, code, meta
@@ -84,8 +84,7 @@ class TextRun:
         return source_start + length if at_end else source_start
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A place where a URL stands. ``url`` is decoded but not resolved, ``span`` is the attribute's value.
 
     ``text`` is what a reader sees of it (or the alt text of a linked image, then ``image`` is true).
@@ -102,8 +101,7 @@ class Link:
     rel: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """``alt`` is None when the attribute is missing; ``link`` is the URL it opens, or empty."""
 
     url: str
@@ -114,8 +112,7 @@ class Image:
     height: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Struct, frozen=True):
     """Head matter: ``name`` is title, description, canonical, robots, refresh, base, generator, og:…, twitter:…, or
     a front-matter key written ``front.KEY``."""
 
@@ -124,8 +121,7 @@ class Meta:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(Struct, frozen=True):
     """An inline ignore: rule patterns, its reason, and the lines it covers (``last`` None: to the end)."""
 
     rules: tuple[str, ...]
@@ -135,8 +131,7 @@ class Ignore:
     last: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One decoded text: a plain file (``name`` empty), a message's headers, or a MIME part (``"1.2"``).
 
     ``source`` is the decoded text with its own line endings and without a byte order mark.
@@ -166,8 +161,7 @@ class Part:
         return line, offset - starts[line - 1] + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A row of a sheet, or an entry of an export: its texts by column, and where each of them stands.
 
     ``row`` counts as a spreadsheet program does: the header is row 1. Entries of an export count from 1.
@@ -179,14 +173,14 @@ class Record:
     spans: Mapping[str, Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One parsed source. ``kind`` is email, page, text, sheet or companion (a style sheet, a sitemap).
 
     ``templated`` means it holds template syntax (a source). ``records`` are the rows of a sheet.
 
     ``troubles`` are sentences about what could not be read (a truncated part, an unknown charset): what was read is
-    still checked, and the reader is told.
+    still checked, and the reader is told. ``pictures`` maps a Content-ID to the bytes of a picture that travels in the
+    message.
     """
 
     media_type: str
@@ -196,6 +190,7 @@ class Document:
     templated: bool = False
     troubles: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()
+    pictures: Mapping[str, bytes] = {}
 
     @property
     def runs(self) -> Iterator[TextRun]:

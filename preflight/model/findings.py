@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from preflight.model.places import Location, Place
 
@@ -15,8 +16,7 @@ Verdict = Literal["PASS", "FAIL", "INCOMPLETE"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """Something seen in ``check`` and judged in ``review``. ``value`` is plain data: str, int, float, bool, None, or
     lists and string-keyed dicts of these (tuples arrive as lists)."""
 
@@ -32,23 +32,20 @@ class Fact:
         return self.place
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """A replacement for the finding's match; ``safe`` when it can be applied without asking."""
 
     replacement: str
     safe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     place: Place
     match: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One fault. ``message`` is the fact, ``help`` the remedy, both in a layman's words.
 
     ``severity`` overrides the rule's own when the case is more or less certain than usual.
@@ -63,10 +60,11 @@ class Finding:
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
+    stale_on: str = ""
+    """The day on which the words turn false, for what is still right (``--until``): an ISO date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Something a reader might believe was checked and was not. ``what`` is a family, or ``document``.
 
     ``intended``: the user or a safety rule wanted it so; otherwise the verdict cannot be PASS.
@@ -79,8 +77,7 @@ class Gap:
     intended: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """``summary`` is one lower-case clause; ``text`` is the user's page: why, what it looks at, what to do.
 
     A ``preview`` rule reports as information until it has proved itself. ``aliases`` are earlier ids that waivers and

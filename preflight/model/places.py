@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 CONTEXT = 48
 """How many characters of visible text a place keeps on each side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of one part's decoded source, with the visible words around it."""
 
     part: str
@@ -19,8 +18,7 @@ class Span:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A resolved place. ``line`` and ``column`` are None where something is missing altogether."""
 
     path: str = ""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from preflight.model.delivery import SendDate
 from preflight.model.findings import Finding, Gap, Severity, Verdict
 from preflight.model.places import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """An accepted finding. ``path`` is a glob; ``count`` how many occurrences it covers (None: any number)."""
 
     rule: str
@@ -27,8 +27,7 @@ class Waiver:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A finding with its final severity, its fingerprint, and the waiver or inline ignore that covers it."""
 
     finding: Finding
@@ -42,8 +41,7 @@ class Judged:
         return self.finding.place
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What the report says of one target. ``assumed`` are plain clauses: what was guessed, and from what."""
 
     name: str
@@ -57,8 +55,7 @@ class Target:
     recipients: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The answer. Same input, configuration and send date give the same report."""
 
     version: str

@@ -5,7 +5,7 @@ Implied end tags, scopes and void elements after the HTML standard (13.1.2, 13.2
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from preflight.parse import addresses
 
@@ -75,8 +75,7 @@ _NAMING = addresses.LAZY | {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What to do at a start tag.
 
     ``siblings``: the open elements it closes unless one of the owners was opened since. ``watched``: the attributes

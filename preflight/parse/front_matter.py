@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _FENCED = re.compile(r"(---|\+\+\+|;;;)[ \t]*\r?\n(?:.*?\r?\n)??\1[ \t]*(?:\r?\n|\Z)", re.S)  # ---\ntitle: A\n---
 _BRACED = re.compile(r"\{[ \t]*\r?\n.*?\r?\n\}[ \t]*(?:\r?\n|\Z)", re.S)  # {\n  "title": "A"\n}
@@ -17,8 +18,7 @@ _JSON = re.compile(r"""^[ \t]{0,4}"([^"\r\n]+)"[ \t]*:[ \t]*("(?:[^"\\\r\n]|\\.)
 _COMMENT = re.compile(r"[ \t]#.*")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One key with its value, and where the value stands, without quotes."""
 
     key: str

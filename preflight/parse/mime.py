@@ -10,9 +10,10 @@ import binascii
 import email
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from email.errors import CloseBoundaryNotFoundDefect, InvalidBase64LengthDefect
 from email.message import Message
+
+from msgspec.structs import replace
 
 from preflight.model import Document, Part, TextRun
 from preflight.parse import headers, html, text, tokens
@@ -20,6 +21,8 @@ from preflight.parse.encoding import decode
 
 MAX_DEPTH = 40
 """Multiparts inside one another. Real mail has four; the standard parser works for every line at every level."""
+MAX_PICTURES = 100
+"""Pictures of one message that are kept for a look."""
 
 _READ = ("text/plain", "text/html")
 _STRUCTURE = re.compile(rb'^--([^\r\n]*)|boundary[ \t]*=[ \t]*"?([^"\r\n;]+)', re.M | re.I)  # --b1, boundary="b1"
@@ -34,7 +37,8 @@ def read(data: bytes, *, language: str = "") -> Document:
     fields = [(name, headers.decoded(value)) for name, value in _fields(message)]
     declared = next((value for name, value in fields if name.lower() == "content-language"), "")
     language = declared.split(",")[0].strip().lower() or language
-    texts = list(_texts(message, troubles))
+    pictures: dict[str, bytes] = {}
+    texts = list(_texts(message, troubles, pictures))
     if any(isinstance(defect, CloseBoundaryNotFoundDefect) for part in message.walk() for defect in part.defects):
         troubles.append("the message ends before its last part does: it seems to be cut off")
     read_parts: dict[str, Part] = {}
@@ -43,7 +47,7 @@ def read(data: bytes, *, language: str = "") -> Document:
         read_parts[name] = _part(part, name, media_type, content, own or language, troubles)
         language = language or read_parts[name].language  # a plain text speaks the language of its HTML twin
     parts = [_header_part(fields, language), *(read_parts[name] for name, *_ in texts)]
-    return Document("message/rfc822", "email", tuple(parts), tuple(fields), False, tuple(troubles))
+    return Document("message/rfc822", "email", tuple(parts), tuple(fields), False, tuple(troubles), pictures=pictures)
 
 
 def _parsed(data: bytes, troubles: list[str]) -> Message:
@@ -86,8 +90,11 @@ def _fields(message: Message) -> Iterator[tuple[str, str]]:
         yield headers.decoded(str(name)), str(value)
 
 
-def _texts(message: Message, troubles: list[str]) -> Iterator[tuple[str, Message, str, bytes]]:
-    """Every text to be read: its number, its part, its media type and its decoded bytes."""
+def _texts(
+    message: Message, troubles: list[str], pictures: dict[str, bytes]
+) -> Iterator[tuple[str, Message, str, bytes]]:
+    """Every text to be read: its number, its part, its media type and its decoded bytes. ``pictures`` receives the
+    bytes of those that the HTML can show, by Content-ID."""
     stack: list[tuple[str, Message, bool]] = [("", message, True)]
     while stack:
         name, part, is_message = stack.pop()
@@ -116,6 +123,9 @@ def _texts(message: Message, troubles: list[str]) -> Iterator[tuple[str, Message
             )
             start = content[:2000].decode("latin-1")
             media_type = "text/html" if _LOOKS_LIKE_HTML.match(start) else "text/plain"
+        identifier = str(part.get("Content-ID", "")).strip("<> \t") if media_type.startswith("image/") else ""
+        if identifier and len(pictures) < MAX_PICTURES:
+            pictures[identifier] = content
         if media_type in _READ and part.get_content_disposition() != "attachment":
             yield number, part, media_type, content
 

@@ -11,7 +11,7 @@ Buttons, and inline text that is hidden, become runs of their own without a trac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from preflight.model import Element, TextRun
 from preflight.parse import addresses, entities, styles
@@ -23,8 +23,7 @@ from preflight.parse.stack import MISNESTED, Stack
 _BUTTON_TYPES = frozenset({"submit", "button", "reset"})
 
 
-@dataclass(frozen=True, slots=True)
-class Interrupted:
+class Interrupted(Struct, frozen=True):
     """Where reading stood when something from outside the flow came in between."""
 
     flow: Flow | None
@@ -33,8 +32,7 @@ class Interrupted:
     conditional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """What was cut out of a run: how it leaves its mark, the run, where it began, how many runs there were before."""
 
     mark: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}", "<%": "%>", "<?": "?>"}
 _OPENERS = re.compile(r"\{[{%#]|<%|<\?(?=php|=)")  # {{, {%, {#, <%, <?php
@@ -36,8 +37,7 @@ _CONTROL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(Struct, frozen=True):
     """``restore`` is a table for ``str.translate``, None when nothing was masked. ``actions`` are (start, end);
     ``comments`` (start, end, text)."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 from time import time
 
 import httpx
+from msgspec.structs import replace
 
 from preflight.model import Probe
 from preflight.probe import outage
@@ -22,6 +22,7 @@ from preflight.probe.guard import Guard, allowed_hosts
 from preflight.probe.journey import Attempt
 from preflight.probe.memory import Memory
 from preflight.probe.options import ProbeOptions
+from preflight.reading import arranged
 from preflight.reading import urls as addresses
 
 __all__ = ["Found", "ProbeOptions", "probe"]
@@ -58,7 +59,7 @@ def probe(urls: Iterable[str], options: ProbeOptions | None = None) -> Found:
         return found
     attempts, found.network_down = asyncio.run(_run(spellings, options, guard))
     if memory:
-        memory.keep(attempt.probe for attempt in attempts.values())
+        memory.keep(attempt.probe for url, attempt in attempts.items() if not _is_dressed(url, options))
     for url, written in spellings.items():
         attempt = attempts[url]
         silent = not attempt.reached and attempt.probe.outcome != "refused" and outage.is_public(url, guard)
@@ -70,6 +71,11 @@ def probe(urls: Iterable[str], options: ProbeOptions | None = None) -> Found:
 def _names_a_place(written: Iterable[str]) -> bool:
     """Whether one of these spellings jumps to an anchor."""
     return any("#" in one.rstrip("#") for one in written)
+
+
+def _is_dressed(url: str, options: ProbeOptions) -> bool:
+    """Whether it was asked for with headers of the user's own: a stranger would get another answer."""
+    return any(one.headers for one in arranged.of(url, options.arrangements))
 
 
 async def _run(requests: Iterable[str], options: ProbeOptions, guard: Guard) -> tuple[dict[str, Attempt], str]:

@@ -6,7 +6,8 @@ import asyncio
 import ssl
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from preflight.model import Probe
 from preflight.probe import answers, soft

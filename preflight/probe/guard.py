@@ -14,10 +14,10 @@ import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import httpx
+from msgspec import Struct
 
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
 """Host and port → IP addresses. Raises OSError as ``socket.getaddrinfo`` does."""
@@ -65,8 +65,7 @@ class NoSuchHostError(Exception):
     """The name does not exist."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """``allowed`` are pairs of host and port, the port empty for all; see ``allowed_hosts``."""
 
     allowed: frozenset[tuple[str, str]]

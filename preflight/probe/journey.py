@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from base64 import b64encode
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 import httpx
+from msgspec import Struct
+from msgspec.structs import replace
 
 from preflight.model import Probe
 from preflight.probe import answers, limits
@@ -18,7 +19,7 @@ from preflight.probe.landing import Page, refresh_target, understand
 from preflight.probe.limits import Gate, Host
 from preflight.probe.options import ProbeOptions
 from preflight.probe.page import Body, is_page
-from preflight.reading import actionlinks, botwalls
+from preflight.reading import actionlinks, arranged, botwalls
 
 MOST_HOPS = 10
 SMALL_BODY = 64 * 1024
@@ -31,8 +32,7 @@ OFTEN_WALLS = frozenset({202, 403, 405, 406, 429, 503})
 """Statuses whose page may be a test for humans."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """``again`` tells that the fault may pass, in ``pause`` seconds if the server said so; ``reached`` that some server
     answered."""
 
@@ -42,8 +42,7 @@ class Attempt:
     pause: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One response: where it sends the reader (``location``), or the page. ``fault`` is why the page did not come."""
 
     status: int
@@ -70,7 +69,13 @@ class Journeys:
         ]
 
     def host(self, url: str) -> Host:
-        return self._hosts.setdefault(origin(url), Host(self._options.per_host))
+        name = origin(url)
+        if name not in self._hosts:
+            arrangements = list(arranged.of(url, self._options.arrangements)) if self._options.arrangements else []
+            rates = [one.rate for one in arrangements if one.rate]
+            places = [one.connections for one in arrangements if one.connections]
+            self._hosts[name] = Host(min(places, default=self._options.per_host), min(rates, default=0.0))
+        return self._hosts[name]
 
     async def follow(self, text: str) -> Attempt:
         """Follow one URL to its end."""
@@ -163,6 +168,8 @@ class Journeys:
         request = httpx.Request("GET", url.copy_with(fragment=None), headers=self._headers, extensions=timeouts)
         if url.userinfo:
             request.headers["Authorization"] = _basic(url)
+        for one in arranged.of(str(url), self._options.arrangements):
+            request.headers.update(dict(one.headers))
         if cookies.jar:
             cookies.set_cookie_header(request)
         response: httpx.Response | None = None

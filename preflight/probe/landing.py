@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from preflight.model import Landing
 from preflight.parse import tokens
@@ -31,8 +32,7 @@ INLINE = frozenset({"a", "abbr", "b", "bdi", "code", "em", "font", "i", "mark", 
 META_PRICES = {"product:price:amount": 0, "og:price:amount": 0, "product:price:currency": 1, "og:price:currency": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """``anchors`` is None when not all of the page was read; ``refresh`` is where the page sends its readers."""
 
     title: str = ""

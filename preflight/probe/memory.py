@@ -14,10 +14,10 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
-from dataclasses import astuple, replace
 from pathlib import Path
 
 import msgpack
+from msgspec.structs import astuple, replace
 
 from preflight.model import Landing, Probe
 from preflight.probe.guard import Guard, literal, plain

@@ -9,7 +9,8 @@ import codecs
 import re
 import zlib
 from collections.abc import AsyncIterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 UNPACKED = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
@@ -19,8 +20,7 @@ BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-1
 SHOWN_SOON = re.compile(rb"</title|</head|<body|<h1|<p\b", re.IGNORECASE)  # a reader sees something of the page
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Struct):
     """What has arrived, unpacked; kept up to date while it is read, so that an interruption loses nothing.
 
     ``complete``: that is all of it. ``damaged``: it could not be unpacked, or ended before its announced end.

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from preflight import shipped
 
@@ -28,8 +29,7 @@ class Names:
         return name in self.exact or (bool(self.prefixes) and name.startswith(self.prefixes))
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """One way in which a platform writes its tags."""
 
     dialect: str
@@ -45,8 +45,7 @@ class Form:
     helper: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """A sending platform and the names that mark it."""
 
     id: str
@@ -56,8 +55,7 @@ class Dialect:
     system: Names
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The dialects, and their forms by opener; ``openers`` finds the longest opener at a place."""
 
     dialects: Mapping[str, Dialect]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SALUTATION = re.compile(
     r"[ \t]{0,3}(?P<word>hi|hiya|hey|hello|dear|greetings|good (?:morning|afternoon|evening|day)|welcome(?: back)?"
@@ -65,8 +66,7 @@ SUBJECT_GAP = re.compile(r"\s*[,!:;]\s?\w|.*,\s*[!?]\s*$")
 REACH = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Greeting:
+class Greeting(Struct, frozen=True):
     """``text[start:end]`` is the greeting with the name. ``fault``: empty (``Hi ,``), null, bracket, address, capitals,
     bare (``Dear,``), or nothing."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from preflight.model import Delivery, Fact, Location
 from preflight.reading import columns, urls
@@ -21,8 +22,7 @@ _ONLINE = frozenset({"publish", "published", "active", "true", "yes", "1", "live
 _OFFLINE = frozenset({"draft", "private", "pending", "trash", "archived", "false", "no", "0", "hidden", "future"})
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One page of a sheet. ``number`` is its row; ``columns`` says under which column a field stands."""
 
     number: int
@@ -81,8 +81,7 @@ class Row:
         return self.slug or self.get(columns.NAME) or self.get(columns.TITLE) or self.get(columns.ID)
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True, dict=True):
     """All rows of a delivery's sheets. ``fields`` maps columns to fields."""
 
     path: str
@@ -155,8 +154,7 @@ def _first_of_each(rows: Sequence[Row], sheet: Sheet) -> Iterable[Row]:
 # --- the same row before and now ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Pairs:
+class Pairs(Struct, frozen=True, dict=True):
     """The two sheets side by side. ``by`` is the field that told which row is which."""
 
     before: Sheet

@@ -8,8 +8,9 @@ What needs siblings (``+``, ``~``, ``:first-child``) cannot be answered from anc
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from preflight.model import Element, PreflightError
 
@@ -28,8 +29,7 @@ LONGEST = 1_000
 """Characters of a selector; nobody writes longer ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compound:
+class Compound(Struct, frozen=True):
     """What one element must be. ``child`` when it must stand directly inside the element of the compound before."""
 
     tag: str = ""
@@ -49,8 +49,7 @@ class Compound:
         return all(_holds(element, *attribute) for attribute in self.attributes)
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(Struct, frozen=True):
     """A parsed comma list."""
 
     alternatives: tuple[tuple[Compound, ...], ...]

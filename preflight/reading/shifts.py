@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from preflight.reading.records import Pairs, Row
 
@@ -18,8 +19,7 @@ DISTINCT = 0.34
 _WORD = re.compile(r"[^\W_]+")  # "prices" of "Prices – Oak & Ash"
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """Rows that carry the value of other rows. ``distance`` is how many rows below its own the value stands now: 1 when
     each row carries what the row above had; 0 when there is no common distance. ``sources`` are the rows that the
     values came from, one for each."""

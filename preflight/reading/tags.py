@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from preflight.reading.dialects import Dialect, Form, Table
@@ -47,8 +49,7 @@ MOST = 2_000
 """Openers looked at in one text; more is not a message anybody wrote."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagSpan:
+class TagSpan(Struct, frozen=True):
     """A tag at ``text[start:end]``. ``dialects`` are the ids of the platforms that could have meant it.
 
     ``fallback``: it brings its own default. ``system``: the platform fills it in by itself (unsubscribe, view online).

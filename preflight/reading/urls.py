@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 INDEX_FILES = ("index.html", "index.htm")
 """What a host serves for a folder."""
@@ -46,8 +47,7 @@ _SHARED_LABELS = frozenset(
 """Second labels under which a country registers names: the ``co`` of ``shop.co.uk``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where a URL leads. ``scheme`` and ``host`` are empty for the site itself, whatever its host is called.
 
     ``path`` keeps its percent-escapes, ``fragment`` too, and is None when there is no ``#``. ``above_root`` tells that
@@ -69,8 +69,7 @@ class Target:
         return not self.scheme and not self.host
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(Struct, frozen=True):
     """A URL taken apart, nothing decoded. ``authority`` and ``fragment`` are None when absent, unlike when empty."""
 
     scheme: str

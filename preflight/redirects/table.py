@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from preflight.model import Redirect
 from preflight.redirects import patterns
@@ -35,8 +37,7 @@ ON_PURPOSE = frozenset({410, 451})
 """Statuses that tell visitors and search engines that something was taken down for good."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """Where a path ends. ``target`` is a path of the site (with query and fragment), or a full URL when ``external``.
 
     ``hops`` are the rules that applied, in order; ``loop`` when they lead in a circle or never end; ``gone`` when the

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+from msgspec import Struct
 
 from preflight.model import SEVERITIES, Finding, Gap, Judged, Location, Report, SendDate, Severity, Target
 
@@ -28,8 +29,7 @@ HOW_DATED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """Findings that say the same of the same words, wherever they stand."""
 
     severity: Severity

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from preflight.model import Finding, Location, Related, Report, Target
 from preflight.reporters import answer, excerpt, shown
@@ -20,8 +21,7 @@ BOLD, DIM, RED, YELLOW, CYAN, GREEN = "1", "2", "31", "33", "36", "32"
 COLOURS = {"error": RED, "warning": YELLOW, "info": CYAN, "FAIL": RED, "INCOMPLETE": YELLOW, "PASS": GREEN}
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """Paints words when the terminal can, and knows how long lines may be. ``root`` is the folder that every path
     begins with, or empty."""
 
@@ -55,7 +55,8 @@ def render(report: Report, *, colour: bool = False, width: int = 100) -> str:
     style = Style(colour, width, f"{report.targets[0].name}/" if lone_site else "", answer.are_pages(report))
     entries = answer.grouped(report.findings)
     blocks = [list(_targets(report.targets, style))]
-    blocks += [list(_entry(entry, style)) for entry in entries]
+    blocks += [list(_entry(entry, style)) for entry in entries if not entry.finding.stale_on]
+    blocks.append(list(_ahead(entries, style)))
     blocks.append(list(_summary(report, entries, style)))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
@@ -91,6 +92,22 @@ def _entry(entry: Entry, style: Style) -> Iterator[str]:
     yield from style.wrap(_advice(finding), INDENT, INDENT + "  ")
     for sentence in _related(finding.related, style):
         yield from style.wrap(sentence, INDENT, INDENT + "  ")
+
+
+def _ahead(entries: Sequence[Entry], style: Style) -> Iterator[str]:
+    """What is right today and will not stay so, by the day on which it turns false."""
+    turning = sorted((entry for entry in entries if entry.finding.stale_on), key=lambda entry: entry.finding.stale_on)
+    if turning:
+        yield style.paint("Right now, and stale later:", BOLD, CYAN)
+    for entry in turning:
+        first = entry.places[0]
+        said = entry.finding.message.partition(":")[0]
+        words = excerpt.lines(first, entry.finding.match, style.width - len(INDENT))
+        yield from style.wrap(f"{said}  {shown.visible(_place(first))}", "  ", INDENT)
+        if words is not None:
+            yield INDENT + words[0]
+        if len(entry.places) > 1:
+            yield from style.wrap(_everywhere(entry.places, style), INDENT)
 
 
 def _excerpt(finding: Finding, place: Location, width: int) -> tuple[str, str] | None:

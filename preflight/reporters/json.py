@@ -78,7 +78,7 @@ def _gap(gap: Gap) -> Row:
 
 def _finding(judged: Judged) -> Row:
     finding = judged.finding
-    return {
+    row: Row = {
         "rule": finding.rule,
         "severity": judged.severity,
         "message": finding.message,
@@ -92,6 +92,9 @@ def _finding(judged: Judged) -> Row:
         "waiver": _waiver(judged.waiver) if judged.waiver else None,
         "fingerprint": judged.fingerprint,
     }
+    if finding.stale_on:
+        row["stale_on"] = finding.stale_on
+    return row
 
 
 def _related(related: Iterable[Related]) -> list[Row]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from preflight.model import Finding, Fix, Gap, Judged, Location, Place, Report, Target, Waiver
 

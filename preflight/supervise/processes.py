@@ -10,10 +10,11 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from math import inf
 from types import TracebackType
 from typing import Any
+
+from msgspec import Struct, field
 
 from preflight import examine
 from preflight.examine import Row, Settings
@@ -127,8 +128,7 @@ class Worker:
         return StoppedError(f"crashed ({how})", overran=False)
 
 
-@dataclass(slots=True)
-class _Waiting:
+class _Waiting(Struct):
     """A document on its way, and the checkers that will not see it, with the reason."""
 
     index: int
@@ -283,9 +283,9 @@ def _with_gaps(row: Row, document: _Waiting) -> Row:
 
 def _finding(
     rule: str, message: str, place: list[Any], match: str, help_text: str, suggestions: list[str],
-    fix: list[Any] | None, related: list[list[Any]], severity: Any,
+    fix: list[Any] | None, related: list[list[Any]], *more: Any,
 ) -> Finding:  # fmt: skip
     return Finding(
         rule, message, Location(*place), match, help_text, tuple(suggestions), Fix(*fix) if fix else None,
-        tuple(Related(Location(*where), text, why) for where, text, why in related), severity,
+        tuple(Related(Location(*where), text, why) for where, text, why in related), *more,
     )  # fmt: skip

@@ -16,8 +16,10 @@ import struct
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import astuple
 from typing import IO, Any
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from preflight import contract, examine, plugins
 from preflight.examine import Row, Settings
@@ -91,7 +93,14 @@ def _reviewed(settings: Settings, name: str, delivery: Delivery) -> tuple[list[A
             findings.append(item)
     except Exception as error:  # a checker's crash costs its own result, nothing else
         return [], [], f"the checker stopped with an error ({type(error).__name__}: {error})"
-    return [astuple(finding) for finding in findings], [astuple(gap) for gap in gaps], ""
+    return [_plain(finding) for finding in findings], [_plain(gap) for gap in gaps], ""
+
+
+def _plain(value: Any) -> Any:
+    """A finding or a gap, and whatever it holds, as nested lists."""
+    if isinstance(value, Struct):
+        value = astuple(value)
+    return [_plain(member) for member in value] if isinstance(value, tuple) else value
 
 
 def read(stream: IO[bytes]) -> bytes | None:

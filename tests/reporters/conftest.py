@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from preflight.model import Finding, Fix, Gap, Judged, Location, Related, Report, SendDate, Severity, Target, Waiver
 

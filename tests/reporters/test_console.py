@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from preflight.model import Finding, Gap, Judged, Location, Report, SendDate, Severity, Target
 from preflight.reporters import answer, console, excerpt

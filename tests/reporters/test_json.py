@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from preflight.model import Report
 from preflight.reporters import json as reporter

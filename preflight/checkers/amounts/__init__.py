@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from preflight.checkers.amounts.rules import RULES
 from preflight.model import Delivery, Document, Fact, Finding
@@ -19,8 +20,7 @@ __all__ = ["RULES", "Options", "check", "review"]
 SOME = re.compile(r"[£$€%]|GBP|USD|EUR|CHF|per ?cent|Prozent|pour cent|por ciento|[Cc]ode |CODE|coupon|código")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """The family has no options."""
 
 

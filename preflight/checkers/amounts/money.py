@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
 
 from preflight.model import TextRun
 from preflight.reading import amounts
@@ -21,8 +22,7 @@ INCLUDED = re.compile(r"\bin[ck]l|\binbegriffen|\bcompris|\bincluid|\bof which|\
 ROLES = ("subtotal", "shipping", "discount", "tax", "total")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An amount with its label: the words before it in its line, or the cell before it. ``role`` is what the label
     says; ``rate`` a percentage within the label; ``row`` tells the rows of tables apart."""
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from preflight.checkers.dates import calendar, masthead, named, stale
 from preflight.checkers.dates.rules import RULES
@@ -39,8 +40,7 @@ SAYS_SO = re.compile(
 STRUCK = re.compile(r"(?:~~|<(?:del|s|strike)(?:\s[^<>]*)?>)\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """``order``: how the client writes numeric dates, "day-first" (26/11/2026) or "month-first" (11/26/2026); when
     empty it is read off each document."""
 
@@ -202,6 +202,10 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding]:
         if not document.reported or not facts:
             continue
         yield from _review(delivery, document, facts, repeated)
+        if delivery.until is not None and not delivery.evergreen:
+            from preflight.checkers.dates import ahead
+
+            yield from ahead.turning(document, stale.when(delivery, document), delivery.until, repeated=repeated)
 
 
 def _review(

@@ -150,6 +150,18 @@ What to do: write the month as a word, or set `order` for the client.""",
         severity="info",
     ),
     Rule(
+        "dates.until",
+        "a sentence that will turn false in the time ahead",
+        """A website stays online and a newsletter is read late. `preflight check … --until 30d` looks so many
+days ahead and says on which day each sentence will be over: “stale on 1 December”.
+
+Looked at: deadlines and events that are still to come, “today” and “this Friday”, months that something is announced
+for, and the copyright year.
+
+What to do: nothing before it goes out. Change the words by that day, or write them so that they stay true.""",
+        severity="info",
+    ),
+    Rule(
         "dates.evergreen",
         "a calendar day in a message that goes out again and again",
         """A welcome sequence has no send date: it is read by somebody new every day, for years.

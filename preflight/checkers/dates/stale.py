@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from preflight.checkers.dates import calendar
 from preflight.model import Delivery, Fact, Facts, Finding, Severity
@@ -36,8 +37,7 @@ ISO_DAY = re.compile(r"([12][0-9]{3})-([01]?[0-9])-([0-3]?[0-9])")
 Standing = Literal["front", "page", "dated"]
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """The day a document is judged on, and the day it goes out.
 
     ``exact``: not merely then or later. ``standing``: front (a message, a single page, a home page), page (any other
@@ -156,7 +156,7 @@ def copyright_year(fact: Fact, document: Facts, facts: tuple[Fact, ...], when: W
     if value["role"] != "copyright" or value["form"] != "year" or not value["years"] or when.standing == "dated":
         return
     year, now = value["years"][-1], when.day.year
-    if not 1990 <= year < now or not _own(fact, document, facts):
+    if not 1990 <= year < now or not is_own(fact, document, facts):
         return
     digits = len(fact.match) - len(fact.match.rstrip("0123456789"))
     right = fact.match[: len(fact.match) - digits] + str(now)[-digits:]
@@ -171,7 +171,7 @@ def copyright_year(fact: Fact, document: Facts, facts: tuple[Fact, ...], when: W
     )
 
 
-def _own(fact: Fact, document: Facts, facts: tuple[Fact, ...]) -> bool:
+def is_own(fact: Fact, document: Facts, facts: tuple[Fact, ...]) -> bool:
     """The line at the foot, not the credit of a picture or of a work that is quoted."""
     value = fact.value
     if value["kind"] in ("caption", "alt", "code", "quote") or value["length"] > 400:

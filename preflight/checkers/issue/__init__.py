@@ -9,8 +9,9 @@ changed every time is known to be due.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta, Struct
 
 from preflight.checkers.issue.rules import RULES, UNCHANGED
 from preflight.model import Delivery, Document, Fact, Finding, Gap, Location, Related
@@ -26,13 +27,12 @@ FEW = 6
 """Texts: with fewer, likeness proves nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the comparison leaves alone."""
 
-    repeated: tuple[str, ...] = field(
-        default=(), metadata={"help": "texts or picture addresses that may stay the same in every issue"}
-    )
+    repeated: Annotated[
+        tuple[str, ...], Meta(description="texts or picture addresses that may stay the same in every issue")
+    ] = ()
 
 
 def check(document: Document, options: Options) -> Iterator[Fact]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from preflight.model import Delivery, Document, Fact, FactLink, Facts, Location, TextRun
 from preflight.reading import alignment
@@ -21,8 +22,7 @@ HISTORY = 12
 NOT_SHOWN = frozenset({"code", "meta", "title", "label", "subject"})
 
 
-@dataclass(frozen=True, slots=True)
-class Half:
+class Half(Struct, frozen=True):
     """One version of one issue: html (or Markdown: its headings and links are marked), or plain text."""
 
     facts: Facts
@@ -39,8 +39,7 @@ def parts(document: Document) -> Iterator[Fact]:
             yield Fact("issue-part", part.media_type, Location("", part.name, 1, 1, 1, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """One message with its halves by kind, html before text."""
 
     facts: Facts

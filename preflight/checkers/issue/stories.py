@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from preflight.checkers.issue.rules import LINK_UNCHANGED
 from preflight.checkers.issue.series import Half, Issue, is_new
@@ -48,8 +49,7 @@ NEAR = 5
 """Letters by which ``poets`` and ``poetry`` are one word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """One link with what stands around it: its own words, the heading above, the text between."""
 
     link: FactLink

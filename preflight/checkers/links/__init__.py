@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
+
+from msgspec import Struct
 
 from preflight.checkers.links import (
     anchors,
@@ -35,13 +36,11 @@ from preflight.reading import urls
 __all__ = ["RULES", "Options", "check", "review"]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """Nothing to set yet: severities, waivers and the site's own hosts are the configuration's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """All that a URL tells without its surroundings."""
 
     fault: Fault | None

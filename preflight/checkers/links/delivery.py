@@ -6,7 +6,8 @@ A site's pages repeat the same few addresses, so each distinct one is judged onc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from preflight.checkers.links import deployment, messages, tracking, twins, unseen
 from preflight.checkers.links.fault import Fault

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from preflight.model import Delivery
 from preflight.reading import urls
@@ -15,8 +16,7 @@ _AGREE = 0.8
 _SOURCES = (".html", ".htm")
 
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
+class Deployment(Struct, frozen=True):
     """``known`` is false when links to the site itself cannot be looked up at all; then ``why`` says it."""
 
     hosts: tuple[str, ...]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from preflight.model import FactLink, Finding, Fix, Link, Part, Related, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A finding without a place: shared by all links with that URL. ``better`` is what the URL should be, if known."""
 
     rule: str

@@ -8,38 +8,10 @@ from functools import lru_cache
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.vocabulary import AROUND_A_NETWORK, PROFILES_TO_FILL_IN, TEMPLATE_MAKERS
 from preflight.reading import urls
+from preflight.reading.profiles import NETWORKS, handle, network_of
 
 RULE = "links.brand-mismatch"
 
-NETWORKS: dict[str, tuple[str, ...]] = {
-    "Facebook": ("facebook.com", "fb.com", "fb.me", "fb.watch", "messenger.com", "m.me", "facebook.net"),
-    "Instagram": ("instagram.com", "instagr.am", "ig.me"),
-    "Threads": ("threads.net", "threads.com"),
-    "X": ("x.com", "twitter.com", "t.co"),
-    "LinkedIn": ("linkedin.com", "lnkd.in"),
-    "YouTube": ("youtube.com", "youtu.be", "youtube-nocookie.com"),
-    "TikTok": ("tiktok.com",),
-    "Pinterest": ("pinterest.com", "pin.it"),
-    "WhatsApp": ("whatsapp.com", "wa.me", "wa.link"),
-    "Telegram": ("t.me", "telegram.me", "telegram.org"),
-    "Bluesky": ("bsky.app", "bsky.social"),
-    "Snapchat": ("snapchat.com",),
-    "Discord": ("discord.gg", "discord.com"),
-    "Twitch": ("twitch.tv",),
-    "Vimeo": ("vimeo.com",),
-    "Spotify": ("spotify.com", "spotify.link", "spoti.fi"),
-    "SoundCloud": ("soundcloud.com",),
-    "Reddit": ("reddit.com", "redd.it"),
-    "Tumblr": ("tumblr.com",),
-    "Flickr": ("flickr.com", "flic.kr"),
-    "GitHub": ("github.com",),
-    "Medium": ("medium.com",),
-    "Strava": ("strava.com", "strava.app.link"),
-    "Xing": ("xing.com",),
-}
-"""Network → the hosts it answers under."""
-
-_BY_OWNER = {host: name for name, hosts in NETWORKS.items() for host in hosts}
 _NAMES = {name.lower(): name for name in NETWORKS if name != "X"} | {
     "X": "X",
     "twitter": "X",
@@ -54,18 +26,8 @@ _WORDS = re.compile(r"[^\W_]+")  # "Follow us on Instagram!"
 
 _FRONT_PAGES = frozenset({"", "/", "/home", "/home.php", "/feed/", "/feed"})
 
-_PROFILE_FOLDERS = frozenset({"company", "in", "school", "showcase", "c", "user", "channel", "pages", "groups"})
 _ICON = re.compile(r"(?<![a-z])(facebook|instagram|twitter|linkedin|youtube|tiktok|pinterest|whatsapp)(?![a-z])")
 # "fab fa-instagram", "icons/instagram@2x.png"
-
-
-def network_of(host: str) -> str:
-    """The network behind a host, or nothing: ``de-de.facebook.com`` is Facebook."""
-    return (
-        _BY_OWNER.get(host)
-        or _BY_OWNER.get(urls.owner(host))
-        or ("Pinterest" if urls.brand(host) == "pinterest" else "")
-    )
 
 
 @lru_cache(maxsize=8192)
@@ -104,17 +66,17 @@ def fault(url: str, network: str, *, profile: bool) -> Fault | None:
         )
     if not actual:
         return None
-    handle = _handle(target.path)
-    if handle in PROFILES_TO_FILL_IN:
+    who = handle(target.path)
+    if who in PROFILES_TO_FILL_IN:
         return Fault(
             RULE,
-            f"the link opens “{handle}” on {network}: the profile is still to be filled in",
+            f"the link opens “{who}” on {network}: the profile is still to be filled in",
             "Put your own profile in.",
         )
-    if profile and handle in TEMPLATE_MAKERS:
+    if profile and who in TEMPLATE_MAKERS:
         return Fault(
             RULE,
-            f"the link opens {network} of {handle}, the maker of the template",
+            f"the link opens {network} of {who}, the maker of the template",
             "Put your own profile in its place.",
             severity="warning",
         )
@@ -126,10 +88,3 @@ def fault(url: str, network: str, *, profile: bool) -> Fault | None:
             severity="warning",
         )
     return None
-
-
-def _handle(path: str) -> str:
-    segments = [segment for segment in path.lower().split("/") if segment]
-    if len(segments) > 1 and segments[0] in _PROFILE_FOLDERS:
-        segments = segments[1:]
-    return segments[0].lstrip("@") if len(segments) == 1 else ""

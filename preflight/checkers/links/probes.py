@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from preflight.checkers.links import anchors, destination, kept
 from preflight.checkers.links.deployment import Deployment
@@ -16,8 +17,7 @@ _JUMPS = frozenset({"a", "area", "text"})
 _FOR_JUMPS = frozenset({"links.missing-anchor", "links.redirect", "links.wrong-destination"})
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """Findings from probes, each distinct URL judged once."""
 
     delivery: Delivery

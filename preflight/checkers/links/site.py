@@ -5,8 +5,10 @@ A site's pages repeat the same few addresses, so each distinct one is judged onc
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from preflight.checkers.links import anchors, form
 from preflight.checkers.links.deployment import Deployment
@@ -20,8 +22,7 @@ _BY_THE_HOST = ("/cdn-cgi/", "/.netlify/", "/_vercel/", "/wp-json/", "/.well-kno
 """Paths that a host answers itself, without a file."""
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True, dict=True):
     """The delivery as a web server sees it."""
 
     delivery: Delivery

@@ -7,8 +7,9 @@ are not there yet, and what the sending platform adds may still be missing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
 
 from preflight.checkers.mail.rules import RULES
 from preflight.model import Delivery, Document, Fact, Finding, Gap
@@ -16,19 +17,20 @@ from preflight.model import Delivery, Document, Fact, Finding, Gap
 __all__ = ["RULES", "Options", "check", "review"]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the client declared about its mail."""
 
-    profile: Literal["", "us", "ca", "uk", "eu"] = field(
-        default="", metadata={"help": "whose law holds for the mail; a missing postal address is an error in us and ca"}
-    )
-    clip: int = field(
-        default=102, metadata={"help": "kB of HTML that Gmail shows before it cuts a message off, as senders measured"}
-    )
-    kind: Literal["", "newsletter", "transactional"] = field(
-        default="", metadata={"help": "transactional mail has no marketing duties; empty: each message shows it itself"}
-    )
+    profile: Annotated[
+        Literal["", "us", "ca", "uk", "eu"],
+        Meta(description="whose law holds for the mail; a missing postal address is an error in us and ca"),
+    ] = ""
+    clip: Annotated[
+        int, Meta(description="kB of HTML that Gmail shows before it cuts a message off, as senders measured")
+    ] = 102
+    kind: Annotated[
+        Literal["", "newsletter", "transactional"],
+        Meta(description="transactional mail has no marketing duties; empty: each message shows it itself"),
+    ] = ""
 
 
 def check(document: Document, options: Options) -> Iterator[Fact]:

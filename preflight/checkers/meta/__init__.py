@@ -7,7 +7,8 @@ build, by its stable id in a sheet. Without it this family is silent, except abo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from preflight.checkers.meta.rules import RULES
 from preflight.model import Delivery, Finding, Gap
@@ -15,8 +16,7 @@ from preflight.model import Delivery, Finding, Gap
 __all__ = ["RULES", "Options", "review"]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """``columns`` names the columns of a sheet that have other names: ``["Web address=slug", "Teaser=description"]``.
 
     ``allow_change`` are the fields that a change may touch; any other changed field is an error. ``staging`` is true

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from preflight.checkers.meta import hosts, robots
 from preflight.model import Delivery, Facts, Finding, Location, Related
@@ -22,8 +23,7 @@ _NOINDEX = re.compile(r"\bnoindex\b|\bnone\b", re.IGNORECASE)  # "noindex" of "n
 _ERROR_PAGE = re.compile(r"(?:.*/)?(?:40[0-9]|50[0-9]|error|offline|search)(?:\.html?|/index\.html?)\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     address: str
     facts: Facts
 

@@ -7,7 +7,8 @@ headers file is the one of Netlify and Cloudflare Pages: a path, then indented h
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from preflight.model import Delivery, Finding, Location
 
@@ -18,8 +19,7 @@ MOST_RULES = 300
 SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """``text`` is the line as written; ``pattern`` the path it is about; ``allow`` when it lets search engines in."""
 
     number: int

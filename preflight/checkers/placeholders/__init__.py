@@ -12,9 +12,10 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+
+from msgspec import Struct
 
 from preflight import shipped
 from preflight.checkers.placeholders import unrendered
@@ -49,8 +50,7 @@ DUMMY_HOSTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """``allow``: phrases that this client may use, such as a product called “Lorem Ipsum”."""
 
     allow: tuple[str, ...] = ()

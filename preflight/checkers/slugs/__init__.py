@@ -8,7 +8,8 @@ build there is nothing to compare, and this family is silent.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from preflight.checkers.slugs.rules import RULES
 from preflight.checkers.slugs.sketch import sketched
@@ -17,8 +18,7 @@ from preflight.model import Delivery, Document, Fact, Finding, Gap
 __all__ = ["RULES", "Options", "check", "review"]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """``columns`` names the columns of a sheet that are called otherwise: ``["Web address=slug", "Number=id"]``."""
 
     columns: tuple[str, ...] = ()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from preflight.checkers.slugs.sketch import Sketch, sketch_of
 from preflight.model import Delivery, FactLink, Facts, Location, Redirect
@@ -28,8 +29,7 @@ _VERIFICATION = re.compile(r"(?:google|yandex_|bing|pinterest-)[0-9a-z_-]*\.html
 _PRETTY_HOSTS = frozenset({"netlify", "cloudflare", "vercel"})
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """``address`` is decoded; ``target`` is where a stub sends its readers, or empty."""
 
     facts: Facts
@@ -42,8 +42,7 @@ class Page:
         return sketch_of(self.facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Inbound:
+class Inbound(Struct, frozen=True):
     page: Page
     link: FactLink
     path: str
@@ -54,8 +53,7 @@ class Inbound:
         return self.link.zone in NAVIGATION and not self.link.hidden
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """What a visitor of an address meets.
 
     ``here``: a page of the build; ``moved``: a redirect that ends well; ``fallback``: the home page, by a rule that

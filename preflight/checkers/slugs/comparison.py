@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from preflight.checkers.slugs.build import Build, Fate
 from preflight.checkers.slugs.moves import folder_moves, twins
@@ -16,8 +17,7 @@ SMALLEST = 3
 """Pages that a build needs before its addresses can tell that it is another site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The two builds, and what became of the old pages. ``twin`` maps a lost address to the page's new one."""
 
     before: Build

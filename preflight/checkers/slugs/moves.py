@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from preflight.checkers.slugs.build import Page
 from preflight.checkers.slugs.sketch import Sketch, common_hashes, shared
@@ -31,8 +32,7 @@ FOLDER_MOVE = 3
 """Pages that make a folder's move."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """How an old and a new page resemble each other. ``text`` is the share of common text."""
 
     text: float

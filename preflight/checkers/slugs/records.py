@@ -6,7 +6,6 @@ This is the check before an import: nothing has happened yet, and nothing needs 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from preflight.checkers.slugs import exchanged, sheet_faults
 from preflight.checkers.slugs.tree import HIERARCHICAL, NOT_PUBLIC, Tree, is_public
@@ -47,19 +46,13 @@ def review(delivery: Delivery, declared: Sequence[str]) -> Iterator[Finding | Ga
         yield from _Comparison(pairs, "slug" in delivery.allow_change).findings()
 
 
-@dataclass
 class _Comparison:
     """Two sheets and what their rows' addresses became."""
 
-    pairs: Pairs
-    declared: bool
-    before: Tree = field(init=False)
-    now: Tree = field(init=False)
-    became: dict[int, Row] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.before, self.now = Tree(self.pairs.before), Tree(self.pairs.now)
-        self.became = {id(old): new for old, new in self.pairs.pairs}
+    def __init__(self, pairs: Pairs, declared: bool) -> None:
+        self.pairs, self.declared = pairs, declared
+        self.before, self.now = Tree(pairs.before), Tree(pairs.now)
+        self.became: dict[int, Row] = {id(old): new for old, new in pairs.pairs}
 
     def findings(self) -> Iterator[Finding]:
         pairs = self.pairs

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from zlib import crc32
+
+from msgspec import Struct
 
 from preflight.model import Document, Fact, Facts, Span, TextRun
 
@@ -25,8 +26,7 @@ _AROUND = frozenset({"nav", "header", "footer"})
 _NOT_CONTENT = frozenset({"title", "meta", "label", "alt", "button", "preheader"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(Struct, frozen=True):
     """``title`` and ``heading`` in lower case; ``words`` of main text, at most ``WORDS``; ``hashes`` sorted."""
 
     title: str = ""

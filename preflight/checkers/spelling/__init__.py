@@ -7,7 +7,8 @@ about it, so that a client's new word or another page's evidence never invalidat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from preflight.checkers.spelling import agreement, look, misnamed, names, vouched, weigh
 from preflight.checkers.spelling.occupied import Occupied

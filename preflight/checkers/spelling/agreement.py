@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from preflight.checkers.spelling.rules import WRONG_WORD
 from preflight.model import CONTEXT, Delivery, Finding, Place, Related, TextRun

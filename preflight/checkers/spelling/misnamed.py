@@ -7,8 +7,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from preflight.checkers.spelling.known import Known, Miss, Near, known_names
 from preflight.checkers.spelling.look import UNKNOWN

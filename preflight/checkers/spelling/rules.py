@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from preflight.model import Rule
 from preflight.reading.lexicon import LANGUAGES
@@ -159,8 +160,7 @@ WARNING_AT = {"strict": -300, "balanced": -200, "quiet": 100}
 """Log-odds × 100 (see ``reading.suspicion``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What can be set about spelling."""
 
     tier: Literal["strict", "balanced", "quiet"] = "balanced"

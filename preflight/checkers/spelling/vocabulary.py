@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from preflight.checkers.spelling import weigh
 from preflight.checkers.spelling.look import UNKNOWN
@@ -21,8 +22,7 @@ LARGE = 200
 """Of a site with more pages, a word has to be on one page in so many: its list is read by a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(Struct, frozen=True):
     """A word as it is written there, how often and on how many pages; ``resembles`` what the check takes it for."""
 
     text: str
@@ -31,8 +31,7 @@ class Used:
     resembles: str = ""
 
 
-@dataclass(slots=True)
-class _Sightings:
+class _Sightings(Struct):
     written: Counter[str] = field(default_factory=Counter)
     contexts: set[tuple[str, str]] = field(default_factory=set)
     paths: set[str] = field(default_factory=set)

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from preflight.checkers.tags.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Link, PreflightError, Severity, Span
@@ -33,8 +34,7 @@ SURE_PLACES = frozenset({"subject", "preheader", "title", "heading", "button", "
 WHERE = {kind: f"the {kind}" for kind in SURE_PLACES} | {"url": "a link's address", "header": "the message's headers"}
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """``platform``: the sending platform (``mailchimp``, ``klaviyo``, …), or empty to go by what most tags say."""
 
     platform: str = ""

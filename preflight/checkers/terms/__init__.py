@@ -23,8 +23,9 @@ it replaces, unless it has capitals of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from preflight.model import Delivery, Document, Fact, Finding, Location, Rule
 
@@ -36,8 +37,7 @@ RULES: tuple[Rule, ...] = ()
 """None of its own: see ``rules_for``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """``rules``: the ``[[rule]]`` tables, as they stand in the configuration."""
 
     rules: tuple[Mapping[str, Any], ...] = ()

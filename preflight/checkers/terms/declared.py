@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from preflight.model import SEVERITIES, PreflightError, Rule, Severity
 from preflight.reading import selectors
@@ -33,8 +34,7 @@ GROUP = re.compile(r"\\(\d)")
 """``\\1``"""
 
 
-@dataclass(frozen=True, slots=True)
-class TermRule:
+class TermRule(Struct, frozen=True):
     """One declared rule. ``swap`` maps what is found to what is offered (the same text when nothing is)."""
 
     id: str

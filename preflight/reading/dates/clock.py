@@ -8,6 +8,13 @@ from typing import NamedTuple
 
 # each full reading of "10:00am-2:00 pm EST": hour, minute
 READING = re.compile(r"(?<![0-9:])([0-9]{1,2})[:.h]([0-9]{2})(?![0-9])")
+# "7", "7.30 pm", "19 Uhr", "14h30", "1700"
+HOUR = re.compile(
+    r"(?<![0-9:.])(?<![CT][+-])([0-2]?[0-9])(?:[:.h]?([0-5][0-9]))?(?![0-9])[ \xa0\u202f]?"
+    r"(?:([ap])\.?m\b\.?|(uhr\b|h\b|heures\b))?",
+    re.IGNORECASE,
+)
+HALF_DAY = 12 * 60
 ABBREVIATION = re.compile(r"\b[A-Z]{2,4}\b")
 
 AMERICA, EUROPE = "America", "Europe"
@@ -41,6 +48,36 @@ def impossible(text: str) -> str:
         if int(minute) > 59:
             return "an hour has 60 minutes"
     return ""
+
+
+class Hour(NamedTuple):
+    """A time of day in minutes. ``exact`` is false where it may be morning or evening ("7:30")."""
+
+    minutes: int
+    exact: bool
+
+    def is_same(self, other: Hour) -> bool:
+        gap = self.minutes - other.minutes
+        return gap == 0 if self.exact and other.exact else gap % HALF_DAY == 0
+
+
+def hours(text: str) -> list[Hour]:
+    """The times that a time of day names, in order: one, or the two ends of "7–9 pm"."""
+    found: list[tuple[int, int, str]] = []
+    for hour, minute, half, sign in HOUR.findall(text):
+        found.append((int(hour), int(minute or 0), half.lower() or ("h" if sign else "")))
+    told: list[Hour] = []
+    for index, (hour, minute, half) in enumerate(found[:2]):
+        following = found[1] if not half and index == 0 and len(found) > 1 else None
+        if following is not None and following[2]:  # "7–9 pm", but "11–1 pm" begins in the morning
+            half = following[2]
+            if half in "ap" and hour % 12 > following[0] % 12:
+                half = "pa"["pa".index(half) - 1]
+        if half in ("a", "p"):
+            told.append(Hour((hour % 12 + 12 * (half == "p")) * 60 + minute, exact=True))
+        else:
+            told.append(Hour(hour * 60 + minute, exact=half == "h" or hour > 12 or hour == 0))
+    return told
 
 
 def wrong_zone(text: str, day: date) -> Zone | None:

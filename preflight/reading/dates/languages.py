@@ -7,15 +7,15 @@ final dots, and with the unaccented spelling beside the accented one. The small 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import import_module
+
+from msgspec import Struct, field
 
 from preflight.reading.dates.cues import Cues
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Language:
+class Language(Struct, frozen=True, eq=False, dict=True):
     """Words in lower case. ``months`` and ``weekdays`` hold one space-separated group per month (January first) and
     weekday (Monday first), the full name in front. ``careful`` are names that are everyday words too: they count
     only when capitalised. ``hints`` are frequent small words, to recognise a text whose language nobody declared.
