@@ -135,16 +135,21 @@ def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     add("--severity", action="append", default=[], metavar="RULE=LEVEL", help="error, warning or info")
     add("--fail-on", choices=("error", "warning", "info"), help="what keeps it from going out (default: error)")
     add("--new-only", action="store_true", help="with --against: only what the previous delivery did not have")
+    add(
+        "--until", type=_days, default=0, metavar="DAYSd", help="also say when each dated sentence will turn false: 30d"
+    )
     add("--jobs", type=int, default=0, metavar="N", help="worker processes (default: as many as there are processors)")
     add("--no-cache", action="store_true", help="examine everything anew, remember nothing")
     add("--exit-zero", action="store_true", help="report, but always exit with 0")
-    _add_configuration(check)
+    _add_configuration(check, clients=True)
     check.set_defaults(command="check")
 
 
-def _add_configuration(parser: argparse.ArgumentParser) -> None:
+def _add_configuration(parser: argparse.ArgumentParser, *, clients: bool = False) -> None:
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--config", metavar="FILE", help="use this configuration instead of the nearest preflight.toml")
+    if clients:
+        choice.add_argument("--client", default="", metavar="NAME", help="use the configuration of this client's folder")
     choice.add_argument("--no-config", action="store_true", help="use no configuration file")
     parser.add_argument(
         "--allow-plugins", action="store_true", help="may run Python files that the configuration names"
@@ -170,7 +175,9 @@ def options(arguments: argparse.Namespace, progress: Callable[[int, int], None] 
         severity=_severities(arguments.severity),
         fail_on=arguments.fail_on,
         new_only=arguments.new_only,
+        until=arguments.until,
         config=arguments.config,
+        client=arguments.client,
         no_config=arguments.no_config,
         no_cache=arguments.no_cache,
         allow_plugins=arguments.allow_plugins,
@@ -183,6 +190,14 @@ def options(arguments: argparse.Namespace, progress: Callable[[int, int], None] 
 
 def _patterns(values: list[str]) -> tuple[str, ...]:
     return tuple(pattern.strip() for value in values for pattern in value.split(",") if pattern.strip())
+
+
+def _days(text: str) -> int:
+    """``30d``, ``30 days``, ``30``: how many days to look ahead, three years at most."""
+    number = text.strip().lower().removesuffix("ays").removesuffix("ay").removesuffix("d").strip()
+    if not number.isascii() or not number.isdigit() or not 1 <= len(number) <= 4 or not 1 <= int(number) <= 1100:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days from 1 to 1100: write 30d")
+    return int(number)
 
 
 def _severities(values: list[str]) -> dict[str, Severity]:

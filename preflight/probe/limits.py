@@ -66,9 +66,11 @@ class Gate:
 
 
 class Host:
-    """One host's places, and until when it wants to be left alone."""
+    """One host's places, and until when it wants to be left alone. ``rate`` is in requests a second, 0 for any."""
 
-    def __init__(self, connections: int) -> None:
+    def __init__(self, connections: int, rate: float = 0.0) -> None:
+        self._interval = 1 / rate if rate else 0.0
+        self._next = 0.0
         self._most = connections
         self._gate = Gate(connections)
         self._quiet_until = 0.0
@@ -95,6 +97,7 @@ class Host:
         try:
             while (pause := self._quiet_until - loop.time()) > 0 and not self.closed:
                 await asyncio.sleep(pause)
+            await self._turn()
             await everybody.enter()
             places.append(everybody)
             timer = loop.call_later(PATIENCE, give_up)
@@ -104,6 +107,14 @@ class Host:
                 timer.cancel()
         finally:
             give_up()
+
+    async def _turn(self) -> None:
+        """Waits until the host's own rate lets the next request out."""
+        if self._interval:
+            now = asyncio.get_running_loop().time()
+            turn = max(now, self._next)
+            self._next = turn + self._interval
+            await asyncio.sleep(turn - now)
 
     def answered(self) -> None:
         """It answered without complaint: one more at a time, up to the usual number."""

@@ -32,6 +32,7 @@ from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.rules import RULES
 from preflight.model import Delivery, Document, Fact, Finding, Gap, Link, Part, Place
 from preflight.reading import urls
+from preflight.reading.profiles import network_of
 
 __all__ = ["RULES", "Options", "check", "review"]
 
@@ -78,7 +79,7 @@ def _look(url: str, element: str) -> Look:
         form.fault(whole),
         mailbox,
         suspect=staging.is_suspect(whole),
-        network=networks.network_of(target.host) if clicked and target.host else "",
+        network=network_of(target.host) if clicked and target.host else "",
         promising=clicked
         and element != "text"
         and target.scheme in ("", "http", "https", "mailto", "tel", "callto", "sms"),
@@ -120,7 +121,7 @@ def _link(link: Link, part: Part, around: Surroundings) -> Iterator[Fact | Findi
         yield fault.at(link, part)
         return
     if look.suspect and (fault := staging.fault(link.url, around.hosts, email=around.email, shown=_is_shown(link))):
-        yield fault.at(link, part)
+        yield Fact(staging.SUSPECT, [fault.message, fault.help, fault.severity], link.span, link.url)
     fault = _network_fault(link, part, around) if look.network else None
     if fault is None and look.promising and link.text:
         fault = promise.fault(link.text, link.url)

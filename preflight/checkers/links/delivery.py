@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from preflight.checkers.links import deployment, messages, tracking, twins, unseen
+from preflight.checkers.links import beside, deployment, messages, staging, tracking, twins, unseen
 from preflight.checkers.links.fault import Fault
+from preflight.checkers.links.others import Others
 from preflight.checkers.links.site import Site
 from preflight.model import Delivery, FactLink, Facts, Finding, Gap
 from preflight.reading import urls
@@ -41,6 +42,7 @@ def findings(delivery: Delivery) -> Iterator[Finding | Gap]:
         from preflight.checkers.links import probes
 
         answers = probes.Answers(delivery, site.deployment)
+    strangers = Others(delivery) if delivery.others else None
     folders: dict[str, Judged] = {}
     outside: list[Finding] = []
     for facts in delivery.documents:
@@ -57,6 +59,11 @@ def findings(delivery: Delivery) -> Iterator[Finding | Gap]:
                         yield finding
         elif count := sum(1 for link in facts.links if messages.is_relative(link.url)):
             yield Gap("links", facts.path, _counted(count, "to the same site"), site.deployment.why, intended=True)
+        if staging.SUSPECT in facts.facts:
+            yield from staging.findings(facts, delivery)
+        yield from beside.too_early(facts, delivery)
+        if strangers is not None:
+            yield from strangers.findings(facts)
         if unseen.UNSEEN in facts.facts:
             yield from unseen.findings(facts, lambda url, facts=facts: site.is_titleless(url, facts.name))  # type: ignore[misc]
         if facts.kind == "email":
@@ -68,6 +75,8 @@ def findings(delivery: Delivery) -> Iterator[Finding | Gap]:
             yield from answers.findings(facts)
     if answers is not None:
         yield from answers.folded()
+    if site.deployment.known:
+        yield from beside.sitemaps(delivery, site)
     for facts in delivery.companions if site.deployment.known else ():
         if facts.reported:
             yield from _beside(facts, site, folders)

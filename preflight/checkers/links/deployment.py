@@ -23,6 +23,8 @@ class Deployment(Struct, frozen=True):
     base_path: str
     known: bool
     why: str = ""
+    previews: tuple[str, ...] = ()
+    """Addresses that this very build is put at for a look, whatever path they add."""
     whole: bool = True
     """False when the folder can hardly be the site's root: no front page, and no link from the root is in it."""
 
@@ -30,6 +32,8 @@ class Deployment(Struct, frozen=True):
         """The address inside the build that a URL opens, or None when it leads elsewhere."""
         if target.scheme not in ("", "http", "https"):
             return None
+        if target.host and self.previews and (address := self._in_preview(target)):
+            return address
         if target.host and not any(urls.same_host(host, target.host) for host in self.hosts):
             return None
         if target.host and target.port not in ("", "80", "443"):
@@ -37,6 +41,14 @@ class Deployment(Struct, frozen=True):
         if not target.host and target.scheme:
             return None
         return self.strip(target.path)
+
+    def _in_preview(self, target: urls.Target) -> str:
+        """The address inside the build of a link to its own preview, or nothing."""
+        for preview in map(urls.resolve, self.previews):
+            folder = preview.path.rstrip("/") + "/"
+            if target.host == preview.host and (target.path + "/").startswith(folder):
+                return "/" + target.path[len(folder) :]
+        return ""
 
     def strip(self, address: str) -> str | None:
         """An address without the path that the build is served under; None for an address outside of it."""
@@ -64,7 +76,7 @@ def of(delivery: Delivery) -> Deployment:
         base_path = _agreed_path(delivery, claims, hosts)
     whole = base_path != "/" or urls.site_file("/", delivery.files) is not None
     whole = whole or any(urls.site_file(path, delivery.files) for path in _from_root(delivery))
-    return Deployment(hosts, base_path, known=True, whole=whole)
+    return Deployment(hosts, base_path, known=True, whole=whole, previews=delivery.previews)
 
 
 def _claims(delivery: Delivery) -> Iterator[tuple[str, urls.Target]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from preflight.checkers.links import anchors, destination, kept
 from preflight.checkers.links.deployment import Deployment
@@ -41,7 +42,7 @@ class Answers(Struct, frozen=True):
                 day = self.delivery.send_date.day
                 fault = kept.fault(link.text, probe, facts.language, day) or fault
             if fault is not None and (fault.rule not in _FOR_JUMPS or link.element in _JUMPS):
-                yield fault.found(link)
+                yield (replace(fault, message=fault.message + _seen(probe)) if probe.age else fault).found(link)
 
     def folded(self) -> Iterator[Finding]:
         """One line for each site that turns programs away, at its first link."""
@@ -86,7 +87,7 @@ class Answers(Struct, frozen=True):
         if probe.permanent and probe.final_url and _moved(url, probe.final_url):
             return Fault(
                 "links.redirect",
-                f"{_short(url)} has moved for good to {_short(probe.final_url)}{_seen(probe)}",
+                f"{_short(url)} has moved for good to {_short(probe.final_url)}",
                 "Write the new address when you next touch the text.",
                 probe.final_url,
             )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from preflight.checkers.links import networks
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.form import has_tag
 from preflight.checkers.links.vocabulary import PASSING_ON, PASSING_ON_LABELS
 from preflight.reading import urls
+from preflight.reading.profiles import network_of
 
 RULE = "links.text-mismatch"
 PHONE_RULE = "links.phone"
@@ -123,7 +123,7 @@ def _site(shown: str, url: str) -> Fault | None:
         or is_wrapped(target, host)
     ):
         return None
-    if networks.network_of(host) and networks.network_of(host) == networks.network_of(target.host):
+    if network_of(host) and network_of(host) == network_of(target.host):
         return None
     alike = urls.brand(host) == urls.brand(target.host) or _one_name(urls.brand(host), urls.brand(target.host))
     return Fault(

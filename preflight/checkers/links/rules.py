@@ -120,6 +120,18 @@ manual that shows such an address in its words means it, and is left alone.
 Link to the public page.""",
     ),
     Rule(
+        "links.other-client",
+        "a link belongs to another of your clients",
+        """Whoever makes newsletters and sites for several clients copies from one to the next, and one link stays
+behind: readers who unsubscribe leave the wrong list, or follow the competition.
+
+Looked at where a workspace knows its clients: a folder whose preflight.toml says clients = ["clients/*"], and in each
+client’s own preflight.toml its site, its senders and its profiles (profiles = ["instagram.com/bramblewick"]). It is an
+error where readers unsubscribe and for profiles, a warning otherwise. The report does not say whose address it is.
+
+Put this client’s own address in. If both work together, name the other one: partners = ["brook-and-bean.example"].""",
+    ),
+    Rule(
         "links.mail-address",
         "a mail address is wrong, or is linked like a web page",
         """Replies to a misspelt address reach nobody, or a stranger: many misspelt providers are registered by

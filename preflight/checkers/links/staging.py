@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import cast
 
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.form import has_tag
 from preflight.checkers.links.vocabulary import MAKERS, MAYBE_TEST_LABELS, TEST_LABELS, TUNNELS
+from preflight.model import Delivery, Facts, Finding, Severity
 from preflight.reading import urls
 
 RULE = "links.staging"
+SUSPECT = "staging-link"
+"""Fact: a link that only the makers can open, unless the run says that its readers can. The value is its sentence, its
+remedy and its severity."""
 
 _OFFICE = (".local", ".localhost", ".lan", ".internal", ".localdomain")
 _JOINED = frozenset({"staging", "stg", "dev", "test", "preview"})
@@ -188,3 +193,24 @@ def _is_edited(path: str) -> bool:
     """``/document/d/IDENTIFIER/edit``"""
     pieces = path.split("/", 5)
     return len(pieces) > 4 and pieces[1] in _EDITED and pieces[2] == "d" and pieces[4] == "edit"
+
+
+def findings(facts: Facts, delivery: Delivery) -> Iterator[Finding]:
+    """The suspects, except hosts that the user named and the address that this very build is put at."""
+    for fact in facts.facts.get(SUSPECT, ()):
+        message, remedy, severity = fact.value
+        if not _is_meant(fact.match, delivery):
+            level = cast(Severity, severity) if severity else None
+            yield Finding(RULE, message, fact.location, match=fact.match, help=remedy, severity=level)
+
+
+def _is_meant(url: str, delivery: Delivery) -> bool:
+    target = urls.resolve(urls.clean(url))
+    if not target.host:
+        return False
+    port = target.port or {"https": "443"}.get(target.scheme, "80")
+    named = {name.lower() for name in delivery.allowed}
+    bare = target.host.strip("[]")
+    if not named.isdisjoint({target.host, bare, f"{target.host}:{port}"}):
+        return True
+    return any(urls.resolve(preview).host == target.host for preview in delivery.previews)
