@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from preflight.model import Document, Part, TextRun
 from preflight.parse import headers, html, text, tokens
 from preflight.parse.encoding import decode
+from preflight.patterns import regex
 
 MAX_DEPTH = 40
 """Multiparts inside one another. Real mail has four; the standard parser works for every line at every level."""
@@ -25,9 +26,10 @@ MAX_PICTURES = 100
 """Pictures of one message that are kept for a look."""
 
 _READ = ("text/plain", "text/html")
-_STRUCTURE = re.compile(rb'^--([^\r\n]*)|boundary[ \t]*=[ \t]*"?([^"\r\n;]+)', re.M | re.I)  # --b1, boundary="b1"
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
-_LOOKS_LIKE_HTML = re.compile(r"\s*<(?:!doctype|html|head|body|table|div|p)\b", re.I)
+_CALENDARS = ("text/calendar", "application/ics")
+_STRUCTURE = regex(rb'^--([^\r\n]*)|boundary[ \t]*=[ \t]*"?([^"\r\n;]+)', re.M | re.I)  # --b1, boundary="b1"
+_NOT_BASE64 = regex(rb"[^A-Za-z0-9+/]")
+_LOOKS_LIKE_HTML = regex(r"\s*<(?:!doctype|html|head|body|table|div|p)\b", re.I)
 
 
 def read(data: bytes, *, language: str = "") -> Document:
@@ -126,7 +128,9 @@ def _texts(
         identifier = str(part.get("Content-ID", "")).strip("<> \t") if media_type.startswith("image/") else ""
         if identifier and len(pictures) < MAX_PICTURES:
             pictures[identifier] = content
-        if media_type in _READ and part.get_content_disposition() != "attachment":
+        if media_type in _CALENDARS or (part.get_filename() or "").lower().endswith(".ics"):
+            yield number, part, "text/calendar", content
+        elif media_type in _READ and part.get_content_disposition() != "attachment":
             yield number, part, media_type, content
 
 
@@ -142,6 +146,9 @@ def _part(part: Message, name: str, media_type: str, content: bytes, language: s
     decoded = decode(content, charset, html=media_type == "text/html")
     if decoded.trouble:
         troubles.append(f"part {name}: {decoded.trouble}")
+    if media_type == "text/calendar":  # no prose: its events are compared with the text (``reading.events``)
+        starts = tuple(tokens.line_starts(decoded.text))
+        return Part(name, media_type, decoded.text, decoded.encoding, line_starts=starts)
     read_text = html.read if media_type == "text/html" else text.read
     read_part, _ = read_text(decoded, name, media_type, language=language)
     return replace(read_part, ignores=())  # a message cannot excuse itself

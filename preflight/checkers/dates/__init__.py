@@ -16,28 +16,26 @@ from msgspec import Struct
 
 from preflight.checkers.dates import calendar, masthead, named, stale
 from preflight.checkers.dates.rules import RULES
-from preflight.model import Delivery, Document, Fact, Facts, Finding, Span, TextRun
+from preflight.model import Delivery, Document, Fact, Facts, Finding, Part, Span, TextRun
+from preflight.patterns import regex
 from preflight.reading import dates
 from preflight.reading.dates import DateSpan, Language, Order, offsets
+from preflight.reading.struck import Struck
 
 __all__ = ["RULES", "Options", "check", "review"]
 
 BESIDE = 14
 """How many characters may stand between a date and its time: ", from ", " – doors "."""
 UNREAD_KINDS = frozenset({"code", "quote", "meta"})
-US_ZONE = re.compile(r"[0-9] ?(?:[ap]\.?m\.?)? ?\(?(?:[ECMP][SD]?T|AK[SD]T)\b", re.IGNORECASE)
+US_ZONE = regex(r"[0-9] ?(?:[ap]\.?m\.?)? ?\(?(?:[ECMP][SD]?T|AK[SD]T)\b", re.IGNORECASE)
 # in structured data: "datePublished": "2024-05-03T08:00:00Z"
-PUBLISHED = re.compile(r'"datePublished"\s{0,4}:\s{0,4}"([12][0-9]{3}-[01][0-9]-[0-3][0-9])')
+PUBLISHED = regex(r'"datePublished"\s{0,4}:\s{0,4}"([12][0-9]{3}-[01][0-9]-[0-3][0-9])')
 # "the form must refuse 31 June": the text itself knows
-SAYS_SO = re.compile(
+SAYS_SO = regex(
     r"\b(?:invalid|impossible|imaginary|no such|non-?existent|reject(?:s|ed)?|refuses?|not (?:valid|real|a date)"
     r"|(?:does|do|did)(?:n.t| not| never) exist|illegal|typo)\b",
     re.IGNORECASE,
 )
-
-
-# "~~23 December~~", "<del>23 December</del>"
-STRUCK = re.compile(r"(?:~~|<(?:del|s|strike)(?:\s[^<>]*)?>)\s*$", re.IGNORECASE)
 
 
 class Options(Struct, frozen=True):
@@ -52,6 +50,7 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     seen: list[tuple[TextRun, Language, DateSpan]] = []
     fallback: Language | None = None
     uncovered: set[str] = set()
+    struck = Struck(document)
     for run in document.runs:
         if run.kind in UNREAD_KINDS or run.text.startswith(">"):
             continue
@@ -66,8 +65,11 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
         else:
             fallback = fallback or _guess(document)
             language = fallback
-        found = dates.find(run.text, language)
-        seen += [(run, language, span) for span in found if not _struck(document, run, span)]
+        seen += [
+            (run, language, span)
+            for span in dates.find(run.text, language)
+            if not struck.covers(run, span.start, span.end)
+        ]
     order = _order(document, seen, options)
     for run, language, span in seen:
         settled = dates.settle(span, order, run.text)
@@ -77,18 +79,18 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     yield from _moments(seen)
     yield from _ambiguous(seen, order)
     yield from _published(document)
-    pairs = [(run, span) for run, _, span in seen]
-    if pairs and (document.kind == "email" or any('"startDate"' in part.source for part in document.parts)):
-        from preflight.checkers.dates import agreement
+    if seen and (document.kind == "email" or any(map(_tells_machines, document.parts))):
+        from preflight.checkers.dates import agreement, machine, moments
 
+        pairs = [(run, dates.settle(span, order, run.text)) for run, _, span in seen]
+        days = moments.shown(pairs)
         yield from agreement.versions(document, pairs)
-        yield from agreement.machine_data(document, pairs)
+        yield from moments.promised_hours(pairs, days)
+        yield from machine.told(document, pairs, days)
 
 
-def _struck(document: Document, run: TextRun, span: DateSpan) -> bool:
-    """The date begins a passage that is struck through."""
-    start = run.span(span.start, span.end).start
-    return bool(STRUCK.search(document.part(run.part).source[max(0, start - 40) : start]))
+def _tells_machines(part: Part) -> bool:
+    return part.media_type == "text/html" and ('"startDate"' in part.source or "<time" in part.source)
 
 
 def _guess(document: Document) -> Language:

@@ -1,24 +1,21 @@
 """The same event with two dates in one message.
 
-Subject, preview and pictures against the text, HTML against plain text, and the data for machines (JSON-LD) against
-what readers see.
+Subject, preview and pictures against the text, and HTML against plain text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 
-from preflight.checkers.dates import calendar
+from preflight.checkers.dates.moments import NOT_BODY, PROMISES
 from preflight.checkers.dates.stale import When
-from preflight.model import Document, Fact, Finding, Related, Span, TextRun
+from preflight.model import Document, Fact, Finding, Related, TextRun
+from preflight.patterns import regex
 from preflight.reading import dates, topics
 from preflight.reading.dates import DateSpan, Day
 from preflight.reading.versions import Mark, differences
 
-PROMISES = {"subject": "subject", "preheader": "preview text", "alt": "picture's description"}
-NOT_BODY = frozenset({*PROMISES, "title", "meta", "label"})
 EMPTY_WORDS = topics.COMMON | frozenset(
     (
         "join",
@@ -55,9 +52,7 @@ EMPTY_WORDS = topics.COMMON | frozenset(
         "just",
     )
 )
-# a start in structured data: "startDate": "2026-11-28T19:00"
-START = re.compile(r'"startDate"\s{0,4}:\s{0,4}"(20[0-9]{2})-([01][0-9])-([0-3][0-9])')
-CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?\s?([ap])?", re.IGNORECASE)
+CLOCK = regex(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?\s?([ap])?", re.IGNORECASE)
 
 Seen = Iterable[tuple[TextRun, DateSpan]]
 
@@ -146,36 +141,3 @@ def _words(fact: Fact) -> set[str]:
 
 def _is_calendar(word: str) -> bool:
     return dates.table("en").vocabulary.get(word, ("", 0))[0] in ("M", "W") and bool(word)
-
-
-def machine_data(document: Document, facts: Iterable[tuple[TextRun, DateSpan]]) -> Iterator[Finding]:
-    """One event in the structured data, on a day that the page does not show although it shows one."""
-    for part in document.parts:
-        if part.media_type != "text/html" or "startDate" not in part.source or "ld+json" not in part.source:
-            continue
-        starts = list(START.finditer(part.source))
-        if len(starts) != 1:
-            continue
-        year, month, number = map(int, starts[0].groups())
-        shown = [
-            (run, span)
-            for run, span in facts
-            if run.part == part.name and span.form == "day" and span.role in ("event", "") and span.tense != "past"
-        ]
-        days = [(day.day, day.month) for _, span in shown for day in span.days]
-        if not Day(number, month, year, 0, 0).exists or (number, month) in days or len(set(days)) != 1:
-            continue
-        run, span = shown[0]
-        text = run.text[span.start : span.end]
-        if span.years and span.years[0] != year:
-            continue
-        at = starts[0].start(1)
-        yield Finding(
-            "dates.conflict",
-            f"search engines are told {calendar.said(date(year, month, number))}, and readers {text}",
-            Span(part.name, at, at + 10),
-            part.source[at : at + 10],
-            "The date stands in the page's structured data (startDate) as well: correct it there, or on the page.",
-            related=(Related(run.span(span.start, span.end), text, "the day on the page"),),
-            severity="warning",
-        )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from preflight.checkers.dates import calendar
 from preflight.checkers.dates.stale import When
 from preflight.model import Fact, Finding, Severity
+from preflight.patterns import regex
 from preflight.reading import dates
 from preflight.reading.dates import Day
 
@@ -21,7 +22,7 @@ FIRST = 2
 """The masthead's date is among the first of its part."""
 
 # "Volume 12 Number 5 March 2026": the fifth of the year, in March
-NUMBERED = re.compile(r"\b(?:number|no|nr|num|issue|ausgabe|numéro|número|vol(?:ume)?)\b\.?\s?$", re.IGNORECASE)
+NUMBERED = regex(r"\b(?:number|no|nr|num|issue|ausgabe|numéro|número|vol(?:ume)?)\b\.?\s?$", re.IGNORECASE)
 
 
 def issue_date(facts: tuple[Fact, ...], when: When) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from msgspec import Struct
 
 from preflight.checkers.dates import calendar
 from preflight.model import Delivery, Fact, Facts, Finding, Severity
+from preflight.patterns import regex
 from preflight.reading import dates
 from preflight.reading.dates import Day
 
@@ -30,9 +30,9 @@ PUBLISHED = (
 )
 HOME = frozenset({"", "index.html", "index.htm", "index.md"})
 # "/blog/2021/05/03/sale.html", "_posts/2021-05-03-sale.md"
-DATED_PATH = re.compile(r"(?:^|[/_-])(20[0-9]{2})[/_-](0[1-9]|1[0-2])(?:[/_-]([0-2][0-9]|3[01]))?(?![0-9])")
-YEAR_PATH = re.compile(r"(?:^|/)(?:19|20)[0-9]{2}(?:/|$)")
-ISO_DAY = re.compile(r"([12][0-9]{3})-([01]?[0-9])-([0-3]?[0-9])")
+DATED_PATH = regex(r"(?:^|[/_-])(20[0-9]{2})[/_-](0[1-9]|1[0-2])(?:[/_-]([0-2][0-9]|3[01]))?(?![0-9])")
+YEAR_PATH = regex(r"(?:^|/)(?:19|20)[0-9]{2}(?:/|$)")
+ISO_DAY = regex(r"([12][0-9]{3})-([01]?[0-9])-([0-3]?[0-9])")
 
 Standing = Literal["front", "page", "dated"]
 

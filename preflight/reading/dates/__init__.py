@@ -7,9 +7,9 @@ No date is found in versions, prices, phone and order numbers, addresses, ratios
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from preflight.patterns import regex
 from preflight.reading.dates.clock import wrong_zone
 from preflight.reading.dates.grammar import shapes
 from preflight.reading.dates.languages import COVERED, Language, guess, language_of, table
@@ -24,7 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 # Nine paragraphs in ten have neither a digit nor any of these, and are done here
-ANCHOR = re.compile(r"[0-9]|day\b|day[s,.]|morrow|tonight|noche|demain|di\b|tag\b|heute|morgen|minuit|mañana")
+ANCHOR = regex(r"[0-9]|day\b|day[s,.]|morrow|tonight|noche|demain|di\b|tag\b|heute|morgen|minuit|mañana")
 
 
 def find(text: str, language: Language) -> Iterator[DateSpan]:

@@ -6,16 +6,18 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from preflight.patterns import regex
+
 # each full reading of "10:00am-2:00 pm EST": hour, minute
-READING = re.compile(r"(?<![0-9:])([0-9]{1,2})[:.h]([0-9]{2})(?![0-9])")
+READING = regex(r"(?<![0-9:])([0-9]{1,2})[:.h]([0-9]{2})(?![0-9])")
 # "7", "7.30 pm", "19 Uhr", "14h30", "1700"
-HOUR = re.compile(
+HOUR = regex(
     r"(?<![0-9:.])(?<![CT][+-])([0-2]?[0-9])(?:[:.h]?([0-5][0-9]))?(?![0-9])[ \xa0\u202f]?"
     r"(?:([ap])\.?m\b\.?|(uhr\b|h\b|heures\b))?",
     re.IGNORECASE,
 )
 HALF_DAY = 12 * 60
-ABBREVIATION = re.compile(r"\b[A-Z]{2,4}\b")
+ABBREVIATION = regex(r"\b[A-Z]{2,4}\b")
 
 AMERICA, EUROPE = "America", "Europe"
 # Abbreviation → (whose clock changes, whether it is the summer one, the other). MST is left out: Arizona keeps it all
@@ -67,12 +69,12 @@ def hours(text: str) -> list[Hour]:
     for hour, minute, half, sign in HOUR.findall(text):
         found.append((int(hour), int(minute or 0), half.lower() or ("h" if sign else "")))
     told: list[Hour] = []
-    for index, (hour, minute, half) in enumerate(found[:2]):
-        following = found[1] if not half and index == 0 and len(found) > 1 else None
-        if following is not None and following[2]:  # "7–9 pm", but "11–1 pm" begins in the morning
-            half = following[2]
-            if half in "ap" and hour % 12 > following[0] % 12:
-                half = "pa"["pa".index(half) - 1]
+    for index, (hour, minute, said) in enumerate(found[:2]):
+        half = said
+        if not said and index == 0 and len(found) > 1:  # "7–9 pm", but "11–1 pm" begins in the morning
+            half = found[1][2]
+            if half in ("a", "p") and hour % 12 > found[1][0] % 12:
+                half = "a" if half == "p" else "p"
         if half in ("a", "p"):
             told.append(Hour((hour % 12 + 12 * (half == "p")) * 60 + minute, exact=True))
         else:

@@ -6,13 +6,14 @@ A language's table lists phrases ("no later than", "inscri*") under the name of 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from preflight.patterns import regex
+
 # "no", "later", "jusqu'au", "early-bird" as two, "a.m" as one
-WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+WORD = regex(r"[^\W_]+(?:['’.][^\W_]+)*")
 
 
 class Hit(NamedTuple):

@@ -6,10 +6,10 @@ once, in ``_days``. Patterns are tried at anchors only and are linear: no letter
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from preflight.patterns import regex
 from preflight.reading.dates import numbers, periods
 from preflight.reading.dates.built import span_of
 from preflight.reading.dates.clock import impossible
@@ -27,27 +27,27 @@ LAST_WEEKDAY = r"(?:,?\(W\)|,W(?![.,]{0,2}o?[dM]))?"
 DAY_FIRST = rf"{WEEKDAYS}{DAY}{MORE_DAYS}o?M\.?{YEAR}"
 # November 21st, 2026 · Nov 21–23 · September 14&16, 2022 · Tue, March 3rd to Thu, March 5th
 MONTH_FIRST = rf"{WEEKDAYS}M\.?{DAY}(?:(?:,{WEEKDAYS}d){{0,6}},?[-t&/]{WEEKDAYS}{DAY}(?!M))?{YEAR}"
-DAYS = re.compile(rf"(?:{DAY_FIRST}(?:,?[-t]{DAY_FIRST})?|{MONTH_FIRST}(?:,?[-t&]{MONTH_FIRST})?){LAST_WEEKDAY}")
+DAYS = regex(rf"(?:{DAY_FIRST}(?:,?[-t]{DAY_FIRST})?|{MONTH_FIRST}(?:,?[-t&]{MONTH_FIRST})?){LAST_WEEKDAY}")
 # 2026-11-26 · Thursday, 2026-11-26
-ISO = re.compile(rf"{WEEKDAYS}y-d-d(?![-\d])")
+ISO = regex(rf"{WEEKDAYS}y-d-d(?![-\d])")
 # 26/11/2026 · 11/26/26 · 12.03.2026 · Thu 26-11-2026
-NUMERIC = re.compile(rf"{WEEKDAYS}(?:d/d/[dy]|d\.d\.[dy]|d-d-y)")
+NUMERIC = regex(rf"{WEEKDAYS}(?:d/d/[dy]|d\.d\.[dy]|d-d-y)")
 # 30.11.–2.12.2026 · 1.–3.5.2026
-DOTTED_RANGE = re.compile(r"d\.(?:d\.)?[-t]d\.d\.y")
+DOTTED_RANGE = regex(r"d\.(?:d\.)?[-t]d\.d\.y")
 # 10/31 · 24.12. · 19.07 - 21.07
-SHORT = re.compile(rf"(?P<named>{WEEKDAY},?)?(?:d/d(?:[-t]d/d)?|d\.d(?:\.?[-t]d\.d)?\.?)(?![/\d:])")
+SHORT = regex(rf"(?P<named>{WEEKDAY},?)?(?:d/d(?:[-t]d/d)?|d\.d(?:\.?[-t]d\.d)?\.?)(?![/\d:])")
 # November 2026 · mars à mai 2024 · September of 2023
-MONTH = re.compile(r"M\.?(?:[-t&/]M\.?)?(?:,?o?y(?:[-t]M\.?,?y)?)")
+MONTH = regex(r"M\.?(?:[-t&/]M\.?)?(?:,?o?y(?:[-t]M\.?,?y)?)")
 # Q3 2025 · 2025-Q3 · Summer 2026 · Winter 2025/26
-QUARTER = re.compile(r"q[-,/]?y|y-?q")
-SEASON = re.compile(r"So?y(?:[-/][dy])?")
+QUARTER = regex(r"q[-,/]?y|y-?q")
+SEASON = regex(r"So?y(?:[-/][dy])?")
 # the 30th
-THE_DAY = re.compile(r"[oh]?od")
+THE_DAY = regex(r"[oh]?od")
 # 2026 · 2019–2024 · 2025/26
-YEARS = re.compile(r"y(?:[-/][yd](?![-/.d])|t?y)?")
+YEARS = regex(r"y(?:[-/][yd](?![-/.d])|t?y)?")
 # Monday – Friday · every Saturday · first Tuesday of every month
-RECURRING = re.compile(r"fW(?:oeo?k|oo?k|ek)|ef?W|W[-t]W")
-RELATIVE = re.compile(r"hW|mW|R")
+RECURRING = regex(r"fW(?:oeo?k|oo?k|ek)|ef?W|W[-t]W")
+RELATIVE = regex(r"hW|mW|R")
 
 ANCHORS = "WMdySqoefhRm"
 

@@ -21,29 +21,30 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from preflight.patterns import regex
 from preflight.reading.dates.languages import Language
 
 # "26", "November", "," and the fillers that stand for a time or for something masked
-TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|\x01+|\x02+|\n|[^\w\s]|_")
+TOKEN = regex(r"[0-9]+|[^\W\d_]+|\x01+|\x02+|\n|[^\w\s]|_")
 # "7.30pm", "10:00-18:00", "2-4 pm ET", "19 Uhr", "14h30", "1700 UTC": group "end" is the last clock reading
 CLOCK = r"[0-9]{1,2}[:.h][0-9]{2}(?::[0-9]{2})?"
-HALF = r"[ \xa0\u202f]?(?:[AaPp]\.?[Mm]\b\.?|Uhr\b|h\b|heures\b|o['’]clock\b)"
+HALF = r"[ \xa0\u202f]?(?:[AaPp]\.[Mm]\b\.?|[AaPp][Mm]\b|Uhr\b|h\b|heures\b|o['’]clock\b)"
 ZONE = (
     r"[ \xa0]?\(?(?:UTC|GMT|BST|CES?T|EES?T|WET|JST|AE[SD]?T|NZ[SD]?T|[ECMP][SD]?T|AK[SD]T|HST)\b\)?"
     r"(?:[ ]?[+-][0-9]{1,2}\b)?"
 )
 TO = r"[ ]?(?:-|–|—|--|to|bis|à|until)[ ]?"
-TIME = re.compile(
+TIME = regex(
     rf"(?<![\w.,:/$€£#+-])(?:(?:{CLOCK}(?:{HALF})?|[0-9]{{1,2}}{HALF}){TO}|[0-9]{{1,2}}(?:[-–]| to |bis | à ))?"
     rf"(?:{CLOCK}{HALF}|[0-9]{{1,2}}{HALF}|[0-9]{{1,2}}[:h][0-9]{{2}}(?::[0-9]{{2}})?|{CLOCK}(?={ZONE})"
     rf"|(?:0[0-9]|1[0-8]|2[1-4])[0-9]{{2}}(?={ZONE}))"
     rf"(?:{ZONE})?(?![\w:])"
 )
-HAS_TIME = re.compile(r"[0-9](?:[:h][0-9]|[ \xa0\u202f]?(?:[AaPp]\.?[Mm]\b|Uhr|h\b|heures|o['’])|[ ]?[A-Z]{2,4}\b)")
-COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b|&copy;", re.IGNORECASE)
-TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\*\|[^|\n]{0,80}\|\*|\[\[[^][]*\]\]|%%[^%\n]{0,80}%%")
-CHUNK = re.compile(r"\S+")
-EMAIL_OR_HOST = re.compile(r"://|^www\.|@\w")
+HAS_TIME = regex(r"[0-9](?:[:h][0-9]|[ \xa0\u202f]?(?:[AaPp]\.?[Mm]\b|Uhr|h\b|heures|o['’])|[ ]?[A-Z]{2,4}\b)")
+COPYRIGHT = regex(r"©|\(c\)|\bcopyright\b|&copy;", re.IGNORECASE)
+TEMPLATE = regex(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\*\|[^|\n]{0,80}\|\*|\[\[[^][]*\]\]|%%[^%\n]{0,80}%%")
+CHUNK = regex(r"\S+")
+EMAIL_OR_HOST = regex(r"://|^www\.|@\w")
 
 DASHES = "-‐‑‒–—−"
 LITERAL = ",./:()|\n"

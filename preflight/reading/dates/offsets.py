@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from preflight.patterns import regex
+
 # Hours from UTC. CST, IST and other abbreviations that two continents use are left out but for the American ones,
 # which mail in English means.
 FIXED = {
@@ -13,7 +15,10 @@ FIXED = {
 CLOCKS = {"ET": -5, "CT": -6, "MT": -7, "PT": -8}
 """They change on the same nights, so that the hours between them are always the same."""
 # the hour, its half of the day and its zone: "7 pm EST", "19:00 (CET)"
-MOMENT = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?\s?(?:([ap])\.?m\.?)?\s?\(?([A-Z]{2,4})\)?", re.IGNORECASE)
+MOMENT = regex(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?\s?(?:([ap])\.?m\.?)?\s?\(?([A-Z]{2,4})\)?", re.IGNORECASE)
+ABBREVIATION = regex(r"\b[A-Z]{2,4}\b")
+PLACES = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
+"""Where such a clock hangs, by the names of the time zone database."""
 HALF_DAY, DAY = 12 * 60, 24 * 60
 
 
@@ -29,6 +34,11 @@ def disagree(first: str, second: str) -> bool:
     gap = _minutes(one) - table[zones[0]] * 60 - (_minutes(other) - table[zones[1]] * 60)
     halves = (one[3] or not _is_early(one)) and (other[3] or not _is_early(other))
     return gap % (DAY if halves else HALF_DAY) != 0
+
+
+def zone_of(text: str) -> str:
+    """The abbreviation of the zone that a time of day names, or empty."""
+    return next((word for word in ABBREVIATION.findall(text) if word not in ("AM", "PM")), "")
 
 
 def _minutes(moment: re.Match[str]) -> int:

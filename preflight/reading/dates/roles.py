@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from preflight.patterns import regex
 from preflight.reading.dates.cues import WORD, Reading
 from preflight.reading.dates.languages import Language
 from preflight.reading.dates.spans import DateSpan
@@ -16,20 +17,20 @@ NEAR = 90
 """How many characters of the same sentence count before a date, and after it."""
 
 # "meeting. The next" – but not "Sept. 30" or "a.m. on"
-SENTENCE = re.compile(r"[.!?…][\"”’)\]]*\s+(?=[A-ZÀ-Þ0-9])|\n|[;•|]|\s[–—]\s")
-ABBREVIATION = re.compile(r"(?:\b(?:[A-Z][a-z]{2,4}|[ap]\.m|no|No|St|Dr|Mr|Mrs|vs|ca|z\.B)|\b[A-Za-z])\.\s$")
-COPYRIGHT_BEFORE = re.compile(r"(?:©|\(c\)|copyright|&copy;)[^.!?|\n]{0,60}$", re.IGNORECASE)
+SENTENCE = regex(r"[.!?…][\"”’)\]]*\s+(?=[A-ZÀ-Þ0-9])|\n|[;•|]|\s[–—]\s")
+ABBREVIATION = regex(r"(?:\b(?:[A-Z][a-z]{2,4}|[ap]\.m|no|No|St|Dr|Mr|Mrs|vs|ca|z\.B)|\b[A-Za-z])\.\s$")
+COPYRIGHT_BEFORE = regex(r"(?:©|\(c\)|copyright|&copy;)[^.!?|\n]{0,60}$", re.IGNORECASE)
 # "EuroPython", "RSE" straight before or after a year
-NAME_BEFORE = re.compile(r"(?:^|[\s(\[\"“'’*_/-])(?:[A-Z][\w.'’-]*[\w)])\s(?:in\s)?$")
-NAME_AFTER = re.compile(
+NAME_BEFORE = regex(r"(?:^|[\s(\[\"“'’*_/-])(?:[A-Z][\w.'’-]*[\w)])\s(?:in\s)?$")
+NAME_AFTER = regex(
     r"^\s(?:[A-Z][\w-]+|annual|edition|season|report|survey|conference|results?|budget|calendar|festival|programme?"
     r"|catalogue|guide|collection|tax|academic|school|financial|election)\b"
 )
 DETERMINERS = frozenset(
     ["all", "some", "over", "about", "nearly", "these", "those", "only", "another", "with", "and", "for"]
 )
-NAME_INTRO = re.compile(r"\b(?:best of|class of|the|our|review of|year|summer of code|edition)\s$", re.IGNORECASE)
-SHORT_CUE = re.compile(
+NAME_INTRO = regex(r"\b(?:best of|class of|the|our|review of|year|summer of code|edition)\s$", re.IGNORECASE)
+SHORT_CUE = regex(
     r"\b(?:expires?|ends?|until|till|by|on|before|due|closes?|from|dated?|deadline|starts?|starting|bis|am|vom|ab|le|du"
     r"|jusqu'au|au|avant|el|del|hasta|antes del|weekend of)[\s:(]{1,3}$",
     re.IGNORECASE,
@@ -52,11 +53,11 @@ ISSUE_WORDS = frozenset(
 
 
 # " 10:07:38 -0400": a machine's stamp, as in a forwarded header
-STAMP = re.compile(r"[ T,]{1,2}[0-9]{1,2}:[0-9]{2}:[0-9]{2}\s?[+-][0-9]{4}")
+STAMP = regex(r"[ T,]{1,2}[0-9]{1,2}:[0-9]{2}:[0-9]{2}\s?[+-][0-9]{4}")
 # the header of a message that is quoted: "Subject: Hello"
-HEADER = re.compile(r"\b(?:Subject|From|Betreff|Objet|Asunto)\s{0,8}:")
+HEADER = regex(r"\b(?:Subject|From|Betreff|Objet|Asunto)\s{0,8}:")
 # ": ", " – ", ", 11:59 pm ET: ": what stands between a date and what it is about
-COLON = re.compile(r"[\s,]{0,2}(?:[0-9][0-9:.]{0,4}\s?(?:[ap]\.?m\.?)?\s?[A-Z]{0,4})?\s?[:–(-]{1,2}\s?")
+COLON = regex(r"[\s,]{0,2}(?:[0-9][0-9:.]{0,4}\s?(?:[ap]\.?m\.?)?\s?[A-Z]{0,4})?\s?[:–(-]{1,2}\s?")
 
 
 def context(text: str, span: DateSpan) -> tuple[str, str]:
