@@ -8,8 +8,8 @@ changed every time is known to be due.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -17,6 +17,8 @@ from preflight.checkers.issue.rules import RULES, UNCHANGED
 from preflight.model import Delivery, Document, Fact, Finding, Gap, Location, Related
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from preflight.checkers.issue.series import Issue
 
 __all__ = ["RULES", "Options", "check", "review"]
@@ -24,12 +26,34 @@ __all__ = ["RULES", "Options", "check", "review"]
 ONCE_MORE = 0.1
 """Share of new texts below which a message is the last one once more."""
 FEW = 6
-"""Texts: with fewer, likeness proves nothing."""
+"""Texts: with fewer, pictures proves nothing."""
 
 
 class Options(Struct, frozen=True):
-    """What the comparison leaves alone."""
+    """The client's checklist for a new issue. ``preflight memory FOLDER`` drafts it from the earlier ones."""
 
+    must_change: Annotated[
+        tuple[Literal["subject", "preheader", "masthead", "picture", "opening", "button", "campaign"], ...],
+        Meta(description="what must be new in every issue: then it is an error, even with one earlier issue"),
+    ] = ()
+    must_change_under: Annotated[
+        tuple[str, ...],
+        Meta(description='headings that every issue has, with something new under them: "Recipe of the week"'),
+    ] = ()
+    must_not_change: Annotated[
+        tuple[Literal["address", "unsubscribe", "networks", "legal"], ...],
+        Meta(description="what must stay as it is: then it is an error when it does not"),
+    ] = ()
+    may_change: Annotated[
+        tuple[
+            Literal[
+                "subject", "preheader", "masthead", "picture", "opening", "button", "campaign", "address",
+                "unsubscribe", "networks", "legal",
+            ],
+            ...,
+        ],
+        Meta(description="what is left alone, changed or not"),
+    ] = ()  # fmt: skip
     repeated: Annotated[
         tuple[str, ...], Meta(description="texts or picture addresses that may stay the same in every issue")
     ] = ()
@@ -45,11 +69,19 @@ def check(document: Document, options: Options) -> Iterator[Fact]:
         yield from slots.pictures(document)
 
 
+def resources_digest(options: Options) -> str:
+    """Pictures are seen otherwise once Pillow is there."""
+    del options
+    from preflight.reading import pictures
+
+    return "by look" if pictures.can_look() else "by bytes"
+
+
 def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
     """Compare with the previous issue, and with the ones before it where there are some."""
     if delivery.previous is None or delivery.kind != "email":
         return
-    from preflight.checkers.issue import frame, series, slots, stories
+    from preflight.checkers.issue import series
 
     for facts in delivery.documents:
         if facts.kind != "email" or not facts.reported:
@@ -63,9 +95,32 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
         elif issues and (question := _once_more(new, issues[-1])):
             yield question
         elif issues:
-            yield from slots.findings(new, issues, options.repeated)
-            yield from stories.findings(new, issues)
-            yield from frame.findings(new, issues)
+            yield from _compared(new, issues, options, delivery.send_date.day)
+
+
+def _compared(new: Issue, issues: Sequence[Issue], options: Options, sent: date) -> Iterator[Finding | Gap]:
+    """Everything that two issues of one newsletter are compared by, each place once."""
+    from preflight.checkers.issue import days, due, frame, sections, stories
+    from preflight.checkers.issue.habits import Declared
+
+    declared = Declared(options.must_change, options.must_not_change, options.may_change)
+    found: list[Finding] = []
+    for item in (
+        *due.findings(new, issues, declared, options.repeated, sent),
+        *days.findings(new, issues, sent),
+        *stories.findings(new, issues),
+        *frame.findings(new, issues, declared),
+    ):
+        if isinstance(item, Gap) or not _is_said(item, found):
+            found += [item] if isinstance(item, Finding) else []
+            yield item
+    spoken = [finding.place for finding in found if isinstance(finding.place, Location)]
+    yield from sections.findings(new, issues, options.must_change_under, options.repeated, spoken)
+
+
+def _is_said(finding: Finding, found: Sequence[Finding]) -> bool:
+    """Whether another comparison reported this place already."""
+    return any(other.rule == finding.rule and other.place == finding.place for other in found)
 
 
 def _once_more(new: Issue, previous: Issue) -> Finding | None:

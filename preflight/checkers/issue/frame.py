@@ -6,20 +6,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from preflight.checkers.issue import fineprint, habits, slots
+from preflight.checkers.issue.habits import Declared
 from preflight.checkers.issue.rules import FIXED_CHANGED, TRACKING_UNCHANGED
 from preflight.checkers.issue.series import Half, Issue, is_new
-from preflight.checkers.issue.slots import LEARNED
 from preflight.model import FactLink, Finding, Related, TextRun
+from preflight.patterns import regex
 from preflight.reading import postal, urls
 
-CAMPAIGN = re.compile(r"[?&;]utm_campaign=([^&#;\s]{1,200})", re.IGNORECASE)
-"""``utm_campaign=weekly-47``"""
-OF_ONE_ISSUE = re.compile(
+DIGITS = regex(r"\d+")
+OF_ONE_ISSUE = regex(
     r"\d|jan(?:uary)?\b|feb|march|april|\bmay\b|june|july|august|sept|octo|novem|decem|spring|summer|autumn|winter|xmas",
     re.I,
 )
 """``weekly-47``, ``november``: a campaign's name that cannot be meant for all issues"""
-LEAVE = re.compile(r"unsub|abmeld|abbestell|desinscri|désinscri|darse de baja|opt[-_ ]?out", re.IGNORECASE)
+LEAVE = regex(r"unsub|abmeld|abbestell|desinscri|désinscri|darse de baja|opt[-_ ]?out", re.IGNORECASE)
 """``Unsubscribe``"""
 NETWORKS = {
     "facebook.com": "Facebook", "instagram.com": "Instagram", "threads.net": "Threads", "twitter.com": "X",
@@ -31,26 +32,30 @@ NOT_A_NAME = frozenset(
 )
 FOOTER = 0.6
 """Share of the texts after which an address is the sender's and not where an event takes place."""
+LINE = 300
+"""Characters of a text that holds the sender's address; longer ones tell a story."""
 ALIKE = 0.6
 """Likeness of two addresses that are one address, edited."""
 
 
-def findings(new: Issue, issues: Sequence[Issue]) -> Iterator[Finding]:
+def findings(new: Issue, issues: Sequence[Issue], declared: Declared) -> Iterator[Finding]:
     """``issues`` are the earlier ones, oldest first."""
     for kind, now in new.halves.items():
         others = [half for one in issues if (half := one.halves.get(kind))]
         if not others or others[-1].facts is not issues[-1].facts:
             continue
-        yield from _address(now, others)
+        yield from _address(now, others, declared)
         if kind == "html" or "html" not in new.halves:
-            yield from _way_out(now, others[-1])
-            yield from _networks(now, others[-1])
+            yield from _way_out(now, others, declared)
+            yield from _networks(now, others, declared)
+            yield from fineprint.findings(now, others, declared)
         if is_new(now, others[-1]):
-            yield from _campaigns(now, others)
+            yield from _campaigns(new, issues, now, others, declared)
 
 
-def _address(now: Half, others: Sequence[Half]) -> Iterator[Finding]:
-    """A postal address that is nearly the previous one. One that is gone is the duty of ``mail.address``."""
+def _address(now: Half, others: Sequence[Half], declared: Declared) -> Iterator[Finding]:
+    """A postal address that is nearly the previous one; another one altogether only where it never changed. One that is
+    gone is the duty of ``mail.address``."""
     found, before = _addresses(now), _addresses(others[-1])
     if not found or not before:
         return
@@ -61,7 +66,10 @@ def _address(now: Half, others: Sequence[Half]) -> Iterator[Finding]:
         return
     from difflib import SequenceMatcher
 
-    if SequenceMatcher(None, postal.normal(text), postal.normal(old_text), autojunk=False).ratio() < ALIKE:
+    edited = SequenceMatcher(None, postal.normal(text), postal.normal(old_text), autojunk=False).ratio() >= ALIKE
+    last = [postal.normal(seen[-1][0]) if (seen := _addresses(one)) else None for one in others]
+    severity = habits.when_changed("address", habits.habit(last), declared)
+    if severity is None or not (edited or severity == "error"):
         return
     yield Finding(
         FIXED_CHANGED.id,
@@ -71,6 +79,7 @@ def _address(now: Half, others: Sequence[Half]) -> Iterator[Finding]:
         "Check which of the two is right.",
         (old_text,),
         related=(Related(old.location, old_text, "the address in the previous issue"),),
+        severity=severity if edited else "warning",
     )
 
 
@@ -79,19 +88,22 @@ def _addresses(half: Half) -> list[tuple[str, TextRun]]:
     return [
         (" ".join(run.text[one.start : one.end].split()), run)
         for run in half.runs[start:]
+        if len(run.text) <= LINE
         for one in postal.find(run.text)
         if one.full
     ]
 
 
-def _way_out(now: Half, before: Half) -> Iterator[Finding]:
+def _way_out(now: Half, others: Sequence[Half], declared: Declared) -> Iterator[Finding]:
     """The unsubscribe link on another site than before: another client's, or another platform's."""
-    found, old = _leaving(now), _leaving(before)
+    found, old = _leaving(now), _leaving(others[-1])
     if not found or not old:
         return
     known = {urls.owner(urls.resolve(link.url).host) for link in old}
     strangers = [link for link in found if urls.owner(urls.resolve(link.url).host) not in known]
-    if len(strangers) < len(found):
+    sites = [frozenset(urls.owner(urls.resolve(link.url).host) for link in _leaving(one)) or None for one in others]
+    severity = habits.when_changed("unsubscribe", habits.habit(sites), declared)
+    if len(strangers) < len(found) or severity is None:
         return
     link = strangers[0]
     yield Finding(
@@ -102,6 +114,7 @@ def _way_out(now: Half, before: Half) -> Iterator[Finding]:
         link.url,
         "Check that readers leave the right list.",
         related=(Related(old[0].location, old[0].url, "the previous issue's unsubscribe link"),),
+        severity=severity,
     )
 
 
@@ -114,12 +127,16 @@ def _leaving(half: Half) -> list[FactLink]:
     ]
 
 
-def _networks(now: Half, before: Half) -> Iterator[Finding]:
+def _networks(now: Half, others: Sequence[Half], declared: Declared) -> Iterator[Finding]:
     """A profile of the same network under another name."""
-    found, old = _profiles(now), _profiles(before)
+    found, old = _profiles(now), _profiles(others[-1])
     for network, profiles in found.items():
         earlier = old.get(network, {})
         if len(profiles) != 1 or len(earlier) != 1 or profiles.keys() == earlier.keys():
+            continue
+        names = [frozenset(_profiles(one).get(network, ())) or None for one in others]
+        severity = habits.when_changed("networks", habits.habit(names), declared)
+        if severity is None:
             continue
         (name, link), (old_name, old_link) = *profiles.items(), *earlier.items()
         yield Finding(
@@ -129,6 +146,7 @@ def _networks(now: Half, before: Half) -> Iterator[Finding]:
             link.url,
             "Check that it is the sender's own profile.",
             related=(Related(old_link.location, old_link.url, "the profile in the previous issue"),),
+            severity=severity,
         )
 
 
@@ -145,21 +163,30 @@ def _profiles(half: Half) -> dict[str, dict[str, FactLink]]:
     return found
 
 
-def _campaigns(now: Half, others: Sequence[Half]) -> Iterator[Finding]:
+def _campaigns(
+    new: Issue, issues: Sequence[Issue], now: Half, others: Sequence[Half], declared: Declared
+) -> Iterator[Finding]:
     """Links that count for the previous issue, one by one; or all of them, when the campaign's name is of one issue."""
-    counted, before = _counted(now), _counted(others[-1])
-    if not counted or not before:
+    counted, before = slots.campaigns(now), slots.campaigns(others[-1])
+    if not counted or not before or "campaign" in declared.free:
         return
-    older = {name for one in others[:-1] for name in _counted(one)}
+    older = {name for one in others[:-1] for name in slots.campaigns(one)}
     usual = max(counted, key=lambda name: len(counted[name]))
+    known = habits.habit([max(names, key=lambda name: len(names[name])) if (names := slots.campaigns(one)) else None
+                          for one in others])  # fmt: skip
     for name, links in counted.items():
         old = before.get(name)
-        if not old or name in older or (name == usual and not OF_ONE_ISSUE.search(name)):
+        if not old or name in older:
             continue
-        if name != usual and usual in before:
-            continue  # two campaigns in every issue
         everywhere = name == usual
-        learned = len({frozenset(_counted(one)) for one in others}) == len(others) >= LEARNED - 1
+        if not everywhere and usual in before:
+            continue  # two campaigns in every issue
+        expected = habits.when_unchanged("campaign", known, declared)
+        if everywhere and "campaign" not in declared.must_change and not OF_ONE_ISSUE.search(name):
+            continue
+        if everywhere and expected is None:
+            continue
+        sure = not everywhere or expected == "error" or _names_the_last(name, new, issues[-1])
         for link in links[:1] if everywhere else links:
             yield Finding(
                 TRACKING_UNCHANGED.id,
@@ -171,13 +198,12 @@ def _campaigns(now: Half, others: Sequence[Half]) -> Iterator[Finding]:
                 "Put in this issue's campaign.",
                 () if everywhere else (f"utm_campaign={usual}",),
                 related=(Related(old[0].location, old[0].url, "a link of the previous issue"),),
-                severity="error" if not everywhere or learned else "warning",
+                severity="error" if sure else "warning",
             )
 
 
-def _counted(half: Half) -> dict[str, list[FactLink]]:
-    found: dict[str, list[FactLink]] = {}
-    for link in half.links:
-        if link.element in ("a", "text", "area") and (match := CAMPAIGN.search(link.url)):
-            found.setdefault(match[1], []).append(link)
-    return found
+def _names_the_last(campaign: str, new: Issue, previous: Issue) -> bool:
+    """Whether the campaign's name holds the previous issue's number, and this issue says that it has another."""
+    then, now = slots.number(previous), slots.number(new)
+    numbers = {one.lstrip("0") for one in DIGITS.findall(campaign)}
+    return bool(then and now) and then != now and then in numbers and now not in numbers

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
 from preflight.model import Delivery, Document, Fact, FactLink, Facts, Location, TextRun
+from preflight.patterns import regex
 from preflight.reading import alignment
 
 ANOTHER_TEMPLATE = 0.2
@@ -16,7 +18,9 @@ FEW = 8
 """Texts: a message of fewer has no frame to speak of."""
 LONG = 8
 """Words: a shorter text is a greeting or a headline."""
-NUMBER = re.compile(r"(\d+)")
+NUMBER = regex(r"(\d+)")
+SCHEME = regex(r"\s?[:|–—·]\s|\s-\s")
+"""``The Weekly: wreaths``, ``Festival Post | No. 47``"""
 HISTORY = 12
 """Earlier issues looked at; a year of months tells what never changes."""
 NOT_SHOWN = frozenset({"code", "meta", "title", "label", "subject"})
@@ -64,20 +68,66 @@ def issue(facts: Facts) -> Issue:
 
 
 def earlier(facts: Facts, delivery: Delivery) -> list[Facts]:
-    """Earlier messages of the same sender in the same language, oldest first; none that is newer, none that is this."""
+    """Earlier messages of the same series in the same language, oldest first; none that is newer, none that is this."""
     assert delivery.previous is not None
-    sender, language = facts.header("from").strip().lower(), facts.language[:2]
+    language = facts.language[:2]
     same = [
         one
         for one in delivery.previous.documents
         if one.kind == "email"
         and one.sha256 != facts.sha256
-        and (not sender or one.header("from").strip().lower() in ("", sender))
+        and sender(facts) in ("", sender(one))
         and (not language or one.language[:2] in ("", language))
     ]
     if len(same) > 1 or _sent(facts):
         same = [one for one in same if _is_older(one, facts, alone=len(same) == 1)]
-    return sorted(same, key=_age)[-HISTORY:]
+    return of_one_series(facts, sorted(same, key=_age))[-HISTORY:]
+
+
+def sender(facts: Facts) -> str:
+    """The address that the message comes from, in lower case, or what else stands in its ``From``."""
+    value = facts.header("from").strip().lower()
+    return value[value.rfind("<") + 1 :].rstrip("> ") if value.endswith(">") else value
+
+
+def of_one_series(facts: Facts, others: Sequence[Facts]) -> list[Facts]:
+    """Of one sender's messages those whose subject follows the same scheme, where their subjects follow any."""
+    known = [_schemes(one.header("subject")) for one in others]
+    counts = Counter(scheme for schemes in known for scheme in schemes)
+    fixed = {scheme for scheme, count in counts.items() if count > 1}
+    own = _schemes(facts.header("subject")) & fixed
+    if own:
+        return [one for one, schemes in zip(others, known, strict=True) if schemes & own]
+    return [one for one, schemes in zip(others, known, strict=True) if not schemes & fixed] or list(others)
+
+
+def grouped(messages: Sequence[Facts]) -> list[list[Facts]]:
+    """All series among the messages, each oldest first, the longest series first."""
+    counts = Counter(
+        (sender(one), one.language[:2], scheme) for one in messages for scheme in _schemes(one.header("subject"))
+    )
+    groups: dict[tuple[str, str, str], list[Facts]] = {}
+    for one in sorted(messages, key=_age):
+        named = [(sender(one), one.language[:2], scheme) for scheme in _schemes(one.header("subject"))]
+        best = max((key for key in named if counts[key] > 1), key=lambda key: (counts[key], key), default=None)
+        groups.setdefault(best or (sender(one), one.language[:2], ""), []).append(one)
+    return sorted(groups.values(), key=len, reverse=True)
+
+
+def _schemes(subject: str) -> set[str]:
+    """What stays in the subjects of a series: all of it but for dates and numbers, or what stands before a colon."""
+    masked = alignment.key(subject)
+    found = {masked} if "0" in masked.split() and len(masked.split()) > 1 else set()
+    head, *rest = SCHEME.split(subject, maxsplit=1)
+    if rest and 0 < len(head.split()) <= 5 and (name := alignment.key(head)) and name != "0":
+        found.add(f"{name} …")
+    return found
+
+
+def sent_on(facts: Facts) -> date | None:
+    """The day in the message's ``Date``."""
+    seconds = _sent(facts)
+    return datetime.fromtimestamp(seconds, UTC).date() if seconds else None
 
 
 def of_one_template(now: Issue, others: Sequence[Facts]) -> list[Issue]:

@@ -1,48 +1,65 @@
-"""What changes in every issue: the large picture, the opening, the subject, the preheader, the issue's number."""
+"""What stands in the places that are new in every issue: the subject, the large picture, the opening, the number …
+
+A slot is a place that every issue fills. Each function finds what one issue has there; nothing is judged here.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
+from typing import Any
 
-from preflight.checkers.issue.rules import UNCHANGED
-from preflight.checkers.issue.series import LONG, Half, Issue, is_new, words
-from preflight.model import Document, Fact, Facts, Finding, Related, Severity, TextRun
-from preflight.reading import alignment
+from msgspec import Struct
+
+from preflight.checkers.issue.series import LONG, Half, Issue, words
+from preflight.model import Document, Fact, FactLink, Facts, Location, TextRun
+from preflight.patterns import regex
+from preflight.reading import alignment, urls
+from preflight.reading import pictures as looks
 
 LARGE = 250
 """Pixels: pictures narrower than this are logos and icons."""
-LEARNED = 4
-"""Earlier issues from which on a place that always changed is known to be one that must."""
-GREETING = re.compile(
+GREETING = regex(
     r"^\s*(?:hello|hi|hey|dear|good (?:morning|afternoon|evening)|bonjour|hallo|liebe[rs]?|hola)\b", re.IGNORECASE
 )
 """``Dear readers,``"""
-NUMBERED = re.compile(
+NUMBERED = regex(
     r"(?:\b(?:issue|edition|number|vol(?:ume)?|ausgabe|folge|numéro|número|week|kw)\b|\b(?:no|nr|núm)\b\.?|n[°º]|#) ?"
-    r"(?:no\.? ?|# ?)?\d{1,4}\b",
+    r"(?:no\.? ?|# ?)?(\d{1,4})\b",
     re.IGNORECASE,
 )
 """``issue 47``, ``No. 47``, ``#47``"""
-YEAR = re.compile(r"\b20\d\d\b")
+YEAR = regex(r"\b20\d\d\b")
 MASTHEAD = 6
 """Texts at the top among which the issue's number and date stand."""
-MISSION = re.compile(
-    r"(?:^|[.!?]\s)(?!(?:Here|There|This|That|These|Those|It|We|You|They|What|Our|My|Today|Now|Below)\b)"
-    r"(?:The\s(?:[A-Z0-9][\w'’&.-]{0,30}[!?]?\s){1,5}|(?:[A-Z0-9][\w'’&.-]{0,30}[!?]?\s){2,6})"
-    r"(?:is|are|was|were)\s(?:an?|dedicated|devoted)\b"
-)
-"""``Juniper Cycling is a group that …``: who the sender is, as every issue says"""
 PROSE = frozenset({"paragraph", "cell", "item"})
+CAMPAIGN = regex(r"[?&;]utm_campaign=([^&#;\s]{1,200})", re.IGNORECASE)
+"""``utm_campaign=weekly-47``"""
+
+
+class Seen(Struct, frozen=True):
+    """What one issue has in a slot: ``value`` to compare it by, ``text`` to show, and its place. ``picture`` holds what
+    is known of a picture's bytes."""
+
+    value: str
+    text: str
+    place: Location
+    picture: Mapping[str, Any] = {}
 
 
 def pictures(document: Document) -> Iterator[Fact]:
-    """``picture``: the large pictures of an email."""
+    """``picture``: the large pictures of an email, with the digest and the look of those that travel inside it."""
     for part in document.parts:
         for image in part.images:
             if image.url and _is_large(image.width):
-                yield Fact("picture", {"url": image.url, "alt": image.alt or ""}, image.span, image.url)
+                attached = (
+                    document.pictures.get(image.url[4:].strip("<> ")) if image.url[:4].lower() == "cid:" else None
+                )
+                known = looks.of_bytes(attached) if attached is not None else looks.of_address(image.url)
+                shown = image.url if not image.url.lower().startswith("data:") else image.url[:60]
+                value = {"url": shown, "alt": image.alt or "", "link": image.link, **(known or {})}
+                yield Fact("picture", value, image.span, shown)
 
 
 def _is_large(width: str) -> bool:
@@ -51,99 +68,12 @@ def _is_large(width: str) -> bool:
     return width.strip().endswith("%") or not number or (number.isdecimal() and int(number[:6]) >= LARGE)
 
 
-def findings(new: Issue, issues: Sequence[Issue], repeated: Sequence[str]) -> Iterator[Finding]:
-    """``issues`` are the earlier ones, oldest first; ``repeated`` may stay the same."""
-    yield from _pictures(new.facts, [one.facts for one in issues], repeated)
-    yield from _envelope(new, issues, repeated)
-    for kind, now in new.halves.items():
-        others = [half for one in issues if (half := one.halves.get(kind))]
-        if others and others[-1].facts is issues[-1].facts and is_new(now, others[-1]):
-            yield from _opening(now, others, repeated)
-            yield from _masthead(now, others, repeated)
-
-
-def _severity(earlier: int) -> Severity:
-    return "error" if earlier >= LEARNED else "warning"
-
-
-def _pictures(facts: Facts, issues: Sequence[Facts], repeated: Sequence[str]) -> Iterator[Finding]:
-    """Large pictures that stayed under a new description; and the first of them, where it changed in every issue."""
-    previous = {fact.value["url"]: fact for fact in issues[-1].facts.get("picture", ())}
-    frame = {fact.value["url"] for older in issues[:-1] for fact in older.facts.get("picture", ())}
-    heroes = [next((fact.value["url"] for fact in one.facts.get("picture", ())), "") for one in issues]
-    changing = len(issues) > 1 and len(set(heroes)) == len(heroes) and "" not in heroes
-    for index, fact in enumerate(facts.facts.get("picture", ())):
-        url, alt = fact.value["url"], fact.value["alt"]
-        before = previous.get(url)
-        if before is None or url in frame or url in repeated:
-            continue
-        described_anew = bool(alt) and bool(before.value["alt"]) and alt != before.value["alt"]
-        if not described_anew and not (changing and index == 0 and url == heroes[-1]):
-            continue  # the same picture with the same words may be the banner of every issue
-        yield Finding(
-            UNCHANGED.id,
-            f"the picture is still the previous issue's: {url.rpartition('/')[2] or url}"
-            + (f" (its description now says {alt!r})" if described_anew else ""),
-            fact.place,
-            fact.match,
-            "Put in this issue's picture, or waive this if the picture is meant to stay.",
-            related=(Related(before.place, before.match, "the same picture in the previous issue"),),
-            severity="error" if described_anew else _severity(len(issues)),
-        )
-
-
-def _envelope(new: Issue, issues: Sequence[Issue], repeated: Sequence[str]) -> Iterator[Finding]:
-    """The subject and the preheader, where earlier issues each had their own."""
-    now, before = new.halves, issues[-1].halves
-    kind = next((kind for kind in now if kind in before), "")
-    if not kind or not is_new(now[kind], before[kind]):
-        return
-    for what in ("subject", "preheader"):
-        line, old = _line(new.facts, what), _line(issues[-1].facts, what)
-        if line is None or old is None or line.location is None or old.location is None:
-            continue
-        older = [one.text for each in issues[:-1] if (one := _line(each.facts, what))]
-        said = words(line.text)
-        if len(said) < 3 or said != words(old.text) or said in map(words, older) or line.text in repeated:
-            continue
-        yield Finding(
-            UNCHANGED.id,
-            f"the {what} is word for word the previous issue's",
-            line.location,
-            line.text,
-            f"Write this issue's {what}, or waive this if it never changes.",
-            related=(Related(old.location, old.text, f"the previous issue's {what}"),),
-            severity=_severity(len(issues)),
-        )
-
-
-def _line(facts: Facts, kind: str) -> TextRun | None:
+def line(facts: Facts, kind: str) -> TextRun | None:
+    """The subject or the preheader."""
     return next((run for run in facts.runs if run.kind == kind), None)
 
 
-def _opening(now: Half, others: Sequence[Half], repeated: Sequence[str]) -> Iterator[Finding]:
-    """The first paragraph, where it is word for word the previous one."""
-    paragraphs, before = _paragraphs(now), _paragraphs(others[-1])
-    if not paragraphs or not before or [words(run.text) for run in paragraphs] == [words(run.text) for run in before]:
-        return  # two paragraphs that stayed are a preamble of every issue
-    run, old = paragraphs[0], before[0]
-    if run.location is None or old.location is None or run.text in repeated or MISSION.search(run.text[:400]):
-        return
-    older = {words(text.text) for one in others[:-1] for text in _paragraphs(one)[:1]}
-    if words(run.text) != words(old.text) or words(run.text) in older:
-        return
-    yield Finding(
-        UNCHANGED.id,
-        "the first paragraph is word for word the previous issue's",
-        run.location,
-        run.text,
-        "Write this issue's opening, or waive this if it opens every issue.",
-        related=(Related(old.location, old.text, "the same paragraph in the previous issue"),),
-        severity=_severity(len(others)),
-    )
-
-
-def _paragraphs(half: Half) -> list[TextRun]:
+def paragraphs(half: Half) -> list[TextRun]:
     """The first two long texts after the greeting; without one, after the first heading, or else the very first."""
     runs = [run for run in half.runs if not run.hidden]
     start = next((index for index, run in enumerate(runs) if GREETING.match(run.text)), None)
@@ -152,28 +82,7 @@ def _paragraphs(half: Half) -> list[TextRun]:
     return list(islice((run for run in runs[start:] if run.kind in PROSE and len(run.text.split()) >= LONG), 2))
 
 
-def _masthead(now: Half, others: Sequence[Half], repeated: Sequence[str]) -> Iterator[Finding]:
-    """The line with the issue's number or full date, where not a digit of it changed."""
-    before = {words(run.text): run for run in _top(others[-1])}
-    older = {words(run.text) for one in others[:-1] for run in _top(one)}
-    for run in _top(now):
-        said = words(run.text)
-        old = before.get(said)
-        if old is None or said in older or run.text in repeated or run.location is None or old.location is None:
-            continue
-        yield Finding(
-            UNCHANGED.id,
-            f"the line with the issue's number or date is still the previous issue's: “{run.text[:80]}”",
-            run.location,
-            run.text,
-            "Put in this issue's number and date.",
-            related=(Related(old.location, old.text, "the same line in the previous issue"),),
-            severity=_severity(len(others)),
-        )
-        return
-
-
-def _top(half: Half) -> list[TextRun]:
+def top(half: Half) -> list[TextRun]:
     """The texts among the first that hold an issue's number, or a date with its year."""
     first = [run for run in half.runs if not run.hidden and run.kind != "alt"][:MASTHEAD]
     short = [run for run in first if len(run.text) <= 120 and "://" not in run.text]
@@ -184,3 +93,96 @@ def _is_dated(text: str) -> bool:
     """A day or a month by name, and a year: ``Tuesday 17 November 2026``."""
     masked = alignment.MASKED.findall(text)
     return bool(YEAR.search(text)) and any(piece[0].isalpha() for piece in masked)
+
+
+def number(issue: Issue) -> str:
+    """The issue's own number, as its masthead or its subject tells it; empty where none does."""
+    lines = [run.text for half in issue.halves.values() for run in top(half)]
+    subject = line(issue.facts, "subject")
+    found = [match[1] for text in [*lines, subject.text if subject else ""] if (match := NUMBERED.search(text))]
+    return found[0].lstrip("0") if found else ""
+
+
+def campaigns(half: Half) -> dict[str, list[FactLink]]:
+    """The links that count for each campaign."""
+    found: dict[str, list[FactLink]] = {}
+    for link in half.links:
+        if link.element in ("a", "text", "area") and (match := CAMPAIGN.search(link.url)):
+            found.setdefault(match[1], []).append(link)
+    return found
+
+
+def button(half: Half) -> FactLink | None:
+    """The main button: the first link that is dressed as one and opens a page of its own."""
+    labels = {run.text for run in half.runs if run.kind == "button"}
+    return next((link for link in half.links if link.text in labels and page(link)), None) if labels else None
+
+
+def page(link: FactLink) -> str:
+    """Host and path; empty for front pages and what is no page of the web."""
+    if not link.url.lower().startswith(("http://", "https://")) or link.rel or "{" in link.url or "|" in link.url:
+        return ""
+    target = urls.resolve(link.url)
+    path = target.path.strip("/")
+    return f"{target.host.removeprefix('www.')}/{path}" if path else ""
+
+
+# --- one slot each --------------------------------------------------------------------------------------
+
+
+def _of_run(run: TextRun | None) -> Seen | None:
+    if run is None or run.location is None or not (said := words(run.text)):
+        return None
+    return Seen(" ".join(said), run.text, run.location)
+
+
+def _subject(issue: Issue) -> Seen | None:
+    return _of_run(line(issue.facts, "subject"))
+
+
+def _preheader(issue: Issue) -> Seen | None:
+    return _of_run(line(issue.facts, "preheader"))
+
+
+def _masthead(issue: Issue) -> Seen | None:
+    return _of_run(next(iter(top(issue.main)), None)) if issue.main else None
+
+
+def _picture(issue: Issue) -> Seen | None:
+    fact = next(iter(issue.facts.facts.get("picture", ())), None)
+    return Seen(fact.value["url"], fact.match, fact.location, fact.value) if fact else None
+
+
+def _opening(issue: Issue) -> Seen | None:
+    return _of_run(next(iter(paragraphs(issue.main)), None)) if issue.main else None
+
+
+def _button(issue: Issue) -> Seen | None:
+    link = button(issue.main) if issue.main else None
+    return Seen(page(link), link.url, link.location) if link else None
+
+
+def _campaign(issue: Issue) -> Seen | None:
+    found = campaigns(issue.main) if issue.main else {}
+    if not found:
+        return None
+    usual = max(found, key=lambda name: len(found[name]))
+    return Seen(usual, f"utm_campaign={usual}", found[usual][0].location)
+
+
+CHANGING: Mapping[str, Callable[[Issue], Seen | None]] = {
+    "subject": _subject, "preheader": _preheader, "masthead": _masthead, "picture": _picture, "opening": _opening,
+    "button": _button, "campaign": _campaign,
+}  # fmt: skip
+"""What is new in every issue, as a rule."""
+SAID: Mapping[str, str] = {
+    "subject": "the subject", "preheader": "the preheader", "masthead": "the line with the issue's number or date",
+    "picture": "the large picture", "opening": "the first paragraph", "button": "the page behind the main button",
+    "campaign": "the campaign's name", "address": "the postal address", "unsubscribe": "where readers unsubscribe",
+    "networks": "the sender's profiles", "legal": "the fine print", "sender": "the sender's name",
+}  # fmt: skip
+"""Slots in a reader's words."""
+
+
+def same(slot: str, one: Seen, other: Seen) -> bool:
+    return looks.same(one.picture, other.picture) if slot == "picture" else one.value == other.value

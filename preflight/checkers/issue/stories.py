@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from preflight.checkers.issue.habits import LEARNED
 from preflight.checkers.issue.rules import LINK_UNCHANGED
 from preflight.checkers.issue.series import Half, Issue, is_new
-from preflight.checkers.issue.slots import LEARNED
 from preflight.model import FactLink, Finding, Related, TextRun
+from preflight.patterns import regex
 from preflight.reading import alignment, urls
 
-WORD = re.compile(r"[^\W\d_]{4,}")
-TRACKING = re.compile(r"^(?:utm_|mc_|fbclid|gclid|ref$|source$)")
-ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+WORD = regex(r"[^\W\d_]{4,}")
+TRACKING = regex(r"^(?:utm_|mc_|fbclid|gclid|ref$|source$)")
+ADDRESS = regex(r"https?://\S+|www\.\S+")
 _GENERAL_WORDS = (
     "about account archive article articles blog calendar contact courses donate event events explore faq feed "
     "from gift give help home html https impact index issue issues item items jobs join latest learn mail "
@@ -25,26 +26,26 @@ _GENERAL_WORDS = (
 )
 GENERAL = frozenset(_GENERAL_WORDS.split())
 """Words of addresses that name no story."""
-OPAQUE = re.compile(r"\d{3}|(?=[A-Za-z]*\d)[A-Za-z0-9]{6,}|(?=[a-z]*[A-Z])(?=[A-Z]*[a-z])[A-Za-z]{6,}")
+OPAQUE = regex(r"\d{3}|(?=[A-Za-z]*\d)[A-Za-z0-9]{6,}|(?=[a-z]*[A-Z])(?=[A-Z]*[a-z])[A-Za-z]{6,}")
 """``e/48213``, ``forms.gle/Xk3b9``: an address that says nothing"""
-NETWORKS = re.compile(
+NETWORKS = regex(
     r"(?:^|\.)(?:facebook|instagram|threads|twitter|x|linkedin|youtube|tiktok|pinterest|bsky|discord|whatsapp|t|venmo"
     r"|paypal|patreon|gofundme|redbubble|etsy|bonfire|slack|linktr)\.(?:com|net|app|me|gg|ee)$"
 )
 """Where senders are at home in every issue, whatever they say about it."""
-EVENT_PAGE = re.compile(
+EVENT_PAGE = regex(
     r"/(?:events?|e|termine|veranstaltung(?:en)?|evenements?|eventos?|webinars?|tickets?)/[^/?]"
     r"|^(?:[\w-]+\.)?(?:meetup|luma|lu|ticketsource|ticketmaster)\."
 )
 """``shop.test/events/wreath-making-2``: the page of one event"""
-DAY = re.compile(
+DAY = regex(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|mars|avr|mai|juin|juil|août|okt|dez|ene|abr|ago|dic)"
     r"[^\W\d_]{0,8}\.? \d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th|\.)? (?:de )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
     r"|dec|janv|févr|avr|mai|juin|juil|août|okt|dez|ene|abr|ago|dic)[^\W\d_]{0,8}|\b\d{1,2}/\d{1,2}\b|\b\d{4}-\d\d-\d\d\b",
     re.IGNORECASE,
 )
 """``January 6``, ``3 December``, ``6/24``"""
-NUMBER = re.compile(r"\d+")
+NUMBER = regex(r"\d+")
 NEAR = 5
 """Letters by which ``poets`` and ``poetry`` are one word."""
 
@@ -143,7 +144,7 @@ def _last_event(page: str, now: Sequence[Story], before: Sequence[Story]) -> tup
         days = story.days()
         of_one_event = numbers.difference(NUMBER.findall(f"{story.label} {story.heading} {story.around}"))
         if of_one_event and days and old_days and not days & old_days:
-            return story, before[0], False
+            return story, before[0], True
     return None
 
 
