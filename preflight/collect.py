@@ -23,7 +23,7 @@ from preflight.sources.tree import Tree, UnusableError
 if TYPE_CHECKING:
     from preflight.sources.online import Fetch
 
-__all__ = ["LARGEST", "Collected", "Kind", "Source", "collect", "shown_path"]
+__all__ = ["LARGEST", "Collected", "Kind", "Source", "collect", "is_online", "shown_path"]
 
 GIT = "git:"
 WEB = ("https://", "http://")
@@ -42,7 +42,7 @@ def collect(target: str, *, kind: Kind | None = None, site: str = "", stdin: tup
         add(collected, Source(name, PurePosixPath(name).name, "", None, content))
     elif target.startswith(GIT):
         collected = _commit(target, Path(beside or "."), exclude)
-    elif target.startswith(WEB):
+    elif is_online(target):
         collected = _online(target, fetch)
     else:
         path = Path(target)
@@ -66,6 +66,11 @@ def collect(target: str, *, kind: Kind | None = None, site: str = "", stdin: tup
     if not collected.sources and not collected.gaps:
         collected.miss(collected.name, "there is nothing in it to check")
     return collected
+
+
+def is_online(target: str) -> bool:
+    """Whether it names an address on the web."""
+    return target.startswith(WEB)
 
 
 def shown_path(path: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from preflight import assume, redirects
+from preflight import assume, baseline, redirects
 from preflight.collect import Collected, Kind
 from preflight.config import Ruleset
 from preflight.model import Delivery, FactLink, Facts, Redirect
@@ -56,6 +56,7 @@ def deliver(
         evergreen=ruleset.kind == "evergreen",
         texts={name: content.decode("utf-8", "replace") for name in SITE_TEXTS if (content := collected.read(name))},
         allow_change=allow_change,
+        partial=collected.partial or next((gap.why for gap in baseline.missing(documents)), ""),
         until=sent.day + timedelta(until) if until else None,
         previous=previous,
     )

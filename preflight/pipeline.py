@@ -7,19 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from preflight import assume, config, deployed, examine, judge, review
+from preflight import assume, baseline, config, deployed, examine, judge, review
 from preflight.cache import Cache
-from preflight.collect import Collected, Kind, Source, collect, shown_path
+from preflight.collect import Collected, Kind, Source, collect, is_online, shown_path
 from preflight.config import Ruleset, workspace
 from preflight.delivery import deliver
 from preflight.folders import cache_folder
 from preflight.model import Delivery, Facts, Gap, PreflightError, Report, Severity
 from preflight.report import Outcome, distinct, not_checked, report, target_of
 from preflight.rows import Rows
+
+if TYPE_CHECKING:
+    from preflight.sources.online import Fetch
 
 
 class Options(Struct, frozen=True):
@@ -113,12 +117,20 @@ def _plan(target: str, options: Options) -> Plan:
     configured: Kind | None = "email" if ruleset.kind == "evergreen" else ruleset.kind or None  # type: ignore[assignment]
     kind: Kind | None = options.kind or ("email" if options.state else configured)
     stdin = (options.stdin_filename, options.stdin)
-    now = collect(target, kind=kind, site=options.site, stdin=stdin, exclude=ruleset.exclude)
+    fetch = _fetcher(ruleset) if not options.offline and any(map(is_online, (target, options.against or ""))) else None
+    now = collect(target, kind=kind, site=options.site, stdin=stdin, exclude=ruleset.exclude, fetch=fetch)
     plan = Plan(ruleset, now, None, list(now.gaps), kind=kind or ("site" if now.files else ""))
     if options.against is not None:
-        plan.before = collect(options.against, kind=kind, exclude=ruleset.exclude)
+        plan.before = collect(options.against, kind=kind, exclude=ruleset.exclude, beside=target, fetch=fetch)
         plan.gaps += [replace(gap, why=f"the previous delivery: {gap.why}") for gap in plan.before.gaps]
     return plan
+
+
+def _fetcher(ruleset: Ruleset) -> Fetch:
+    """Requests for what a site lists, address guard included."""
+    from preflight.probe.download import fetcher
+
+    return fetcher(ruleset.allow_hosts)
 
 
 def _ruleset(target: str, options: Options) -> Ruleset:
@@ -198,6 +210,13 @@ def _deliver(plan: Plan, options: Options, today: date) -> Delivery:
     previous = None
     if plan.before is not None and plan.earlier:
         previous = deliver(plan.before, plan.earlier, plan.ruleset, today, state=options.state)
+        plan.gaps += baseline.missing(plan.earlier)
+        if plan.now.kind == "site" and baseline.is_listing(plan.earlier):
+            named = plan.ruleset.checkers.get("slugs", {}).get("columns", ())
+            site = baseline.as_site(previous, named, plan.now.files)
+            plan.gaps += [] if site else [baseline.unknown(previous)]
+            previous = site
+    plan.gaps += baseline.missing(plan.documents) if baseline.is_listing(plan.documents) else ()
     return deliver(
         plan.now,
         plan.documents,

@@ -211,4 +211,7 @@ class Delivery(Struct, frozen=True):
     """The change contract: the fields that the change was meant to touch. Empty when nothing was declared."""
     until: date | None = None
     """The last day that the run looks ahead to; None where it was not asked to."""
+    partial: str = ""
+    """Why there is more of it than was read (an answer in parts, an index with parts missing): then what is missing is
+    no deletion. Empty when it is whole."""
     previous: Delivery | None = None

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from preflight.model import Document
 from preflight.parse.newsletters import looks_like_newsletter
 
+if TYPE_CHECKING:
+    from preflight.model import Part, Record
+    from preflight.parse.encoding import Decoded
+
 __all__ = ["parse"]
 
-SHEETS = frozenset({"text/csv", "text/tab-separated-values", "application/wxr+xml"})
-"""Sheets, and exports that are read like sheets: records instead of text."""
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHEETS = frozenset(
+    {
+        "text/csv", "text/tab-separated-values", "application/wxr+xml", "application/wp+json",
+        "application/sitemap+xml", "text/x-preflight-lock", WORKBOOK,
+    }
+)  # fmt: skip
+"""Sheets, and exports and lists that are read like sheets: records instead of text."""
 
 COMPANIONS = frozenset({"text/css", "application/xml", "application/manifest+json"})
 """Media types of files beside a site's pages that only name addresses."""
@@ -51,13 +63,37 @@ def parse(data: bytes, media_type: str, *, language: str = "", kind: str = "") -
 
 
 def _sheet(data: bytes, media_type: str) -> Document:
-    from preflight.parse.encoding import decode
+    from preflight.parse.encoding import Decoded, decode
 
-    decoded = decode(data)
-    if media_type == "application/wxr+xml":
-        from preflight.parse import wordpress as reader
+    if media_type == WORKBOOK:
+        from preflight.parse import workbook
+
+        decoded = Decoded("", "utf-8")
+        part, records, troubles = workbook.read(data, media_type)
     else:
-        from preflight.parse import sheet as reader  # type: ignore[no-redef]
-    part, records, troubles = reader.read(decoded, media_type)
+        decoded = decode(data)
+        part, records, troubles = _rows(decoded, media_type)
     troubles = ((decoded.trouble,) if decoded.trouble else ()) + troubles
     return Document(media_type, "sheet", (part,), troubles=troubles, records=records)
+
+
+def _rows(decoded: Decoded, media_type: str) -> tuple[Part, tuple[Record, ...], tuple[str, ...]]:
+    if media_type == "application/wxr+xml":
+        from preflight.parse import wordpress
+
+        return wordpress.read(decoded, media_type)
+    if media_type == "application/wp+json":
+        from preflight.parse import wordpress_answer
+
+        return wordpress_answer.read(decoded, media_type)
+    if media_type == "application/sitemap+xml":
+        from preflight.parse import listing
+
+        return listing.read(decoded, media_type)
+    if media_type == "text/x-preflight-lock":
+        from preflight.parse import lock
+
+        return lock.read(decoded, media_type)
+    from preflight.parse import sheet
+
+    return sheet.read(decoded, media_type)

@@ -12,24 +12,25 @@ from collections.abc import Iterator
 from preflight.model import Part, Record, Span
 from preflight.parse import tokens
 from preflight.parse.encoding import Decoded
+from preflight.patterns import regex
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_CELL = 400
 """Characters of a cell that are kept: what is longer is a page's text, and only compared."""
 
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*\r?\n', re.IGNORECASE)  # "sep=;" as Excel writes it
-_PLAIN_END = {delimiter: re.compile(f"[{re.escape(delimiter)}\r\n]") for delimiter in DELIMITERS}  # the end of `a,`
+_SEPARATOR_LINE = regex(r'"?sep=(.)"?[ \t]*\r?\n', re.IGNORECASE)  # "sep=;" as Excel writes it
+_PLAIN_END = {delimiter: regex(f"[{re.escape(delimiter)}\r\n]") for delimiter in DELIMITERS}  # the end of `a,`
 
 Cell = tuple[str, int, int]
 """The text, and where it starts and ends in the source, quotes aside."""
 
 
-def read(decoded: Decoded, media_type: str) -> tuple[Part, tuple[Record, ...], tuple[str, ...]]:
-    """The sheet's rows below its header, and what could not be read."""
+def read(decoded: Decoded, media_type: str, *, delimiter: str = "") -> tuple[Part, tuple[Record, ...], tuple[str, ...]]:
+    """The sheet's rows below its header, and what could not be read. The ``delimiter`` is guessed when not given."""
     source = decoded.text
     part = Part("", media_type, source, decoded.encoding, line_starts=tuple(tokens.line_starts(source)),
                 byte_order_mark=decoded.byte_order_mark)  # fmt: skip
-    start, delimiter = 0, ""
+    start = 0
     if match := _SEPARATOR_LINE.match(source):
         start, delimiter = match.end(), match[1]
     if delimiter not in DELIMITERS:

@@ -7,18 +7,18 @@ has no document type: one that declares any is not read, so that no entity is ev
 
 from __future__ import annotations
 
-import re
 from xml.parsers import expat
 
 from preflight.model import Part, Record, Span
 from preflight.parse import tokens
 from preflight.parse.encoding import Decoded
 from preflight.parse.sheet import shortened
+from preflight.patterns import regex
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # "\x0b", pasted from a text program
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")  # '<?xml version="1.0" encoding="UTF-8" ?>'
-_HREF = re.compile(r"""<a\s[^<>]{0,400}?href=["']([^"'>]{1,400})["']""")  # '<a class="x" href="/about/"'
-_BLOCK_LINK = re.compile(r'<!-- wp:navigation-(?:link|submenu) \{[^<>]{0,600}?"url":"([^"]{1,400})"')
+_NOT_XML = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # "\x0b", pasted from a text program
+_DECLARATION = regex(r"\s*<\?xml[^>]{0,200}\?>")  # '<?xml version="1.0" encoding="UTF-8" ?>'
+_HREF = regex(r"""<a\s[^<>]{0,400}?href=["']([^"'>]{1,400})["']""")  # '<a class="x" href="/about/"'
+_BLOCK_LINK = regex(r'<!-- wp:navigation-(?:link|submenu) \{[^<>]{0,600}?"url":"([^"]{1,400})"')
 """``<!-- wp:navigation-link {"label":"About","url":"/about/"} /-->``: a menu made of blocks keeps each address."""
 
 LONGEST_LISTED = 500
@@ -173,16 +173,10 @@ class _Reader:
             return
         span = _inner(self.source, self.begin, max(end, self.begin))
         if field == "content":
-            self._links(text)
+            self.values.update(links_in(text))
             text = " ".join(text.split())
         self.values[field] = shortened(text.strip())
         self.spans[field] = span
-
-    def _links(self, content: str) -> None:
-        for column, pattern in (("links", _HREF), ("menu links", _BLOCK_LINK)):
-            found = [_unescaped(match[1]) for match, _ in zip(pattern.finditer(content), range(LONGEST_LISTED))]  # noqa: B905
-            if found:
-                self.values[column] = "\n".join(dict.fromkeys(found))
 
     def _close(self) -> None:
         end = self._offset()
@@ -190,6 +184,16 @@ class _Reader:
             span = Span("", self.item_begin, end)
             self.records.append(Record(len(self.records) + 1, self.values, span, self.spans))
         self.item = self.meta_key = ""
+
+
+def links_in(content: str) -> dict[str, str]:
+    """What an entry's text links to, and what its block menus name, under the names of columns."""
+    listed = {}
+    for column, pattern in (("links", _HREF), ("menu links", _BLOCK_LINK)):
+        found = [_unescaped(match[1]) for match, _ in zip(pattern.finditer(content), range(LONGEST_LISTED))]  # noqa: B905
+        if found:
+            listed[column] = "\n".join(dict.fromkeys(found))
+    return listed
 
 
 def _refuse(*_: object) -> None:

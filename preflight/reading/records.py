@@ -13,10 +13,13 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from preflight.model import Delivery, Fact, Location
+from preflight.patterns import regex
 from preflight.reading import columns, urls
 
-WORDPRESS = "application/wxr+xml"
-_NOINDEX = re.compile(r"\bnoindex\b|\bnone\b", re.IGNORECASE)  # "noindex" of "noindex,follow"
+WORDPRESS = frozenset({"application/wxr+xml", "application/wp+json"})
+"""An export of WordPress, and an answer of its REST interface: written by a program, with ids and types."""
+
+_NOINDEX = regex(r"\bnoindex\b|\bnone\b", re.IGNORECASE)  # "noindex" of "noindex,follow"
 _YES = frozenset({"1", "yes", "true", "y", "on", "noindex", "x"})
 _ONLINE = frozenset({"publish", "published", "active", "true", "yes", "1", "live", "visible", "inherit"})
 _OFFLINE = frozenset({"draft", "private", "pending", "trash", "archived", "false", "no", "0", "hidden", "future"})
@@ -32,6 +35,8 @@ class Row(Struct, frozen=True):
     cells: Mapping[str, tuple[int, int, int, int]]
     location: Location
     wordpress: bool = False
+    book: str = ""
+    """The sheet's name where there are several: ids are told apart within one sheet only."""
 
     def get(self, name: str) -> str:
         return self.values.get(name, "")
@@ -116,20 +121,26 @@ def sheet_of(delivery: Delivery, declared: Mapping[str, str]) -> Sheet | None:
     documents = [facts for facts in delivery.documents if facts.facts.get("record")]
     if not documents:
         return None
-    facts = [fact for one in documents for fact in one.facts["record"]]
-    named = list(dict.fromkeys(column for fact in facts for column in fact.value["values"]))
-    fields = columns.fields_of(named, declared)
-    wordpress = any(one.media_type == WORDPRESS for one in documents)
-    where = {name: column for column, name in fields.items()}
-    rows = [_row(fact, fields, where, wordpress=wordpress) for fact in facts]
+    wordpress = any(one.media_type in WORDPRESS for one in documents)
+    fields: dict[str, str] = {}
+    named: dict[str, None] = {}
+    rows: list[Row] = []
+    for one in documents:  # each sheet of a folder has columns of its own
+        columns_of = list(dict.fromkeys(column for fact in one.facts["record"] for column in fact.value["values"]))
+        known = columns.fields_of(columns_of, declared)
+        where = {name: column for column, name in known.items()}
+        book = one.name if len(documents) > 1 and not wordpress else ""
+        rows += [_row(fact, known, where, wordpress=wordpress, book=book) for fact in one.facts["record"]]
+        fields.update(known)
+        named.update(dict.fromkeys(columns_of))
     sheet = Sheet(documents[0].path, (), fields, wordpress, tuple(named))
     return Sheet(sheet.path, tuple(_first_of_each(rows, sheet)), fields, wordpress, tuple(named))
 
 
-def _row(fact: Fact, fields: Mapping[str, str], where: Mapping[str, str], *, wordpress: bool) -> Row:
+def _row(fact: Fact, fields: Mapping[str, str], where: Mapping[str, str], *, wordpress: bool, book: str) -> Row:
     raw = fact.value["values"]
     values = {fields[column]: text for column, text in raw.items() if column in fields}
-    return Row(fact.value["row"], values, raw, where, fact.value["cells"], fact.location, wordpress)
+    return Row(fact.value["row"], values, raw, where, fact.value["cells"], fact.location, wordpress, book)
 
 
 def _first_of_each(rows: Sequence[Row], sheet: Sheet) -> Iterable[Row]:
@@ -222,6 +233,5 @@ def _by_key(rows: Sequence[Row], name: str) -> dict[tuple[Hashable, ...], Row]:
 
 
 def key_of(row: Row, name: str) -> tuple[str, ...]:
-    if name == columns.ID:
-        return row.get(columns.OBJECT) or ("term" if row.is_term else ""), row.get(name)
-    return row.get(columns.LANGUAGE), row.get(name)
+    within = row.get(columns.OBJECT) or ("term" if row.is_term else "")
+    return row.book + (within if name == columns.ID else row.get(columns.LANGUAGE)), row.get(name)

@@ -33,8 +33,9 @@ def gaps(outcome: Any, target: str) -> list[str]:
         (b"%PDF-1.7\x00\x01\x02", "leaflet.html", "is not text"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "picture.html", "is not text"),
         (b"hello\x00\x01\x02 world, this is a binary file", "data.txt", "is not text"),
-        (b"<urlset><url><loc>https://example.com/</loc></url></urlset>", "sitemap.xml", "not a WordPress export"),
-        (b"PK\x03\x04", "pages.xlsx", "save the sheet as CSV"),
+        (b"<rss><channel></channel></rss>", "feed.xml", "neither a sitemap nor a WordPress export"),
+        (b"PK\x03\x04", "pages.xlsx", "no Excel workbook, or a damaged"),
+        (b"PK\x03\x04", "build.zip", "no zip archive, or a damaged"),
         (b"id,slug\n", "pages.csv", "no row below its header"),
     ],
 )
