@@ -11,16 +11,17 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import getaddresses, parsedate_to_datetime
 
 from preflight.model import Facts, PreflightError, SendDate, State
+from preflight.patterns import regex
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-SCHEDULE = re.compile(r"^\s*([A-Za-z]{3,9})\s*(?:(?:at\s+)?(\d{1,2}):(\d{2}))?\s*$")
+SCHEDULE = regex(r"^\s*([A-Za-z]{3,9})\s*(?:(?:at\s+)?(\d{1,2}):(\d{2}))?\s*$")
 """``Tue 09:00``, ``Friday``"""
-SEND_DATE = re.compile(
+SEND_DATE = regex(
     r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})?\s*(Z|[+-]\d{2}:?\d{2}|[A-Za-z]+(?:/[A-Za-z_+-]+)*)?)?$"
 )
 """``2026-11-24``, ``2026-11-24T09:00+01:00``, ``2026-11-24T09:00 Europe/Paris``"""
 TITLE_ENDS = " \"'"
-TEST_SUBJECT = re.compile(r"^\s*[\[(<]?\s*test(?:[ -]?(?:send|mail|email|message))?\s*[\])>:]", re.IGNORECASE)
+TEST_SUBJECT = regex(r"^\s*[\[(<]?\s*test(?:[ -]?(?:send|mail|email|message))?\s*[\])>:]", re.IGNORECASE)
 """``[Test] Our news``, ``Test: Our news``; "Test your knowledge" is not one"""
 
 PLATFORM_HEADERS: Mapping[str, str] = {

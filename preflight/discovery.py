@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import sys
 from collections.abc import Iterator
 from functools import reduce
@@ -19,9 +18,10 @@ from typing import Any
 from msgspec import Struct
 
 from preflight import folders
+from preflight.patterns import regex
 
 GROUP = "preflight.checkers"
-NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+NAME = regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 """``brand-voice``"""
 REMEMBERED = 20
 """How many import paths (virtual environments) the file of answers keeps."""

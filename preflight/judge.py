@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -26,8 +25,9 @@ from preflight.model import (
     Verdict,
     Waiver,
 )
+from preflight.patterns import regex
 
-WORD = re.compile(r"\w+")
+WORD = regex(r"\w+")
 
 RULES = (
     Rule(

@@ -15,7 +15,6 @@ A checker is given as its module, or as the text that registers it: ``"package.m
 from __future__ import annotations
 
 import hashlib
-import re
 import time
 from collections.abc import Mapping
 from datetime import date
@@ -25,8 +24,9 @@ from typing import Any, Literal
 
 from preflight import contract, discovery, examine, parse, plugins
 from preflight.model import SEVERITIES, Delivery, Fact, Facts, Finding, Location, SendDate, State
+from preflight.patterns import regex
 
-RULE_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*")
+RULE_ID = regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*")
 """``voice.exclamation``"""
 SLOW = 5.0
 """Seconds, half of what a document gets in a real run."""

@@ -19,13 +19,13 @@ that the user named; ``$NAME`` is the value of that environment variable.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NoReturn
 
 from preflight.config.layer import Layer, line_of, nearest
 from preflight.model import Arrangement, Location, PreflightError
+from preflight.patterns import regex
 
 KEYS = (
     "name", "path", "accept", "skip", "expected-live", "reason", "expires", "rate", "connections", "headers",
@@ -33,10 +33,8 @@ KEYS = (
 DOES_SOMETHING = ("accept", "skip", "expected-live", "rate", "connections", "headers")
 MOST_CONNECTIONS = 60
 
-NAME = re.compile(
-    r"(?:\*\.)?(?:[^\s/?#@:*]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(?::\d{1,5})?\Z"
-)  # "*.shop.test", "[::1]:8000"
-FIELD = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,80}\Z")  # a header's name (RFC 9110, 5.1)
+NAME = regex(r"(?:\*\.)?(?:[^\s/?#@:*]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(?::\d{1,5})?\Z")  # "*.shop.test", "[::1]:8000"
+FIELD = regex(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,80}\Z")  # a header's name (RFC 9110, 5.1)
 OURS = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept-encoding", "range", "upgrade"})
 """Headers that decide how a request is made, and so are not the configuration's."""
 

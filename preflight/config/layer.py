@@ -11,11 +11,12 @@ from typing import Any, Literal, get_args, get_origin
 from msgspec import Struct
 
 from preflight.model import PreflightError
+from preflight.patterns import regex
 
 SCHEMA = 1
-TABLE_HEADER = re.compile(r"^\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
+TABLE_HEADER = regex(r"^\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
 """``[spelling]``, ``[[rule]]``"""
-KEY = re.compile(r"""^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_.-]+))\s*=""")
+KEY = regex(r"""^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_.-]+))\s*=""")
 """``send-date = …``, ``"links.staging" = …``"""
 
 

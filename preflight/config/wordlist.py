@@ -6,7 +6,6 @@ The same file serves a person (``words.txt`` in the user's own folder), a client
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ from msgspec.structs import replace
 
 from preflight import writing
 from preflight.model import Location, PreflightError
+from preflight.patterns import regex
 from preflight.reading.words import plain
 
 FILE_NAME = "words.txt"
@@ -24,7 +24,7 @@ HEADER = """\
 # Capitals, plurals and possessives of an entry are accepted too. Everything after a # is a comment.
 
 """
-COMMENT = re.compile(r"(?:^|(?<=\s))#.*")  # "# our products", "Orla  # the owner", but not the one in "C#"
+COMMENT = regex(r"(?:^|(?<=\s))#.*")  # "# our products", "Orla  # the owner", but not the one in "C#"
 LONGEST_ENTRY = 100
 
 

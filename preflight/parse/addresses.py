@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from preflight.patterns import regex
+
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -70,12 +72,12 @@ ITEM_URLS = frozenset({"image", "url", "logo", "thumbnailurl", "contenturl", "em
 """The same in microdata (https://schema.org/), lower case."""
 
 _LOADING = frozenset({"img", "source", "iframe", "video", "audio", "embed", "script", "amp-img"})
-_PATH_LIKE = re.compile(r"(?:https?:)?//[^\s/]|/|[^\s#{}()<>:,;]+(?:/|\.[A-Za-z0-9]{2,5}(?:[?#]|\Z))")
+_PATH_LIKE = regex(r"(?:https?:)?//[^\s/]|/|[^\s#{}()<>:,;]+(?:/|\.[A-Za-z0-9]{2,5}(?:[?#]|\Z))")
 # "img/cake.jpg"; neither "dark", "#fff" nor "{...}"
-_STYLE_URL = re.compile(r"\s*url\(\s*[\"']?([^\"'()\s]+)[\"']?\s*\)\s*\Z", re.IGNORECASE)  # "url('img/cake.jpg')"
+_STYLE_URL = regex(r"\s*url\(\s*[\"']?([^\"'()\s]+)[\"']?\s*\)\s*\Z", re.IGNORECASE)  # "url('img/cake.jpg')"
 
-_REFRESH = re.compile(r"\s*[0-9.]+\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.I)  # 5; url=/new/
-_CANDIDATE = re.compile(r"[\s,]*([^\s,][^\s]*)")
+_REFRESH = regex(r"\s*[0-9.]+\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.I)  # 5; url=/new/
+_CANDIDATE = regex(r"[\s,]*([^\s,][^\s]*)")
 
 
 def candidates(srcset: str) -> Iterator[tuple[str, int]]:

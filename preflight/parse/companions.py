@@ -9,18 +9,19 @@ from collections.abc import Iterator
 from preflight.model import Link, Part, Span
 from preflight.parse import structured, styles, tokens
 from preflight.parse.encoding import Decoded
+from preflight.patterns import regex
 
-_LISTING = re.compile(r"<(?:urlset|sitemapindex|rss|feed|rdf:RDF)[\s>]")  # the root of a sitemap or a feed
+_LISTING = regex(r"<(?:urlset|sitemapindex|rss|feed|rdf:RDF)[\s>]")  # the root of a sitemap or a feed
 _HEAD = 2000
 """How far into an XML file its root may be, behind declarations and comments."""
 
-_XML = re.compile(
+_XML = regex(
     r"<!--[\s\S]*?(?:-->|\Z)"
     r"|<(loc|link|url|comments|guid|image:loc|video:content_loc|video:thumbnail_loc)(?:\s[^<>]{0,300})?>\s*"
     r"(?:<!\[CDATA\[\s*)?([^<>\s\]]+)\s*(?:\]\]>\s*)?</"
     r"|\s(href|src|url)\s?=\s?(?:\"([^\"<>]{1,2000})\"|'([^'<>]{1,2000})')",
 )  # <loc>https://shop.test/</loc>, href="/feed.xml"
-_NO_ADDRESS = re.compile(r"isPermaLink\s?=\s?[\"']false", re.IGNORECASE)  # <guid isPermaLink="false">
+_NO_ADDRESS = regex(r"isPermaLink\s?=\s?[\"']false", re.IGNORECASE)  # <guid isPermaLink="false">
 
 
 def read(decoded: Decoded, media_type: str) -> Part:

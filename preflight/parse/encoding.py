@@ -7,8 +7,10 @@ import re
 
 from msgspec import Struct
 
+from preflight.patterns import regex
+
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_META = re.compile(rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)  # <meta charset="utf-8">
+_META = regex(rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)  # <meta charset="utf-8">
 _SNIFFED = 2048
 """Bytes looked at before anything is decoded."""
 
@@ -50,8 +52,8 @@ _OTHER_NAMES = {
     "unknown-8bit": "utf-8",
 }
 _NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_NOT_ASCII = regex(r"[^\x00-\x7f]")
+_SURROGATES = regex("[\ud800-\udfff]")
 
 
 class Decoded(Struct, frozen=True):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from preflight.model import Element, TextRun
 from preflight.parse.entities import atoms
+from preflight.patterns import regex
 
 OBJECT = "\ufffc"
 """Stands in a run where something other than prose stood (inline code, a picture, a foreign phrase)."""
@@ -20,7 +19,7 @@ EXACT = -1
 """The length of a segment that maps one to one, until the run is finished and its length known."""
 
 _TO_SPACES = str.maketrans("\n\t\r\f", "    ")
-_WORDS = re.compile(r"[^ ]+(?: [^ ]+)*")  # "two words", between runs of two or more spaces
+_WORDS = regex(r"[^ ]+(?: [^ ]+)*")  # "two words", between runs of two or more spaces
 
 
 class Flow:

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-_FENCED = re.compile(r"(---|\+\+\+|;;;)[ \t]*\r?\n(?:.*?\r?\n)??\1[ \t]*(?:\r?\n|\Z)", re.S)  # ---\ntitle: A\n---
-_BRACED = re.compile(r"\{[ \t]*\r?\n.*?\r?\n\}[ \t]*(?:\r?\n|\Z)", re.S)  # {\n  "title": "A"\n}
-_BARE = re.compile(r"title:[ \t]*\S[^\r\n]*\r?\n(?:[A-Za-z][\w-]*:[^\r\n]*\r?\n)+(?=\r?\n)", re.I)
+from preflight.patterns import regex
+
+_FENCED = regex(r"(---|\+\+\+|;;;)[ \t]*\r?\n(?:.*?\r?\n)??\1[ \t]*(?:\r?\n|\Z)", re.S)  # ---\ntitle: A\n---
+_BRACED = regex(r"\{[ \t]*\r?\n.*?\r?\n\}[ \t]*(?:\r?\n|\Z)", re.S)  # {\n  "title": "A"\n}
+_BARE = regex(r"title:[ \t]*\S[^\r\n]*\r?\n(?:[A-Za-z][\w-]*:[^\r\n]*\r?\n)+(?=\r?\n)", re.I)
 # Title: A\nDate: 2026-01-01\n, as Pelican and MultiMarkdown have it
 
-_YAML = re.compile(r"^([A-Za-z_][\w.-]*)[ \t]*:[ \t]+(?![|>&*!#])(\S[^\r\n]*)", re.M)  # title: A day out
-_TOML = re.compile(r"^([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(\S[^\r\n]*)|^(\[)", re.M)  # title = "A day out"
-_JSON = re.compile(r"""^[ \t]{0,4}"([^"\r\n]+)"[ \t]*:[ \t]*("(?:[^"\\\r\n]|\\.)*")""", re.M)  # "title": "A day out"
-_COMMENT = re.compile(r"[ \t]#.*")
+_YAML = regex(r"^([A-Za-z_][\w.-]*)[ \t]*:[ \t]+(?![|>&*!#])(\S[^\r\n]*)", re.M)  # title: A day out
+_TOML = regex(r"^([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(\S[^\r\n]*)|^(\[)", re.M)  # title = "A day out"
+_JSON = regex(r"""^[ \t]{0,4}"([^"\r\n]+)"[ \t]*:[ \t]*("(?:[^"\\\r\n]|\\.)*")""", re.M)  # "title": "A day out"
+_COMMENT = regex(r"[ \t]#.*")
 
 
 class Entry(Struct, frozen=True):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import binascii
-import re
 
 from preflight.parse.encoding import decode
+from preflight.patterns import regex
 
-_FOLD = re.compile(r"\r?\n[ \t]*|\r")
-_WORDS = re.compile(r"=\?([^?\s]+)\?([BbQq])\?([^?\s]*|[^?\r\n]*)\?=")  # =?utf-8?q?caf=C3=A9?=
-_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+_FOLD = regex(r"\r?\n[ \t]*|\r")
+_WORDS = regex(r"=\?([^?\s]+)\?([BbQq])\?([^?\s]*|[^?\r\n]*)\?=")  # =?utf-8?q?caf=C3=A9?=
+_HEX = regex(rb"=([0-9A-Fa-f]{2})")
 
 
 def decoded(raw: str) -> str:

@@ -15,8 +15,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from preflight.model import Ignore
+from preflight.patterns import regex
 
-_DIRECTIVE = re.compile(r"\s*(?:/\*)?\s*preflight-ignore(-start|-end|-file)?(?![\w-])([^:\n]*)(?::(.*))?", re.S)
+_DIRECTIVE = regex(r"\s*(?:/\*)?\s*preflight-ignore(-start|-end|-file)?(?![\w-])([^:\n]*)(?::(.*))?", re.S)
 # preflight-ignore links.broken: reason
 
 Comment = tuple[int, int, str]

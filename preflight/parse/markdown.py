@@ -20,10 +20,11 @@ from preflight.parse.flow import Flow
 from preflight.parse.html import feed
 from preflight.parse.inline import Inline, parser
 from preflight.parse.reader import Reader
+from preflight.patterns import regex
 
-_NEWLINE = re.compile(r"\r\n?|\n")
-_HEADING_ID = re.compile(r"[ \t]*\{#([^\s{}]+)[^{}]*\}[ \t]*$")  # ## Opening hours {#hours}
-_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+_NEWLINE = regex(r"\r\n?|\n")
+_HEADING_ID = regex(r"[ \t]*\{#([^\s{}]+)[^{}]*\}[ \t]*$")  # ## Opening hours {#hours}
+_NOT_IN_SLUG = regex(r"[^\w\- ]")
 _TITLES = {"title": "title", "description": "meta", "summary": "meta", "subtitle": "heading", "excerpt": "meta"}
 _LANGUAGES = ("lang", "language", "locale")
 

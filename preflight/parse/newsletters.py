@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from preflight.model import Part
+from preflight.patterns import regex
 
-LEAVING = re.compile(
+LEAVING = regex(
     r"unsubscribe|unsub\b|view (?:this email )?in (?:your )?browser|email preferences|update your preferences"
     r"|abmelden|abbestellen|désabonner|desinscrire|darse de baja|cancelar (?:la )?suscripci",
     re.IGNORECASE,
@@ -14,11 +15,9 @@ LEAVING = re.compile(
 """``Unsubscribe``, ``*|UNSUB|*``, ``View in browser``, ``Newsletter abbestellen``"""
 OUTLOOK = ("<!--[if mso", "<!--[if gte mso", "<!--[if !mso", "xmlns:v=", "x-apple-disable-message-reformatting")
 """What only mails say to the programs that show them."""
-LAYOUT_TABLE = re.compile(
-    r"<table\b[^>]{0,300}?(?:role=[\"']?presentation|cellpadding=|bgcolor=|align=)", re.IGNORECASE
-)
+LAYOUT_TABLE = regex(r"<table\b[^>]{0,300}?(?:role=[\"']?presentation|cellpadding=|bgcolor=|align=)", re.IGNORECASE)
 """``<table role="presentation" cellpadding="0">``"""
-SITE_MATTER = re.compile(r"<nav\b|<link\b[^>]{0,300}?rel=[\"']?canonical|<script\b[^>]{0,300}?src=", re.IGNORECASE)
+SITE_MATTER = regex(r"<nav\b|<link\b[^>]{0,300}?rel=[\"']?canonical|<script\b[^>]{0,300}?src=", re.IGNORECASE)
 """``<nav>``, ``<link rel="canonical">``, ``<script src="…">``: mail programs ignore them, pages have them"""
 HEAD = 200_000
 """Characters looked at: newsletters above a tenth of this are cut off by mail programs."""

@@ -6,7 +6,9 @@ import json
 import re
 from collections.abc import Collection, Iterator
 
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|\\?\Z)(\s{0,20}:)?', re.DOTALL)  # "url": or "https://shop.test"
+from preflight.patterns import regex
+
+_STRING = regex(r'"((?:[^"\\]|\\.)*)(?:"|\\?\Z)(\s{0,20}:)?', re.DOTALL)  # "url": or "https://shop.test"
 _WEB = ("http://", "https://")
 _VOCABULARIES = ("schema.org", "purl.org", "w3.org", "ogp.me", "rdfs.org", "xmlns.com", "data-vocabulary.org")
 """Hosts whose URLs name a meaning and open nothing that a reader would."""

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-_HIDDEN = re.compile(
+from preflight.patterns import regex
+
+_HIDDEN = regex(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0?(?:\.0+)?\s*(?:[;!]|$)|mso-hide\s*:\s*all", re.I
 )  # display:none
-_NO_HEIGHT = re.compile(r"(?:^|[\s;])(?:max-)?height\s*:\s*0(?:px)?\s*(?:[;!]|$)", re.I)  # max-height:0
-_OVERFLOW = re.compile(r"overflow\s*:\s*hidden", re.I)
-_FONT_SIZE = re.compile(r"(?:^|[\s;])font-size\s*:\s*([0-9.]+)", re.I)  # font-size:1px
-_VISIBLE = re.compile(r"visibility\s*:\s*visible", re.I)
-_BLOCK = re.compile(r"(?:^|[\s;])display\s*:\s*(?:block|table|flex|grid|list-item)", re.I)  # display:block
-_WHITE_SPACE = re.compile(r"white-space\s*:\s*([a-z-]+)", re.I)  # white-space: pre-wrap
-_BACKGROUND = re.compile(r"(?:^|[\s;])background(?:-color|-image)?\s*:\s*(?!none|transparent|inherit)[^\s;]", re.I)
-_RADIUS = re.compile(r"border-radius\s*:\s*(?!0(?:px)?\s*(?:[;!]|$))[^\s;]", re.I)  # border-radius:4px
-_BORDER = re.compile(r"(?:^|[\s;])border\s*:\s*(?!none|0)[^\s;]", re.I)  # border:2px solid
-_PADDING = re.compile(r"(?:^|[\s;])padding(?:-\w+)?\s*:", re.I)
-_BUTTON_CLASS = re.compile(r"(?:^|[\s_-])(?:btn|button|cta)(?:$|[\s_-])", re.I)  # class="btn btn-primary"
+_NO_HEIGHT = regex(r"(?:^|[\s;])(?:max-)?height\s*:\s*0(?:px)?\s*(?:[;!]|$)", re.I)  # max-height:0
+_OVERFLOW = regex(r"overflow\s*:\s*hidden", re.I)
+_FONT_SIZE = regex(r"(?:^|[\s;])font-size\s*:\s*([0-9.]+)", re.I)  # font-size:1px
+_VISIBLE = regex(r"visibility\s*:\s*visible", re.I)
+_BLOCK = regex(r"(?:^|[\s;])display\s*:\s*(?:block|table|flex|grid|list-item)", re.I)  # display:block
+_WHITE_SPACE = regex(r"white-space\s*:\s*([a-z-]+)", re.I)  # white-space: pre-wrap
+_BACKGROUND = regex(r"(?:^|[\s;])background(?:-color|-image)?\s*:\s*(?!none|transparent|inherit)[^\s;]", re.I)
+_RADIUS = regex(r"border-radius\s*:\s*(?!0(?:px)?\s*(?:[;!]|$))[^\s;]", re.I)  # border-radius:4px
+_BORDER = regex(r"(?:^|[\s;])border\s*:\s*(?!none|0)[^\s;]", re.I)  # border:2px solid
+_PADDING = regex(r"(?:^|[\s;])padding(?:-\w+)?\s*:", re.I)
+_BUTTON_CLASS = regex(r"(?:^|[\s_-])(?:btn|button|cta)(?:$|[\s_-])", re.I)  # class="btn btn-primary"
 
-_BRACE = re.compile(r"[{}]")
-_ONE_CLASS = re.compile(r"\s*(?:span|div|p|td|table)?\.([\w-]+)\s*")  # span.preheader
+_BRACE = regex(r"[{}]")
+_ONE_CLASS = regex(r"\s*(?:span|div|p|td|table)?\.([\w-]+)\s*")  # span.preheader
 
-_URL = re.compile(
+_URL = regex(
     r"""/\*[\s\S]*?(?:\*/|\Z)|@namespace[^;{}]{0,300}"""
     r"""|url\(\s*(?:"([^"]*)"|'([^']*)'|([^\s"')]+))|@import\s+(?:"([^"]*)"|'([^']*)')""",
     re.I,

@@ -12,17 +12,19 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from preflight.patterns import regex
+
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}", "<%": "%>", "<?": "?>"}
-_OPENERS = re.compile(r"\{[{%#]|<%|<\?(?=php|=)")  # {{, {%, {#, <%, <?php
+_OPENERS = regex(r"\{[{%#]|<%|<\?(?=php|=)")  # {{, {%, {#, <%, <?php
 _LONGEST = 2000
 """Characters. What has not ended by then was no action (a brace in a script)."""
 
 _UPSETTING = "<>\"'=/` \t\n\r\f|!*_[]()\\~:#{}%"
-_END_TAG = re.compile(r"</[a-zA-Z]")  # {{</code> … <code>}}: two braces shown on a page, not an action
-_COMMENT = re.compile(r"\{#|\{\{-?\s*(?:/\*|!)|\{%-?\s*comment\b|<%#")
-_END_COMMENT = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
+_END_TAG = regex(r"</[a-zA-Z]")  # {{</code> … <code>}}: two braces shown on a page, not an action
+_COMMENT = regex(r"\{#|\{\{-?\s*(?:/\*|!)|\{%-?\s*comment\b|<%#")
+_END_COMMENT = regex(r"\{%-?\s*endcomment\s*-?%\}")
 
-_CONTROL = re.compile(
+_CONTROL = regex(
     r"""\{%                                                    # {% if x %}
     | \{\{[<%]                                                 # Hugo shortcode
     | \{\{-?\s*(?: [.$"'`#/^>&]                                # .Title  "x" | relURL  #each  > partial

@@ -9,10 +9,11 @@ from preflight.model import Link, Part, Span, TextRun
 from preflight.parse import tokens
 from preflight.parse.encoding import Decoded
 from preflight.parse.flow import Flow
+from preflight.patterns import regex
 
-_URL = re.compile(r"(?:https?://|www\.(?=[^\s.]+\.))[^\s<>\"\u201c\u201d\u00ab\u00bb]+", re.I)  # https://example.com/a
+_URL = regex(r"(?:https?://|www\.(?=[^\s.]+\.))[^\s<>\"\u201c\u201d\u00ab\u00bb]+", re.I)  # https://example.com/a
 _TRAILING = ".,;:!?'*_~\u2019\u2026"
-_BREAK = re.compile(r"\r\n?|\n")
+_BREAK = regex(r"\r\n?|\n")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 

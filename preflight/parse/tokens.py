@@ -8,13 +8,14 @@ its line's start plus its column. A token ends where the next one starts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
 from itertools import accumulate
 from typing import Any
+
+from preflight.patterns import regex
 
 TEXT, START, EMPTY, END, COMMENT = range(5)
 """Kinds of token; ``EMPTY`` is a start tag written ``<like this/>``."""
@@ -23,12 +24,12 @@ Attributes = list[tuple[str, str]]
 Token = tuple[int, int, int, str, Attributes | None]
 """Kind, start and end in the source, tag name or text (references decoded), attributes (the first of a name counts)."""
 
-_NEWLINE = re.compile(r"\r\n?|\n")
+_NEWLINE = regex(r"\r\n?|\n")
 
-_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*)|))?""")
+_ATTRIBUTE = regex(r"""[\s/]*([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*)|))?""")
 # one attribute: name="value", name='value', name=value, name
 
-_TAG_NAME = re.compile(r"<[^\s/>]*")
+_TAG_NAME = regex(r"<[^\s/>]*")
 
 
 @cache

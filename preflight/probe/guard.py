@@ -9,7 +9,6 @@ the very address that was looked at: a name that answers differently the second 
 from __future__ import annotations
 
 import asyncio
-import re
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -18,6 +17,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import httpx
 from msgspec import Struct
+
+from preflight.patterns import regex
 
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
 """Host and port → IP addresses. Raises OSError as ``socket.getaddrinfo`` does."""
@@ -39,7 +40,7 @@ PRIVATE_ENDINGS = (
 )  # fmt: skip
 """Names that mean something only inside a network (RFC 6761, 6762, 8375, 9476 and common habit)."""
 
-NUMBER = re.compile(r"^(?:0[xX][0-9a-fA-F]*|[0-9]+)$")  # the last label of 2130706433, 0x7f.1, 10.0.0.1
+NUMBER = regex(r"^(?:0[xX][0-9a-fA-F]*|[0-9]+)$")  # the last label of 2130706433, 0x7f.1, 10.0.0.1
 
 _SPECIAL = tuple(
     ip_network(network)

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from preflight.model import Landing
 from preflight.parse import tokens
+from preflight.patterns import regex
 
 LONGEST_LINE = 300
 LONGEST_TEXT = 12_000
@@ -23,10 +24,8 @@ SOON = 10
 GITHUB_PREFIX = "user-content-"
 """GitHub writes ``id="user-content-x"`` and lets a script jump to it for ``#x``."""
 
-UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
-REFRESH = re.compile(
-    r"\s*(\d{1,6})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']{1,2000})", re.IGNORECASE
-)  # 0; url=/x
+UNPRINTABLE = regex("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+REFRESH = regex(r"\s*(\d{1,6})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']{1,2000})", re.IGNORECASE)  # 0; url=/x
 UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "textarea", "select", "iframe"})
 INLINE = frozenset({"a", "abbr", "b", "bdi", "code", "em", "font", "i", "mark", "small", "span", "strong", "sup", "u"})
 META_PRICES = {"product:price:amount": 0, "og:price:amount": 0, "product:price:currency": 1, "og:price:currency": 1}

@@ -20,6 +20,7 @@ import msgpack
 from msgspec.structs import astuple, replace
 
 from preflight.model import Landing, Probe
+from preflight.patterns import regex
 from preflight.probe.guard import Guard, literal, plain
 from preflight.probe.journey import parsed
 from preflight.reading import urls
@@ -37,12 +38,12 @@ MOST_ANCHORS = 5_000
 PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
 
-TOKEN_NAME = re.compile(
+TOKEN_NAME = regex(
     r"(?:^|[_-])(?:token|key|apikey|auth|sig|signature|secret|pass|passwd|password|pwd|code|session|sid|jwt|hash|otp"
     r"|access|credential|policy)(?:$|[_-])|^x-amz-",
     re.IGNORECASE,
 )  # access_token, X-Amz-Signature
-TOKEN_VALUE = re.compile(r"(?=[^&]*\d)(?=[^&]*[A-Za-z])[A-Za-z0-9_.~%+/=-]{24,}\Z")  # eyJhbGciOiJIUzI1NiJ9…
+TOKEN_VALUE = regex(r"(?=[^&]*\d)(?=[^&]*[A-Za-z])[A-Za-z0-9_.~%+/=-]{24,}\Z")  # eyJhbGciOiJIUzI1NiJ9…
 
 
 class Memory:

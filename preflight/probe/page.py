@@ -12,12 +12,14 @@ from collections.abc import AsyncIterable
 
 from msgspec import Struct, field
 
+from preflight.patterns import regex
+
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 UNPACKED = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
-CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)  # text/html; charset=utf-8
+CHARSET = regex(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)  # text/html; charset=utf-8
 BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-SHOWN_SOON = re.compile(rb"</title|</head|<body|<h1|<p\b", re.IGNORECASE)  # a reader sees something of the page
+SHOWN_SOON = regex(rb"</title|</head|<body|<h1|<p\b", re.IGNORECASE)  # a reader sees something of the page
 
 
 class Body(Struct):

@@ -12,8 +12,9 @@ from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from preflight.model import Landing, Probe
+from preflight.patterns import regex
 
-ERROR = re.compile(
+ERROR = regex(
     r"\b(?:404|page (?:was |is |could )?not (?:be )?(?:found|available)|not found|(?:does|do)(?: not|n.t) exist"
     r"|no longer (?:exists?|available|here)|can(?:no|')t (?:be found|find)|could(?: not|n.t) (?:be found|find)"
     r"|page (?:is )?(?:missing|unavailable|gone)|(?:nothing|no page) (?:was )?found|oops|dead link"
@@ -21,14 +22,14 @@ ERROR = re.compile(
     r"|(?:page )?(?:introuvable|non trouvée)|n.existe (?:pas|plus)|página no encontrada|no encontrad[ao]|no existe)",
     re.IGNORECASE,
 )  # “Sorry, that page could not be found.”
-SURE = re.compile(
+SURE = regex(
     r"\W*(?:error\W+)?(?:404\b|(?:page|site|product|item|file|event|seite|página) (?:was )?"
     r"(?:not found|nicht gefunden|no encontrad[ao]|introuvable|missing|does not exist)|not found\b|nicht gefunden\b)",
     re.IGNORECASE,
 )  # a title that begins so
 LONG = 1_500
 """Characters; an error page says less."""
-WORD = re.compile(r"\w+")
+WORD = regex(r"\w+")
 ALIKE = 0.8
 
 

@@ -13,16 +13,17 @@ import unicodedata
 from functools import cache
 from urllib.parse import unquote_plus
 
+from preflight.patterns import regex
 from preflight.reading import actionwords as words
 
-MERGE_TAG = re.compile(r"\{\{|\{%|\*\||\|\*|\$\{|\[\[|<%|%%[a-z_]|#\{|\{[a-z_][a-z_. ]*\}")  # {{ url }} · *|URL|*
-MAIL_ADDRESS = re.compile(r"[^@/&=?\s]@(?!(?:group|import)\.(?:v\.)?calendar\.)[a-z0-9-]+\.[a-z]")
+MERGE_TAG = regex(r"\{\{|\{%|\*\||\|\*|\$\{|\[\[|<%|%%[a-z_]|#\{|\{[a-z_][a-z_. ]*\}")  # {{ url }} · *|URL|*
+MAIL_ADDRESS = regex(r"[^@/&=?\s]@(?!(?:group|import)\.(?:v\.)?calendar\.)[a-z0-9-]+\.[a-z]")
 # ?email=anna@example.com, but not the name of a public calendar
-WORD = re.compile(r"[^\W_]+")  # "cancel" and "booking" of cancel_booking
-BEFORE_HOST = re.compile(r"^[a-z][a-z0-9+.-]*:/*(?:[^/?#@]*@)?")  # "https://anna@" of https://anna@example.com/
-RATING = re.compile(r"^[\s★☆⭐👍👎😀-🙄☹☺❤\ufe0f]+$")  # ★★★★★ · 👍
-GRADE = re.compile(r"^(?:10|[0-9])$")  # the "7" of a scale from 0 to 10 …
-SURVEY = re.compile(r"survey|feedback|nps|rat(?:e|ing)|score|umfrage|sondage|encuesta")  # … that leads to /survey/7
+WORD = regex(r"[^\W_]+")  # "cancel" and "booking" of cancel_booking
+BEFORE_HOST = regex(r"^[a-z][a-z0-9+.-]*:/*(?:[^/?#@]*@)?")  # "https://anna@" of https://anna@example.com/
+RATING = regex(r"^[\s★☆⭐👍👎😀-🙄☹☺❤\ufe0f]+$")  # ★★★★★ · 👍
+GRADE = regex(r"^(?:10|[0-9])$")  # the "7" of a scale from 0 to 10 …
+SURVEY = regex(r"survey|feedback|nps|rat(?:e|ing)|score|umfrage|sondage|encuesta")  # … that leads to /survey/7
 
 NOT_PAGES = frozenset({"dns-prefetch", "preconnect"})
 FORM_ATTRIBUTES = frozenset({"action", "formaction"})

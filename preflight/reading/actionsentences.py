@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from preflight.model import Document, Link, Part, TextRun
+from preflight.patterns import regex
 from preflight.reading import actionlinks
 from preflight.reading import actionwords as words
 
@@ -19,16 +20,16 @@ REACH = 90
 
 LONGEST_POINTER = 40
 
-HINT = re.compile(r"here|lin?[ke]|hier|page|button|ici|qu[ií]|ac[aá]|nlace|://|www", re.IGNORECASE)  # most links: none
-POINTER = re.compile(  # "click here" · "this link" · "cliquez ici"
+HINT = regex(r"here|lin?[ke]|hier|page|button|ici|qu[ií]|ac[aá]|nlace|://|www", re.IGNORECASE)  # most links: none
+POINTER = regex(  # "click here" · "this link" · "cliquez ici"
     r"^(?:(?:please )?(?:click|tap|press|go|follow) )?(?:(?:right )?here|(?:on )?(?:this|the) (?:link|page|button)|"
     r"link|hier|ici|aqui|qui|aca)(?: below)?$|^(?:hier klicken|klicken sie hier|klick hier|cliquez (?:ici|sur ce lien)|"
     r"haga clic aqui|pulse aqui|clicca qui|este enlace|ce lien|diesen link)$"
 )
-BARE = re.compile(r"^(?:https?://|www\.)\S+$")  # https://example.com/c/7f3a
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+")  # what stands before another address is about that one
-SENTENCE_END = re.compile(r"[.!?](?=\s)|[|•·]|\n\n")  # "… your order. To unsubscribe …" · "News | Unsubscribe"
-LETTER = re.compile(r"[^\W\d_]")
+BARE = regex(r"^(?:https?://|www\.)\S+$")  # https://example.com/c/7f3a
+ADDRESS = regex(r"(?:https?://|www\.)\S+")  # what stands before another address is about that one
+SENTENCE_END = regex(r"[.!?](?=\s)|[|•·]|\n\n")  # "… your order. To unsubscribe …" · "News | Unsubscribe"
+LETTER = regex(r"[^\W\d_]")
 
 SAYING: tuple[tuple[str, str], ...] = (
     (words.UNSUBSCRIBE, words.LEAVING),

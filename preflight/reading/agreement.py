@@ -6,17 +6,17 @@ looking those up finds them without comparing every sentence with every other.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from preflight.model import TextRun
+from preflight.patterns import regex
 from preflight.reading.slips import distance
 from preflight.reading.words import WORD, plain
 
 # "Doors open at 7. Bring a chair": where a sentence ends, or a line
-SENTENCE_END = re.compile(r"[.!?:;](?=\s)|\n|[•·|]")
+SENTENCE_END = regex(r"[.!?:;](?=\s)|\n|[•·|]")
 FEWEST_WORDS, MOST_WORDS = 6, 60
 MOST_ALIKE = 8
 """How many sentences with the same half are compared: a table row repeated a thousand times is not."""

@@ -9,8 +9,9 @@ import re
 from collections.abc import Hashable, Sequence
 
 from preflight.model import TextRun
+from preflight.patterns import regex
 
-MASKED = re.compile(
+MASKED = regex(
     r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b"
@@ -21,7 +22,7 @@ MASKED = re.compile(
     re.IGNORECASE,
 )
 """``Tuesday 24 November 2026``, ``no. 47``: what changes in every issue"""
-WORD = re.compile(r"[^\W_]+")
+WORD = regex(r"[^\W_]+")
 LIKE = 0.6
 """Share of the words that two titles of one story have in common at least."""
 MOST = 2_000

@@ -11,8 +11,10 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from preflight.patterns import regex
+
 # Most paragraphs have none of these and are done here
-ANCHOR = re.compile(r"[£$€%]|\b(?:GBP|USD|EUR|CHF)\b|per ?cent\b|Prozent\b|pour cent\b|por ciento\b")
+ANCHOR = regex(r"[£$€%]|\b(?:GBP|USD|EUR|CHF)\b|per ?cent\b|Prozent\b|pour cent\b|por ciento\b")
 UNITS = {"£": "GBP", "$": "USD", "€": "EUR", "us$": "USD"}
 SCALES = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 
@@ -133,9 +135,9 @@ LOOSE = (
     r"|bis zu|ab|über|etwa"
     r"|jusqu['’]à|à partir de|dès|plus de|hasta|desde|más de|maybe|between|zwischen|entre|first|next|every|spend"
 )
-RANGE = re.compile(r"\s?(?:[-–—]|to|and|bis|à|a)\s?")
-RATE = re.compile(r"\s?\)?\s?[:=–-]?\s?")
-REDUCED = re.compile(r"(?:down|reduced|cut|slashed|dropped) from\s$", re.IGNORECASE)
+RANGE = regex(r"\s?(?:[-–—]|to|and|bis|à|a)\s?")
+RATE = regex(r"\s?\)?\s?[:=–-]?\s?")
+REDUCED = regex(r"(?:down|reduced|cut|slashed|dropped) from\s$", re.IGNORECASE)
 
 
 class Cues(NamedTuple):

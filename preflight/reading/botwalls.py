@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from preflight.patterns import regex
 from preflight.reading import urls
 
 SITES = {
@@ -27,7 +28,7 @@ SITES = {
 HEADERS = (("cf-mitigated", "challenge"), ("x-amzn-waf-action", ""), ("sg-captcha", ""), ("x-datadome", ""))
 """Headers of a challenge: Cloudflare, AWS WAF, SiteGround, DataDome. A value that is empty here may be any."""
 
-TITLE = re.compile(
+TITLE = regex(
     r"\s*(?:just a moment|attention required|one moment, please|are you (?:a )?(?:robot|human)|robot check|ddos-guard"
     r"|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|human verification"
     r"|security check(?:point)?\b|pardon our interruption|access (?:to this page has been )?denied|bot verification"
@@ -35,7 +36,7 @@ TITLE = re.compile(
     r"|you have been blocked|request unsuccessful|vercel security|un instant|nur einen moment|un momento)",
     re.IGNORECASE,
 )  # “Just a moment…” of Cloudflare
-BODY = re.compile(
+BODY = regex(
     r"/cdn-cgi/challenge-platform|_cf_chl_opt|captcha-delivery\.com|_incapsula_resource|px-captcha|awswafcookiedomain"
     r"|sec-if-cpt-container|/_sec/cp_challenge|hcaptcha\.com/1/api|ddos-guard",
     re.IGNORECASE,

@@ -6,8 +6,9 @@ Squarespace, Webflow and Wix. A name is compared without case, underscores, hyph
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
+
+from preflight.patterns import regex
 
 ID, SKU, SLUG, URL, TITLE, NAME = "id", "sku", "slug", "url", "title", "name"
 DESCRIPTION, ROBOTS, NOINDEX, CANONICAL = "description", "robots", "noindex", "canonical"
@@ -42,7 +43,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
-_APART = re.compile(r"[\W_]+")  # "_" of "seo_title", " [" of "Product ID [Non Editable]"
+_APART = regex(r"[\W_]+")  # "_" of "seo_title", " [" of "Product ID [Non Editable]"
 
 
 def plain(name: str) -> str:

@@ -18,23 +18,16 @@ word, and each is compiled when its words first occur.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from preflight.patterns import regex
 from preflight.reading.endings import with_s
-from preflight.reading.phrases import lowered
-from preflight.reading.words import WORD, without_template_tags
+from preflight.reading.spread import GLUE, MARK, MARKS, STOP, spread_out
 
-STOP, MARK, NUMBER, GLUE = ".", ",", "0", "-"
-"""What stands between words, as if it were one: a sentence's end, a comma or bracket, a number, anything unspaced."""
-MARKS = frozenset((STOP, MARK, NUMBER, GLUE))
-ENDS = frozenset(".!?:;…—–\n•·|")
-DASHES = frozenset("—–…")
-DIGITS = frozenset("0123456789")
 QUOTES = "\"'“”‘’«»„`*_"
 # "{modal} [of=have]": the bracketed words of a line
-BRACKETED = re.compile(r"\[([^\]]*)\]")
+BRACKETED = regex(r"\[([^\]]*)\]")
 DOUBTFUL = "?"
 NOTES = ("#", "+", "-")
 """First characters of comments and of the examples that stand under the patterns, which a test reads."""
@@ -142,7 +135,7 @@ class Patterns:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every wrong word, the first fitting pattern of the list for each."""
-        spread = _spread(text)
+        spread = spread_out(text)
         tokens = [token for token, _, _ in spread]
         for at, (token, start, end) in enumerate(spread):
             if token not in self._rows:
@@ -228,44 +221,6 @@ def _listed(elements: Iterable[Element]) -> Iterator[frozenset[str]]:
 def _spellings(words: frozenset[str]) -> frozenset[str]:
     """With straight and with curly apostrophes."""
     return words | {word.replace("'", "’") for word in words if "'" in word}
-
-
-def _spread(text: str) -> list[tuple[str, int, int]]:
-    """The words of a text in plain form, and what stands between them, with their places."""
-    masked = lowered(without_template_tags(text)).replace("’", "'")
-    spread = [(STOP, 0, 0)]
-    done = 0
-    for found in WORD.finditer(masked):
-        start, end = found.span()
-        gap = masked[done:start]
-        if gap != " ":
-            kind = _between(gap, first=not done)
-            if kind:
-                spread.append((kind, done, start))
-        spread.append((found.group(), start, end))
-        done = end
-    kind = _between(masked[done:] + " ", first=False)
-    spread += [(kind, done, len(text))] if kind in (MARK, GLUE, NUMBER) else []
-    spread.append((STOP, len(text), len(text)))
-    return spread
-
-
-def _between(gap: str, *, first: bool) -> str:
-    """What a reader sees between two words: nothing, the end of a sentence, another mark, or one thing."""
-    marks = gap.strip(" \t\u00a0\n")
-    if not marks:
-        return STOP if "\n" in gap and "\n\n" in gap else ""
-    if not first and not gap[-1].isspace() and marks[-1] not in "\"'“‘«„([¿¡—–…":
-        return GLUE  # "a-b", "a.b", "2nd"
-    if not first and not gap[0].isspace() and marks[0] not in ".,;:!?\"'”’»)]—–…":
-        return GLUE
-    if not DIGITS.isdisjoint(marks):
-        return NUMBER if all(mark in "0123456789.,:" for mark in marks) else MARK
-    if any(mark in ENDS for mark in marks):
-        return STOP
-    if any(mark in "\0@/\\=_{}<>$^%+~#&" for mark in marks):
-        return GLUE
-    return MARK
 
 
 def _apart(text: str, spread: list[tuple[str, int, int]], at: int, pattern: Pattern) -> bool:

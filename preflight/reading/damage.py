@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from preflight.patterns import regex
+
 FIELD = r"\w*(?:name|e_?mail|first|last|company|unsub|subscriber|contact|customer|person|lead|city)\w*"
-MALFORMED = re.compile(
+MALFORMED = regex(
     rf"""(?P<unclosed>\{{\{{\s{{0,3}}(?P<a>(?:\w+\.)?{FIELD})\s{{0,3}}(?:\|[^{{}}\n]{{0,60}})?(?:\}}(?!\}})|[\])]{{1,2}}|(?=[,!;:\n]|$)))
       | (?P<unopened>(?<![{{$])\{{\s{{0,3}}(?P<b>(?:\w+\.)?{FIELD})\s{{0,3}}(?:\|[^{{}}\n]{{0,60}})?\}}\}}(?!\}}))
       | (?P<bar>\*\|(?P<c>[A-Z][A-Z0-9_:]{{1,40}})(?:\*(?!\|)|\|(?!\*)|(?=[\s,!.;]|$)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from preflight.patterns import regex
 
 IRREGULAR = {"have": "has", "be": "is", "are": "is", "were": "was", "go": "goes", "do": "does"}
-HISSING = re.compile("(?:[sxz]|[cs]h)$")  # "pass", "fix", "catch"
+HISSING = regex("(?:[sxz]|[cs]h)$")  # "pass", "fix", "catch"
 
 
 def with_s(word: str) -> str:

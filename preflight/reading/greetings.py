@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-SALUTATION = re.compile(
+from preflight.patterns import regex
+
+SALUTATION = regex(
     r"[ \t]{0,3}(?P<word>hi|hiya|hey|hello|dear|greetings|good (?:morning|afternoon|evening|day)|welcome(?: back)?"
     r"|happy birthday|congratulations|congrats|thanks|thank you"
     r"|hallo|liebe[rs]?|guten (?:tag|morgen|abend)|sehr geehrte[rs]?|bonjour|bonsoir|salut|ch[eè]re?|hola|estimad[oa]"
@@ -23,15 +25,15 @@ THANKING = frozenset(
 )
 """Words that begin a sentence as often as a greeting: only an empty name counts after them."""
 TITLE = r"(?:(?:mr|mrs|ms|miss|mx|dr|prof|frau|herr|mme|m|sr|sra|mevr|dhr)\.?\s)?"
-EMPTY = re.compile(r",?\s+(?:(?:mr|mrs|ms|miss|dr|frau|herr|mme|sr|sra)\b\.?\s*)?(?P<end>[,!])(?=\s|$)", re.IGNORECASE)
+EMPTY = regex(r",?\s+(?:(?:mr|mrs|ms|miss|dr|frau|herr|mme|sr|sra)\b\.?\s*)?(?P<end>[,!])(?=\s|$)", re.IGNORECASE)
 """`` ,`` of ``Hi ,``; `` Mr. ,``"""
-NULL = re.compile(
+NULL = regex(
     rf"\s+{TITLE}(?P<name>(?:null|undefined|n/a|#n/a|#ref!|#value!|\(null\)|nil|\[object object\])"
     r"(?:\s(?:null|undefined|n/a))?|(?-i:None|none|NONE|nan|NaN|NAN)(?:\s(?-i:None|none|nan|NaN))?)\s*(?=[,!.:;\n]|$)",
     re.IGNORECASE,
 )
 """`` null,``; a grandmother is ``Nan``."""
-BRACKET = re.compile(
+BRACKET = regex(
     rf"\s+{TITLE}(?P<name>\[{{1,2}}[^\[\]\n]{{0,40}}\]{{1,2}}|\$?\{{{{1,2}}[^{{}}\n]{{0,40}}\}}{{1,2}}|<{{1,2}}[^<>\n]{{0,40}}>{{1,2}}"
     r"|\((?:(?:[a-z]+[ _])?name)?\)|(?P<sign>[%#*|@$~]{1,2})[\w .-]{0,12}(?:name|first|last)[\w .-]{0,12}(?P=sign)"
     r"|%s|\$\w{0,20}name|_{3,20}|x{3,10}|first[ _]?name(?:[ _]last[ _]?name)?|f_?name|(?-i:Name|NAME))"
@@ -39,9 +41,9 @@ BRACKET = re.compile(
     re.IGNORECASE,
 )
 """`` [First Name],``, `` #FNAME#,``"""
-ADDRESS = re.compile(r"\s+(?P<name>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})\s*(?=[,!:;\n]|$)")
+ADDRESS = regex(r"\s+(?P<name>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})\s*(?=[,!:;\n]|$)")
 """ `` jane@example.com,``"""
-CAPITALS = re.compile(r"\s+(?P<name>[A-Z][A-Z'’-]{1,30}(?:\s[A-Z][A-Z'’-]{1,30})?)\s*(?=[,!])")
+CAPITALS = regex(r"\s+(?P<name>[A-Z][A-Z'’-]{1,30}(?:\s[A-Z][A-Z'’-]{1,30})?)\s*(?=[,!])")
 """`` JANE,``"""
 EVERYBODY = frozenset(
     [
@@ -61,7 +63,7 @@ EVERYBODY = frozenset(
         "WORLD",
     ]
 )
-SUBJECT_GAP = re.compile(r"\s*[,!:;]\s?\w|.*,\s*[!?]\s*$")
+SUBJECT_GAP = regex(r"\s*[,!:;]\s?\w|.*,\s*[!?]\s*$")
 """``, your order is ready``; ``We miss you, !``"""
 REACH = 90
 

@@ -6,8 +6,9 @@ short line without a function word has no language.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
+
+from preflight.patterns import regex
 
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
@@ -57,7 +58,7 @@ NAMES = {
     "ar": "Arabic", "he": "Hebrew", "hi": "Hindi",
 }  # fmt: skip
 
-LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")  # "é", "ł", "ế"
+LATIN = regex("[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")  # "é", "ł", "ế"
 LEAST_SHARE = 0.12
 LEAST_WORDS = 2
 CLEARLY = 1.15

@@ -12,7 +12,6 @@ import gzip
 import hashlib
 import json
 import os
-import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from pathlib import Path
 import dawg
 
 from preflight import shipped
+from preflight.patterns import regex
 from preflight.reading import embarrassing, variants
 from preflight.reading.context import Patterns
 
@@ -73,7 +73,7 @@ COMMON_ENOUGH = {"es": 480, "it": 450, "pt": 450}
 """The rarity below which a word of these thin lists needs no list ("otros" is missing from one)."""
 ACCENTS = {"a": "áàâã", "e": "éèê", "i": "íì", "o": "óòôõ", "u": "úù", "n": "ñ", "c": "ç"}
 SHORTEST_INFLECTED = 5
-_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull|dall|un|quest|quell|sant)'")
+_ELISION = regex(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull|dall|un|quest|quell|sant)'")
 HOSTS = {
     "'m": frozenset({"i"}),
     "'re": frozenset(
@@ -81,7 +81,7 @@ HOSTS = {
     ),
 }
 """What these contractions hang on; the others hang on any noun."""
-_ENGLISH_TAIL = re.compile(r"'(?:s|ll|d|ve|re|m)$")  # "newsletter's", "who'll"
+_ENGLISH_TAIL = regex(r"'(?:s|ll|d|ve|re|m)$")  # "newsletter's", "who'll"
 
 
 class Lexicon:

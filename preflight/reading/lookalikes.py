@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from preflight.patterns import regex
 
 _LOOKALIKES = str.maketrans(
     "аеорсухіјѕԁԛԝАВЕКМНОРСТХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν",
     "aeopcyxijsdqwABEKMHOPCTXIJSABEZHIKMNOPTYXoav",
 )
 # "а" Cyrillic, "ο" Greek
-_OTHER = re.compile("[\u0370-\u03ff\u0400-\u052f]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_OTHER = regex("[\u0370-\u03ff\u0400-\u052f]")
+_LATIN = regex("[A-Za-z\u00c0-\u024f]")
 
 
 def is_mixed(word: str) -> bool:

@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-MARK = re.compile(r"\b(?:TODO|FIXME|TKTK(?:TK)*|TK TK|TBD|TBC|X{3,20})\b|[£$€]XX\b|\bXX(?:/XX|:XX|\.XX|%)")
+from preflight.patterns import regex
+
+MARK = regex(r"\b(?:TODO|FIXME|TKTK(?:TK)*|TK TK|TBD|TBC|X{3,20})\b|[£$€]XX\b|\bXX(?:/XX|:XX|\.XX|%)")
 """``TODO``, ``XXX``, ``£XX``, ``XX/XX``"""
-BRACKET = re.compile(
+BRACKET = regex(
     r"(?P<open>[\[<{(])\s?(?P<verb>insert|enter|add|replace|your|todo|tbd|tbc|tk|xxx?x?|link to|name of)\b"
     r"(?P<rest>[^\[\]<>{}()\n]{0,60})[\]>})]",
     re.IGNORECASE,
 )
 """``[INSERT DATE]``, ``<your name>``"""
-NOUN = re.compile(
+NOUN = regex(
     r"\b(?:date|time|link|url|name|image|photo|picture|logo|text|copy|address|headline|title|here|number|price|cta|button"
     r"|quote|venue|location|month|year|day|company|client|event|details?|amount|code|content|info|email|phone|city|caption"
     r"|signature|website|product|bio|job|subject|organi[sz]ation|business|topic|offer|deadline)s?\b",
@@ -31,45 +33,45 @@ COPY = (
     r"|picture|photo|logo|link|url|button|cta|quote|intro(?:duction)?|body|taglines?|teasers?|summary"
     r"|blurb|article|bio|preheader)"
 )
-INSTRUCTION = re.compile(
+INSTRUCTION = regex(
     rf"\b(?:(?:(?:your|the|an?|some|more)\s)?(?:\w{{1,20}}\s)?{COPY}\s(?:goes|go|should go|will go)\shere"
     rf"|(?:insert|add|enter|type|put|write|paste|place|drop)\s(?:(?:in|your|the|an?|some|more|own|main|short|brief|body)\s){{0,3}}"
     rf"(?:\w{{1,20}}\s)?{COPY}\shere|your\s(?:\w{{1,20}}\s)?{COPY}\shere)\b",
     re.IGNORECASE,
 )
 """``Your headline goes here``, ``Insert a short intro here``"""
-SLOT = re.compile(
+SLOT = regex(
     r"\[(?P<slot>(?:first |last |full |company |client |event |product |speaker |venue |business )?name|date|time|city"
     r"|venue|location|address|company|client|price|amount|phone(?: number)?|email(?: address)?|month|year|number"
     r"|event(?: title)?|headline|subject|body|cta|signature|speaker|start time|end time|day of week)\](?!\()",
     re.IGNORECASE,
 )
 """``[Company Name]``, ``[DATE]``"""
-NOT_A_MARK = re.compile(
+NOT_A_MARK = regex(
     r"[ -](?:lists?|items?|comments?|apps?|files?|notes?|trackers?|tags?|placeholders?|macros?|markers?|s)\b"
     r"|\.[a-z]|s\b|/",
     re.IGNORECASE,
 )
 """What follows when the word is only talked about: ``TODO list``, ``TODO.md``"""
-TALKED_ABOUT = re.compile(
+TALKED_ABOUT = regex(
     r"(?:\b(?:an?|the|your|my|this|that|any|every|each|of|these|those|word|replac(?:e|ed|ing)|remov(?:e|ed|ing)|fix(?:ed|ing)?|resolv(?:e|ed|ing))\s(?:\w{1,15}\s)?|[\"'“‘`/#@-])$",
     re.IGNORECASE,
 )
 """What stands before it then: ``a TODO``"""
-ROMAN = re.compile(
+ROMAN = regex(
     r"\b(?:bowl|olympiad|olympics|wrestlemania|vol|volume|part|chapter|section|book|canto|psalm|act|no|legion|edition)\b\.?\s$",
     re.IGNORECASE,
 )
 """`` Super Bowl `` before ``XXX``"""
-LEADING = re.compile(
+LEADING = regex(
     r"(?:[:£$€\[]|\b(?:on|at|to|by|from|in|is|for|until|the|with|and|call|of|than|over)\s)\s?$", re.IGNORECASE
 )
 """Words after which something must come: ``starts at XXX``"""
-MASKED = re.compile(r"(?:ending|card|account|number|iban|no\.?|\d)(?:\sin)?\s$", re.IGNORECASE)
+MASKED = regex(r"(?:ending|card|account|number|iban|no\.?|\d)(?:\sin)?\s$", re.IGNORECASE)
 ROMANCE = ("es", "pt", "gl", "ast", "it", "ca", "an")
 """Languages in which *todo* is a word."""
-SHOUTED_AFTER = re.compile(r"\s[A-Z]{2,}\b")
-SHOUTED_BEFORE = re.compile(r"\b[A-Z]{2,}\s$")
+SHOUTED_AFTER = regex(r"\s[A-Z]{2,}\b")
+SHOUTED_BEFORE = regex(r"\b[A-Z]{2,}\s$")
 """Neighbours in capitals too: a headline, not a mark."""
 NEAR = 24
 WORDS = 12

@@ -7,13 +7,13 @@ A name is known by its capitals, so it is looked for in runs of capitalised word
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
 from preflight import shipped
+from preflight.patterns import regex
 from preflight.reading.lexicon import unaccented
 from preflight.reading.slips import distance
 from preflight.reading.words import plain
@@ -43,11 +43,11 @@ LINKS = (
     "y",
 )
 # "Orla Byrne", "Friends of the Mill"
-PHRASE = re.compile(
+PHRASE = regex(
     f"{_CAPITAL}{_ALONE % _CAPITAL}{_REST}(?:(?:{_JOIN})(?:(?:{'|'.join(LINKS)}) ){{0,2}}{_CAPITAL}{_REST}){{1,11}}"
 )
 # "MacDonald", "O’Brien"
-LONE = re.compile(f"[MO]{_ALONE % '[MO]'}(?:(?<=M)a?c|(?<=O)['’])[A-Z]{_REST}")
+LONE = regex(f"[MO]{_ALONE % '[MO]'}(?:(?<=M)a?c|(?<=O)['’])[A-Z]{_REST}")
 # "The", "See", "In": a capital that only begins a sentence
 OPENERS = frozenset({
     "the", "a", "an", "in", "on", "at", "by", "for", "from", "to", "of", "and", "but", "or", "if", "when", "while",
@@ -56,9 +56,9 @@ OPENERS = frozenset({
     "hi", "hey", "thanks", "thank", "please", "all", "both", "after", "before", "during", "since", "until",
     "because", "so", "then", "there", "here", "what", "where", "who", "why", "how", "each", "every", "some", "any",
 })  # fmt: skip
-TOKEN = re.compile("[^\\W\\d_]+(?:['’ʼ][^\\W\\d_]+)*|&")  # "Byrne", "O’Brien", "of"
-_POSSESSIVE = re.compile("'s?$")  # "byrne's", "james'"
-_MAC = re.compile("^mac(?=[a-z]{4})")  # "macdonald", but not "mack"
+TOKEN = regex("[^\\W\\d_]+(?:['’ʼ][^\\W\\d_]+)*|&")  # "Byrne", "O’Brien", "of"
+_POSSESSIVE = regex("'s?$")  # "byrne's", "james'"
+_MAC = regex("^mac(?=[a-z]{4})")  # "macdonald", but not "mack"
 
 SHORTEST, SHORTEST_FAR = 4, 8
 """Letters from which on two words that differ by one slip, or by two, may be the same."""

@@ -6,10 +6,11 @@ afterwards. A blank in a phrase fits any white space character.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
+
+from preflight.patterns import regex
 
 PLAIN = {
     "\n": " ",
@@ -86,7 +87,7 @@ def _joins(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-ADDRESS = re.compile(r"://|www\.|@\w|\w@|\w\.[a-z]{2,12}(?:\b|/)")
+ADDRESS = regex(r"://|www\.|@\w|\w@|\w\.[a-z]{2,12}(?:\b|/)")
 """Something in a word that makes it an address: ``www.acme.test/shop``"""
 LONGEST_WORD = 200
 

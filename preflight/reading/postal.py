@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from preflight.patterns import regex
+
 _STATES = (
     "A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI"
     "|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
@@ -22,7 +24,7 @@ _STATE_NAMES = (
     "|Nebraska|Nevada|Hampshire|Jersey|Mexico|York|Carolina|Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Island|Tennessee"
     "|Texas|Utah|Vermont|Virginia|Washington|Wisconsin|Wyoming|Columbia"
 )
-ODD = re.compile(
+ODD = regex(
     r"\b(?:"
     r"(?P<gb>[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2})"
     r"|(?P<ca>[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d)"
@@ -33,12 +35,12 @@ ODD = re.compile(
     r")\b"
 )
 """``HX7 6LU``, ``M5V 2B4``, ``H91 XY45``, ``ME 04101``, ``NSW 2000``, ``1012 AB`` before a town"""
-BARE = re.compile(
+BARE = regex(
     r"(?<![\w.,£$€/-])(?:[A-Z]{1,3}-)?(?:\d{5}|(?!19|20)\d{4}|\d{2}-\d{3}|\d{5}-\d{3}|\d{4}-\d{3})(?= [A-ZÀ-Þ][a-zß-ÿ])"
     r"|(?<=[a-zß-ÿ] )(?:(?!19|20)\d{4}|\d{5,6}|\d{3} \d{3})(?=$|[\n,.;|)])"
 )
 """``10115 Berlin``, ``CH-8001 Zürich``, ``Auckland 1010``, ``Bengaluru 560001``; a year is none"""
-HOUSE = re.compile(
+HOUSE = regex(
     r"\b\d{1,5}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?)?,? (?:[A-ZÀ-Þ][\w'’.-]{0,30} ){1,4}?"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Way|Boulevard|Blvd|Square|Place|Terrace|Row|Quay|Close|Crescent"
     r"|Highway|Nagar|Marg)\b"
@@ -49,15 +51,15 @@ HOUSE = re.compile(
     r" \d{1,4}\b|\bP\.? ?O\.? ?Box \d|\bPostfach \d",
 )
 """``12 Orchard Row``, ``3 rue``, ``Calle Mayor, 4``, ``Lindenstraße 7``: what must stand beside a bare number"""
-NUMBERED = re.compile(
+NUMBERED = regex(
     r"\b\d{1,5}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?)?,? (?:[A-ZÀ-Þ][\w'’.-]{0,30},? ){1,4}?"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Way|Boulevard|Blvd|Square|Sq|Court|Place|Terrace|Row|Quay|Close"
     r"|Crescent|Parade|Highway|Parkway|Hill|Yard|Mews)\b\.?|\bP\.? ?O\.? ?Box \d{1,6}",
 )
 """``14 Mill Lane``, ``PO Box 120``: no postcode needed in a footer"""
-STARTS = re.compile(r"[\n|•·]|(?<=[a-z)])[.!?:] +|©[^,\n]{0,80}?(?= \d)")
+STARTS = regex(r"[\n|•·]|(?<=[a-z)])[.!?:] +|©[^,\n]{0,80}?(?= \d)")
 """Where what stands before an address ends."""
-DIGIT = re.compile(r"\d")
+DIGIT = regex(r"\d")
 BEFORE, AFTER = 160, 60
 """Characters around a postcode that may belong to its address."""
 MOST = 200
@@ -82,7 +84,7 @@ def find(text: str) -> Iterator[Address]:
     for match in _postcodes(text):
         start, end = match.span()
         before = text[max(reached, start - BEFORE) : start]
-        odd = match.re is ODD
+        odd = match.re.pattern == ODD.pattern
         near = before + text[end : end + AFTER].partition("\n")[0]
         if not (_stands_in_line(before, dutch=match.lastgroup == "nl") if odd else HOUSE.search(near)):
             continue

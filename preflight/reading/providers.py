@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from preflight.patterns import regex
 
 ENDINGS_OF_NOBODY = {
     "con": "com", "cmo": "com", "ocm": "com", "comm": "com", "coom": "com", "ccom": "com", "vom": "com", "xom": "com",
@@ -37,7 +38,7 @@ _ENDING_SLIPS = frozenset(
 _ONE_ENDING = dict.fromkeys(("gmail", "googlemail", "icloud", "protonmail", "btinternet"), "com") | {"comcast": "net"}
 """Providers that hand out addresses under one ending; the others do so in many countries."""
 
-_COUNTRY = re.compile(r"com|(?:(?:co|com)\.)?[a-z]{2}")  # "co.uk"
+_COUNTRY = regex(r"com|(?:(?:co|com)\.)?[a-z]{2}")  # "co.uk"
 
 
 @lru_cache(maxsize=16384)

@@ -13,8 +13,9 @@ from functools import lru_cache
 from msgspec import Struct
 
 from preflight.model import Element, PreflightError
+from preflight.patterns import regex
 
-SIMPLE = re.compile(
+SIMPLE = regex(
     r"""(?P<tag>\*|[a-z][\w-]*)            # p
       | \#(?P<id>[\w-]+)                   # #masthead
       | \.(?P<class>-?[_a-z][\w-]*)        # .footer
@@ -23,7 +24,7 @@ SIMPLE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """One part of a compound: ``a``, ``.button``, ``[role=main]``."""
-COMBINATOR = re.compile(r"\s*(?P<child>>)\s*|\s+")
+COMBINATOR = regex(r"\s*(?P<child>>)\s*|\s+")
 """ `` > `` or white space"""
 LONGEST = 1_000
 """Characters of a selector; nobody writes longer ones."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 
 from msgspec import Struct
 
+from preflight.patterns import regex
 from preflight.reading.records import Pairs, Row
 
 FEWEST = 3
@@ -16,7 +16,7 @@ FEWEST = 3
 DISTINCT = 0.34
 """Share of the rows above which a word (the site's name) tells none of them apart."""
 
-_WORD = re.compile(r"[^\W_]+")  # "prices" of "Prices – Oak & Ash"
+_WORD = regex(r"[^\W_]+")  # "prices" of "Prices – Oak & Ash"
 
 
 class Shift(Struct, frozen=True):

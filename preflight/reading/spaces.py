@@ -6,9 +6,9 @@ logarithms, so those of neighbouring words add up.
 
 from __future__ import annotations
 
-import re
 from string import ascii_lowercase
 
+from preflight.patterns import regex
 from preflight.reading.lexicon import ABSENT, Lexicon
 
 FUNCTION_WORDS = frozenset(
@@ -42,7 +42,7 @@ RAREST = 820
 SHORTEST_WHOLE = 4
 LONGEST_JOINED = 30
 # "we're|using"
-AFTER_CONTRACTION = re.compile(r"([a-z]+'(?:re|ll|ve|s|d|m|t))([a-z]{2,})")
+AFTER_CONTRACTION = regex(r"([a-z]+'(?:re|ll|ve|s|d|m|t))([a-z]{2,})")
 
 
 def parted(form: str, lexicon: Lexicon) -> tuple[str, int] | None:

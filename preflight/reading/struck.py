@@ -6,12 +6,12 @@ style sheet, and ``~~`` in Markdown.
 
 from __future__ import annotations
 
-from preflight.patterns import regex
 import re
 from bisect import bisect_right
 from collections import defaultdict
 
 from preflight.model import Document, TextRun
+from preflight.patterns import regex
 
 MARKS = regex(r"<(?:s|del|strike)[\s>]|line-through|~~", re.IGNORECASE)
 # "<s>", "</span>", "<span style="text-decoration:line-through">"

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-WHOLE = re.compile(
+from preflight.patterns import regex
+
+WHOLE = regex(
     r"\s*[\[(]?(?:tests?|testing|this is (?:a|only a) test|asdf+|xxx+|tbd"
     r"|test[ -]?(?:e?-?mail|mail|message|send|newsletter|campaign|only|\d{1,3})"
     r"|draft(?: (?:e?-?mail|newsletter|\d{1,3}))?|untitled(?: (?:document|campaign|page|email|newsletter))?"
@@ -15,23 +17,23 @@ WHOLE = re.compile(
     re.IGNORECASE,
 )
 """``Test``, ``(no subject)``"""
-TEST = re.compile(
+TEST = regex(
     r"\s*(?:[\[(](?:test|preview|proof|test send|test email)[^\])]{0,12}[\])]\s*:?|test\s?(?::|[-–—|]\s)"
     r"|(?-i:TEST(?=\s+\S*[a-z])))",
     re.IGNORECASE,
 )
 """``[Test] ``, ``Test: ``; ``TEST`` in capitals before other words"""
-DRAFT = re.compile(
+DRAFT = regex(
     r"\s*(?:[\[(](?:draft|wip|template|do not send)[^\])]{0,12}[\])]"
     r"|(?:draft|entwurf|borrador|brouillon|wip)\s?(?::|[-–—|]\s)|(?-i:DRAFT(?=\s+\S*[a-z]))|do not send\b)",
     re.IGNORECASE,
 )
 """``Draft – ``, ``[DO NOT SEND]``"""
-COPY = re.compile(r"\s*(?:copy of|kopie von|copie de|copia de|kopi av|kopie van)\s+(?P<next>\w+)?", re.IGNORECASE)
+COPY = regex(r"\s*(?:copy of|kopie von|copie de|copia de|kopi av|kopie van)\s+(?P<next>\w+)?", re.IGNORECASE)
 """``Copy of ``"""
-FORWARD = re.compile(r"\s*(?:fwd?|wg|tr|rv|doorst)\s?:", re.IGNORECASE)
+FORWARD = regex(r"\s*(?:fwd?|wg|tr|rv|doorst)\s?:", re.IGNORECASE)
 """``FW: ``"""
-COPIED = re.compile(
+COPIED = regex(
     r"\s*(?:[\[(]\s?(?:copy|kopie|copie|copia)(?:\s?\d{1,3})?\s?[\])]"
     r"|[-–—]\s?copy(?:\s\d{1,3})?|\(\s?\d\s?\)\s?copy)\s*$",
     re.IGNORECASE,

@@ -15,30 +15,34 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from preflight.patterns import regex
+
 if TYPE_CHECKING:
     from preflight.reading.dialects import Dialect, Form, Table
 
-QUICK = re.compile(
+QUICK = regex(
     r"\*\||\|\*|\{|\}\}|%[%A-Za-z]|\[[%\[A-Za-z]|«|<<|<%|@[A-Z]|\$[A-Z\[]|~[A-Z]|::[a-z]|##?[A-Za-z_]{3,20}[#:]|-(?:first|last)?_?name-"
 )
 """``*|`` ``{{`` ``%%`` ``[[`` …: where there is none, there is no tag and the table is never read."""
 NAMES = {
-    "plain": re.compile(r"[^\W\d][\w.-]*"),
-    "spaced": re.compile(r"[^\W\d][\w.-]*(?: [\w.-]+)*"),
-    "colon": re.compile(r"[^\W\d][\w.:/-]*"),
-    "listed": re.compile(r"\.?[^\W\d][\w.:=/-]*(?: [\w.-]+)*"),
+    "plain": regex(r"[^\W\d][\w.-]*"),
+    "spaced": regex(r"[^\W\d][\w.-]*(?: [\w.-]+)*"),
+    "colon": regex(r"[^\W\d][\w.:/-]*"),
+    "listed": regex(r"\.?[^\W\d][\w.:=/-]*(?: [\w.-]+)*"),
 }
 """``first_name``, ``First Name``, ``MC:SUBJECT``; a listed name may be any of these."""
-SIGIL = re.compile(r"[\s#/^&>!~=<%.-]{0,8}")
+SIGIL = regex(r"[\s#/^&>!~=<%.-]{0,8}")
 """``#`` of ``{{#if``, ``/`` of ``{{/if``, ``-`` of ``{%- if``"""
-BRACED = re.compile(r"\$\{\s{0,4}([\w.-]{1,80})\s{0,4}\}")
+BRACED = regex(r"\$\{\s{0,4}([\w.-]{1,80})\s{0,4}\}")
 """``${first_name}``, Braze's own attributes"""
-AROUND = re.compile(r"\s*([|:(,=\"])\s*")
+AROUND = regex(r"\s*([|:(,=\"])\s*")
 """Blanks that do not matter: `` | default : "x"``"""
-CURLY = re.compile(r"[:(,=\s]\s?[“”„‘’‚]")
+CURLY = regex(r"[:(,=\s]\s?[“”„‘’‚]")
 """``default:“friend”``: quotation marks that a word processor made"""
+LATER_DEFAULT = re.compile(r"\|default[:(=][\"'(\s]{0,3}\w")
+"""``|upcase|default:"you``"""
 CONTROL_PREFIXES = ("if:", "ifnot:", "else:", "elseif:", "end:", "interested:")
-MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,100}>")
+MARKUP = regex(r"</?[a-zA-Z][^<>]{0,100}>")
 """``<b>`` inside a tag; a parser that keeps template actions whole shows it in the text"""
 TYPOGRAPHIC = "its quotation marks are typographic ones"
 HINTS = ("{{", "}}", "*|", "|*", "%%", "fallback")
@@ -184,6 +188,8 @@ def _name_and_fallback(form: Form, inner: str, marks: str) -> tuple[str, bool, b
         if f".{name}".lower() not in form.listed and name.lower() not in form.listed:
             return None
     rest = AROUND.sub(r"\1", inner[len(name) :]).strip()
+    if rest == ":" and form.style == "colon":  # *|ELSE:|*
+        return name, False, False
     for marker in form.fallback:
         if rest.lower().startswith(marker) and not (
             marker == "|" and form.open == "{{" and _word(rest) in {"default"} | _table().filters
@@ -199,7 +205,8 @@ def _name_and_fallback(form: Form, inner: str, marks: str) -> tuple[str, bool, b
     arguments = (
         not rest.startswith(("|", ":", ",", "}", "]")) and form.style == "plain" and "|default:" not in form.fallback
     )
-    return (name, False, False) if filters or arguments or rest.startswith(("(", "[")) else None
+    later = filters and LATER_DEFAULT.search(rest) is not None  # {{ first_name | upcase | default: "you" }}
+    return (name, later, later) if filters or arguments or rest.startswith(("(", "[")) else None
 
 
 def _word(rest: str) -> str:

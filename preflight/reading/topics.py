@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from preflight.patterns import regex
 
-WORD = re.compile(r"[^\W\d_]{4,}")  # "gift", "boxes", not "for" or "2026"
+WORD = regex(r"[^\W\d_]{4,}")  # "gift", "boxes", not "for" or "2026"
 COMMON = frozenset(
     ("this", "that", "with", "your", "from", "until", "when", "week", "today", "tomorrow", "weekend", "only")
 )

@@ -10,12 +10,13 @@ the build, ``about/index.html``. Characters of an address stand for themselves, 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
 from msgspec import Struct
+
+from preflight.patterns import regex
 
 INDEX_FILES = ("index.html", "index.htm")
 """What a host serves for a folder."""
@@ -29,12 +30,12 @@ WEB_SCHEMES = frozenset({"http", "https", "ws", "wss", "ftp"})
 _EDGE = "".join(map(chr, range(0x21)))
 """C0 controls and the space: stripped from both ends of a URL."""
 
-_BREAKS = re.compile(r"[\t\n\r]")  # "https://shop.test/sum↵mer"
-_PLAIN = re.compile(r"(?!//|#|\Z)[A-Za-z0-9._~/%@+-]*(?:#[!-~]*)?\Z")  # "../menu/cakes.html#prices": a path and no more
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")  # "https" of "https://shop.test"
+_BREAKS = regex(r"[\t\n\r]")  # "https://shop.test/sum↵mer"
+_PLAIN = regex(r"(?!//|#|\Z)[A-Za-z0-9._~/%@+-]*(?:#[!-~]*)?\Z")  # "../menu/cakes.html#prices": a path and no more
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")  # "https" of "https://shop.test"
 _DOT = frozenset({".", "%2e", "%2E"})
 _DOT_DOT = frozenset({"..", ".%2e", ".%2E", "%2e.", "%2E.", "%2e%2e", "%2e%2E", "%2E%2e", "%2E%2E"})
-_RESERVED = re.compile(r"[%?#]")  # "100%.html"
+_RESERVED = regex(r"[%?#]")  # "100%.html"
 
 LOADED = frozenset({"stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "modulepreload", "alternate"})
 """Relations of a ``link`` whose target a browser fetches or a reader may open."""

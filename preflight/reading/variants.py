@@ -8,37 +8,38 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from preflight import shipped
+from preflight.patterns import regex
 
 if TYPE_CHECKING:
     from preflight.reading.lexicon import Lexicon
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     # "colourful" → "colorful"
-    (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|abl[ey]|ites?|less|ful|fully|hoods?|ers?|ists?|y|al)?$)"), "or"),
+    (regex(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|abl[ey]|ites?|less|ful|fully|hoods?|ers?|ists?|y|al)?$)"), "or"),
     # "organisations" → "organizations"
-    (re.compile(r"(?<=[a-z]{2})is(?=(?:e|es|ed|ing|er|ers|able|ation|ations|ational|ationally)$)"), "iz"),
+    (regex(r"(?<=[a-z]{2})is(?=(?:e|es|ed|ing|er|ers|able|ation|ations|ational|ationally)$)"), "iz"),
     # "analysed" → "analyzed"
-    (re.compile(r"ys(?=(?:e|es|ed|ing|er|ers)$)"), "yz"),
+    (regex(r"ys(?=(?:e|es|ed|ing|er|ers)$)"), "yz"),
     # "centres" → "centers", "centred" → "centered"
-    (re.compile(r"(?<=[a-z]{2})re(?=s?$)"), "er"),
-    (re.compile(r"(?<=[a-z]{2})red$"), "ered"),
-    (re.compile(r"(?<=[a-z]{2})ring$"), "ering"),
+    (regex(r"(?<=[a-z]{2})re(?=s?$)"), "er"),
+    (regex(r"(?<=[a-z]{2})red$"), "ered"),
+    (regex(r"(?<=[a-z]{2})ring$"), "ering"),
     # "travelled" → "traveled"
-    (re.compile(r"ll(?=(?:ed|ing|ings|er|ers|or|ors|ous|y)$)"), "l"),
+    (regex(r"ll(?=(?:ed|ing|ings|er|ers|or|ors|ous|y)$)"), "l"),
     # "fulfil" → "fulfill", "skilful" → "skillful", "enrolment" → "enrollment"
-    (re.compile(r"(?<=[aio])l(?=(?:s|ful|fully|ment|ments)?$)"), "ll"),
+    (regex(r"(?<=[aio])l(?=(?:s|ful|fully|ment|ments)?$)"), "ll"),
     # "catalogue" → "catalog"
-    (re.compile(r"(?<=og)ue(?=s?$)"), ""),
+    (regex(r"(?<=og)ue(?=s?$)"), ""),
     # "defence" → "defense", "licence" → "license"
-    (re.compile(r"(?<=en)c(?=(?:e|es|ed|ing|eless)$)"), "s"),
+    (regex(r"(?<=en)c(?=(?:e|es|ed|ing|eless)$)"), "s"),
     # "programme" → "program"
-    (re.compile(r"(?<=m)me(?=s?$)"), ""),
+    (regex(r"(?<=m)me(?=s?$)"), ""),
     # "paediatric" → "pediatric", "manoeuvre" → "maneuver"
-    (re.compile(r"[ao]e"), "e"),
-    (re.compile(r"oeuvre"), "euver"),
+    (regex(r"[ao]e"), "e"),
+    (regex(r"oeuvre"), "euver"),
     # "judgement" → "judgment", "ageing" → "aging"
-    (re.compile(r"(?<=dg)e(?=ments?$)"), ""),
-    (re.compile(r"e(?=(?:ing|able)$)"), ""),
+    (regex(r"(?<=dg)e(?=ments?$)"), ""),
+    (regex(r"e(?=(?:ing|able)$)"), ""),
 )  # fmt: skip
 
 
@@ -61,7 +62,7 @@ _ENDINGS = (
     "hoods", "al", "ly", "y",
 )  # fmt: skip
 # "organise", "organisations"
-_ISE = re.compile(r"([a-z]{4,})is(e|es|ed|ing|er|ers|able|ation|ations|ational|ationally)")
+_ISE = regex(r"([a-z]{4,})is(e|es|ed|ing|er|ers|able|ation|ations|ational|ationally)")
 NEARLY = 30
 """Hundredths of a power of ten by which -ize may be rarer: "organize" is common, "advertize" and "exercize" are not."""
 

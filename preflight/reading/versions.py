@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from preflight.model import Document, TextRun
+from preflight.patterns import regex
 
-SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
-TOKEN = re.compile(r"#|[^\W_]+")
+SENTENCE = regex(r"(?<=[.!?])\s+|\n")
+TOKEN = regex(r"#|[^\W_]+")
 FEWEST = 3
 """Words besides its marks that make a sentence known again."""
 

@@ -11,23 +11,25 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from preflight.patterns import regex
+
 LONGEST_WORD = 40
 LONGEST_CHUNK = 120
 SHOUTED_WORDS = 3
 
 # "don’t", "news\u00adletter" (soft hyphen), "cafe\u0301" (combining accent): one word each
-WORD = re.compile("[^\\W\\d_]+(?:['’ʼ\u00ad\u200b-\u200d\u2060][^\\W\\d_]+|[\u0300-\u036f][^\\W\\d_]*)*")
+WORD = regex("[^\\W\\d_]+(?:['’ʼ\u00ad\u200b-\u200d\u2060][^\\W\\d_]+|[\u0300-\u036f][^\\W\\d_]*)*")
 # "don't": the same for pure ASCII, where it is twice as fast
-ASCII_WORD = re.compile("[A-Za-z]+(?:'[A-Za-z]+)*")
+ASCII_WORD = regex("[A-Za-z]+(?:'[A-Za-z]+)*")
 # "see—or", "wait…what": what a reader takes apart even without a space
-CHUNK = re.compile("[^\\s—–…―]+")
+CHUNK = regex("[^\\s—–…―]+")
 # "node.js", "std::map", "key:value", "print(x": program text and file names
-CODE_LIKE = re.compile(r"[^\W_][.:][^\W_]|::|\w\(|\(\)|->|=>|--\w+=|^\W*--?\w+=")
+CODE_LIKE = regex(r"[^\W_][.:][^\W_]|::|\w\(|\(\)|->|=>|--\w+=|^\W*--?\w+=")
 # ".ics", "?page": an ending or a parameter
-EXTENSION = re.compile(r"[(\[\"'“‘]?[.?][^\W_]")
+EXTENSION = regex(r"[(\[\"'“‘]?[.?][^\W_]")
 # "SAVE THE DATE"
-SHOUTING = re.compile(r"(?<![A-Z])[A-Z]{2,}+\W++[A-Z]{2,}+\W++[A-Z]{2,}")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")  # soft hyphen, zero-width space and joiners
+SHOUTING = regex(r"(?<![A-Z])[A-Z]{2,}+\W++[A-Z]{2,}+\W++[A-Z]{2,}")
+INVISIBLE = regex("[\u00ad\u200b-\u200d\u2060]")  # soft hyphen, zero-width space and joiners
 OUTER = "\"'“”‘’‚„«»‹›()[]{}<>.,;:!?*_~`¡¿•·-|"
 NEVER_PROSE = frozenset("@\\=_{}<>|`^$%+~#")
 NEVER_FIRST = frozenset("#/\\~%$&@")

@@ -13,15 +13,16 @@ import re
 from collections.abc import Iterator
 
 from preflight.model import Location, Redirect
+from preflight.patterns import regex
 from preflight.redirects import patterns
 from preflight.redirects.table import NOT_EVALUATED
 
 STATUSES = {"permanent": 301, "temp": 302, "seeother": 303, "gone": 410}
-_WORD = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>\S+)')  # '"^/old page$"'
-_SECTION = re.compile(r"<(?P<close>/?)(?P<name>\w+)")  # "<IfModule"
-_ANCHOR = re.compile(r"\\.|\[\^?\]?[^\]]{0,99}\]|\^")  # "^" in "^old/(.*)$"
-_OWN_HOST = re.compile(r"https?://%\{(?:HTTP_HOST|SERVER_NAME)\}", re.IGNORECASE)  # "https://%{HTTP_HOST}"
-_SCRIPT = re.compile(r"\.(?:php|cgi|pl|py|aspx?)(?:[/?#]|\Z)", re.IGNORECASE)  # ".php" in "/index.php?q=$1"
+_WORD = regex(r'"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>\S+)')  # '"^/old page$"'
+_SECTION = regex(r"<(?P<close>/?)(?P<name>\w+)")  # "<IfModule"
+_ANCHOR = regex(r"\\.|\[\^?\]?[^\]]{0,99}\]|\^")  # "^" in "^old/(.*)$"
+_OWN_HOST = regex(r"https?://%\{(?:HTTP_HOST|SERVER_NAME)\}", re.IGNORECASE)  # "https://%{HTTP_HOST}"
+_SCRIPT = regex(r"\.(?:php|cgi|pl|py|aspx?)(?:[/?#]|\Z)", re.IGNORECASE)  # ".php" in "/index.php?q=$1"
 _FILE_NAMES = frozenset({"%{REQUEST_FILENAME}", "%{DOCUMENT_ROOT}%{REQUEST_URI}"})
 _NO_PATTERN = ("!", "=", "<", ">", "-")
 _EVERYTHING = frozenset({".*", "^.*$", "^(.*)$", "(.*)", "^", "."})

@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from preflight.model import Location, Redirect
+from preflight.patterns import regex
 from preflight.redirects import patterns
 
-_STATUS = re.compile(r"(?P<code>\d{3})(?P<force>!?)\Z")  # "301!"
-_TABLE = re.compile(r"^[ \t]*\[\[[ \t]*redirects[ \t]*\]\]", re.MULTILINE)  # "[[redirects]]"
+_STATUS = regex(r"(?P<code>\d{3})(?P<force>!?)\Z")  # "301!"
+_TABLE = regex(r"^[ \t]*\[\[[ \t]*redirects[ \t]*\]\]", re.MULTILINE)  # "[[redirects]]"
 _DESTINATION = ("/", "http://", "https://")
 
 

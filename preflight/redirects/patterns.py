@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 
+from preflight.patterns import regex
+
 SPECIAL = frozenset(".^$*+?{}[]()|\\")
 """Characters that mean something in a pattern."""
 
 _LOOK_AROUND = ("(?=", "(?!", "(?<=", "(?<!")
-_WORD = re.compile(r"\w+", re.ASCII)  # "year"
-_ESCAPE = re.compile(r"\\(.)")  # "\." of "old\.html"
-_REFERENCE = re.compile(r":(?P<name>[A-Za-z_]\w*)[*+?]?|\$(?P<number>\d)", re.ASCII)  # ":splat" or "$1"
+_WORD = regex(r"\w+", re.ASCII)  # "year"
+_ESCAPE = regex(r"\\(.)")  # "\." of "old\.html"
+_REFERENCE = regex(r":(?P<name>[A-Za-z_]\w*)[*+?]?|\$(?P<number>\d)", re.ASCII)  # ":splat" or "$1"
 
 
 def compiled(pattern: str) -> Any:

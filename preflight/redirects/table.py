@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from preflight.model import Redirect
+from preflight.patterns import regex
 from preflight.redirects import patterns
 
 Exists = Callable[[str], bool]
@@ -25,10 +26,10 @@ LONGEST = 20
 MOST_ALIKE = 300
 """Rules with the same plain beginning that are tried for a path. Hosts accept fewer patterns (Cloudflare: 100)."""
 
-_ABSOLUTE = re.compile(
+_ABSOLUTE = regex(
     r"(?:https?:)?//(?P<host>[^/?#]*)", re.IGNORECASE
 )  # "https://www.bakery.test" of "https://www.bakery.test/cakes"
-_OFF_PATH = re.compile(r"[?#]")  # "?" in "/cakes?size=2"
+_OFF_PATH = regex(r"[?#]")  # "?" in "/cakes?size=2"
 NOT_EVALUATED = -1
 """In place of a status: the host understands the rule, this program does not."""
 

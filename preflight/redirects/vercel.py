@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from preflight.model import Location, Redirect
+from preflight.patterns import regex
 from preflight.redirects import patterns
 from preflight.redirects.table import NOT_EVALUATED
 
-_NAME = re.compile(r":(?P<name>[A-Za-z_]\w*)", re.ASCII)  # ":path" in "/blog/:path*"
-_PLAIN = re.compile(r"[^:(){}*+?\\]*\Z")  # "/blog/a-post/"
+_NAME = regex(r":(?P<name>[A-Za-z_]\w*)", re.ASCII)  # ":path" in "/blog/:path*"
+_PLAIN = regex(r"[^:(){}*+?\\]*\Z")  # "/blog/a-post/"
 
 
 def read(text: str, path: str) -> Iterator[Redirect]:

@@ -5,18 +5,18 @@ What is the same in many places is told once. The words are those of somebody wh
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from preflight.model import Finding, Location, Related, Report, Target
+from preflight.patterns import regex
 from preflight.reporters import answer, excerpt, shown
 from preflight.reporters.answer import FEW, Entry, listed
 
 INDENT = "    "
-BREAKS = re.compile(r"[\t\n\r]+")  # a help text of several lines is wrapped as one
+BREAKS = regex(r"[\t\n\r]+")  # a help text of several lines is wrapped as one
 BOLD, DIM, RED, YELLOW, CYAN, GREEN = "1", "2", "31", "33", "36", "32"
 COLOURS = {"error": RED, "warning": YELLOW, "info": CYAN, "FAIL": RED, "INCOMPLETE": YELLOW, "PASS": GREEN}
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from preflight.model import CONTEXT, Location
+from preflight.patterns import regex
 from preflight.reporters import shown
 
-SPACE = re.compile(r"\s+")  # "the old↵    mill"
+SPACE = regex(r"\s+")  # "the old↵    mill"
 CUT = "…"
 LEFT_OUT = "\ufffc"
 """Stands in a run for inline code or a picture (OBJECT REPLACEMENT CHARACTER)."""

@@ -13,19 +13,20 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from preflight.model import Finding, Fix, Gap, Judged, Location, Place, Report, Target, Waiver
+from preflight.patterns import regex
 
 MASK = "•••"
 
 # https://anna:s3cret@example.com/ · //anna:s3cret@example.com · https:\\anna:s3cret@example.com
-USER_INFO = re.compile(r"""(?:\b(?:https?|ftps?|wss?):[/\\]*|[/\\]{2})([^\s/\\?#"'<>]*)@""", re.IGNORECASE)
+USER_INFO = regex(r"""(?:\b(?:https?|ftps?|wss?):[/\\]*|[/\\]{2})([^\s/\\?#"'<>]*)@""", re.IGNORECASE)
 
 # ?token=abc · &amp;api_key=abc · #access_token=abc · ;jsessionid=abc · %3Ftoken%3Dabc (a URL inside a URL), but not the
 # merge tag in ?token={{ token }}
-PARAMETER = re.compile(
+PARAMETER = regex(
     r"""(?:[?&;\#]|%3F|%26|%23)([^\s=&;?\#"'<>]{1,64}?)(?:=|%3D)(?!\{\{|\{%|\*\||\$\{|%%|%7B%7B)""",
     re.IGNORECASE,
 )
-VALUE = re.compile(r"""[^\s&#"'<>]+""")  # abc123
+VALUE = regex(r"""[^\s&#"'<>]+""")  # abc123
 TRAILING = ".,;:!?)]}"
 """Punctuation of the sentence around a URL, not of the secret at its end."""
 
@@ -41,10 +42,10 @@ SECRET_NAMES = frozenset(
 """Names of query parameters whose value opens a door, lower case, without separators."""
 SECRET_ENDINGS = ("token", "secret", "password", "passwd", "signature", "apikey", "sessionid")  # access_token
 SECRET_LAST_WORDS = ("key", "sig", "auth", "pwd", "otp")  # subscription-key, but not "monkey"
-NAME_SEPARATORS = re.compile(r"[-_.\[\]]+")  # x-amz-signature, user[token]
+NAME_SEPARATORS = regex(r"[-_.\[\]]+")  # x-amz-signature, user[token]
 
 # ESC, DEL, NEL, LINE SEPARATOR, the overrides that make "exe.txt" of "txt.exe", half a surrogate pair
-UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+UNSAFE = regex("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def mask(text: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-SEPARATOR = re.compile(rb"(?:\A|(?<=\n))(?:[ \t]*\r?\n)?From [^\r\n]*\r?\n")
+from preflight.patterns import regex
+
+SEPARATOR = regex(rb"(?:\A|(?<=\n))(?:[ \t]*\r?\n)?From [^\r\n]*\r?\n")
 """``From ann@example.com Tue Nov 24 09:00:00 2026``, at the start or after a line end."""
-QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+QUOTED_FROM = regex(rb"^>(>*From )", re.MULTILINE)
 
 
 def messages(data: bytes) -> Iterator[bytes]:

@@ -6,18 +6,20 @@ and what differs from the previous issue or the client's facts by a slip of the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from preflight.checkers.amounts.rules import RULES
 from preflight.model import Delivery, Document, Fact, Finding
+from preflight.patterns import regex
 
 __all__ = ["RULES", "Options", "check", "review"]
 
 # "£40", "40 %", "Use code SUNNY20": most documents have none of these, and cost nothing
-SOME = re.compile(r"[£$€%]|GBP|USD|EUR|CHF|per ?cent|Prozent|pour cent|por ciento|[Cc]ode |CODE|coupon|código")
+SOME = regex(r"[£$€%]|GBP|USD|EUR|CHF|per ?cent|Prozent|pour cent|por ciento|[Cc]ode |CODE|coupon|código")
+# a telephone number, a VAT number or an address has two digits in a row, or "+"
+DIGITS = regex(r"[0-9]{2}")
 
 
 class Options(Struct, frozen=True):
@@ -31,6 +33,10 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
         from preflight.checkers.amounts.look import look
 
         yield from look(document)
+    if any(DIGITS.search(run.text) for run in document.runs):
+        from preflight.checkers.amounts import details
+
+        yield from details.seen(document)
 
 
 def review(delivery: Delivery, options: Options) -> Iterator[Finding]:
@@ -41,3 +47,7 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding]:
 
         yield from magnitude.against_previous(delivery)
         yield from magnitude.against_facts(delivery)
+    if delivery.names:
+        from preflight.checkers.amounts import details
+
+        yield from details.unlike_facts(delivery)

@@ -9,29 +9,28 @@ from itertools import combinations, pairwise
 
 from preflight.checkers.amounts.money import CENT, INCLUDED, Entry, written
 from preflight.model import Finding, Related, Severity, TextRun
+from preflight.patterns import regex
 from preflight.reading.amounts import Amount
 
 ASK = "Ask which of the numbers is wrong before you change one."
 # "save 10% more", "25% off your next order": another offer than the two prices beside it
-OTHER_OFFER = re.compile(
+OTHER_OFFER = regex(
     r"\s?(?:(?:off|discount)\s)?(?:more|with|when|if|on (?!th(?:e|is)\b|it\b)|your|all|every|extra|again|the second"
     r"|mit|auf alle|bei"
     r"|avec|sur|con|en)\b",
     re.IGNORECASE,
 )
-TO_NOW = re.compile(r"\s?(?:to|auf|à|a|→|->|=>|–|-)(?: only| just| nur)?\s?", re.IGNORECASE)
+TO_NOW = regex(r"\s?(?:to|auf|à|a|→|->|=>|–|-)(?: only| just| nur)?\s?", re.IGNORECASE)
 FAR = 32
 NEAR = 4
 """Words and signs between the prices and their saving."""
 # "3 x £12", "3 × £12"
-TIMES_BEFORE = re.compile(r"(?<![\w.,£$€#/-])([0-9]{1,4})\s?[x×*]\s?$")
+TIMES_BEFORE = regex(r"(?<![\w.,£$€#/-])([0-9]{1,4})\s?[x×*]\s?$")
 # a price, then how many: "£12 x 3 = £36"
-TIMES_AFTER = re.compile(r"\s?(?:each\s)?[x×*]\s?([0-9]{1,4})(?![\w.,]?[0-9])\s?=\s?")
-EQUALS = re.compile(
-    r"\s?(?:each|per \w+|pro \w+|je|apiece)?\s?(?:=|:|comes to|makes|ergibt|font|son)\s?", re.IGNORECASE
-)
+TIMES_AFTER = regex(r"\s?(?:each\s)?[x×*]\s?([0-9]{1,4})(?![\w.,]?[0-9])\s?=\s?")
+EQUALS = regex(r"\s?(?:each|per \w+|pro \w+|je|apiece)?\s?(?:=|:|comes to|makes|ergibt|font|son)\s?", re.IGNORECASE)
 # how many at which price: "12 tickets at £8 each", "10 chairs @ £4.50"
-PRICED = re.compile(
+PRICED = regex(
     r"(?<![\w.,£$€#/-])([0-9]{1,4})\s[a-z][\w-]{0,20}(?:\s[a-z][\w-]{0,20})?\s?(?:at|@|à|zu je|je)\s?$", re.IGNORECASE
 )
 

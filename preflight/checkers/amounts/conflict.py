@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from preflight.checkers.amounts.money import readable
 from preflight.model import Document, Finding, Related, Severity, TextRun
+from preflight.patterns import regex
 from preflight.reading import topics
 from preflight.reading.amounts import Amount
 from preflight.reading.versions import Mark, differences
@@ -17,7 +18,7 @@ from preflight.reading.versions import Mark, differences
 PROMISES = ("subject", "preheader")
 NOT_BODY = frozenset({*PROMISES, "title", "label"})
 # "25% off gift boxes": what the discount is on
-ON = re.compile(
+ON = regex(
     r"\s?(?:off|discount on|reduction on|rabatt auf|de réduction sur|de descuento en)\s(?:(?:all|our|your|the|any"
     r"|every)\s)?(.*)",
     re.IGNORECASE,

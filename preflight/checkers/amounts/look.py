@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from preflight.checkers.amounts import arithmetic, conflict, magnitude, money, rows
+from preflight.checkers.amounts import arithmetic, conflict, magnitude, money, rows, sums, twice
 from preflight.model import Document, Fact, Finding, TextRun
+from preflight.patterns import regex
 from preflight.reading import amounts
 from preflight.reading.amounts import Amount
+from preflight.reading.struck import Struck
 
-# "<s>£40</s>", "<del><b>£40", "~~£40~~": the old price
-STRUCK = re.compile(r"(?:~~|<(?:del|s|strike)(?:\s[^<>]*)?>)\s*(?:<[a-z]+(?:\s[^<>]*)?>\s*){0,3}$", re.IGNORECASE)
-WORD = re.compile(r"[^\W_]+")
+WORD = regex(r"[^\W_]+")
 
 
 def look(document: Document) -> Iterator[Fact | Finding]:
     """A fact ``amount`` for every exact price with a label, and what is wrong within the document itself."""
     read: list[tuple[TextRun, list[Amount]]] = []
+    standing: list[tuple[TextRun, list[Amount]]] = []
     some = False
+    struck = Struck(document)
     for run in money.readable(document.runs):
         found = amounts.find(run.text)
         some = some or bool(found)
-        read.append((run, _struck(document, run, found) if found else found))
+        gone = [struck.covers(run, amount.start, amount.end) for amount in found]
+        read.append((run, _reduced(found, gone) if any(gone) else found))
+        standing.append((run, [amount for amount, was in zip(found, gone, strict=True) if not was] if some else found))
     if document.kind == "email":
         yield from conflict.codes(document)
     if not some:
@@ -31,29 +34,29 @@ def look(document: Document) -> Iterator[Fact | Finding]:
         if len(found) > 1:
             yield from arithmetic.savings(run, found)
             yield from arithmetic.products(run, found)
-    entries = list(money.entries(read))
+    entries = list(money.entries(standing))
     yield from arithmetic.totals(entries)
-    yield from rows.products(read)
+    yield from rows.products(standing)
+    yield from sums.items(standing)
+    yield from twice.disagreeing(entries)
     if document.kind == "email":
         yield from conflict.promised(read)
-        yield from conflict.versions(document, read)
+        yield from conflict.versions(document, standing)
     yield from _facts(entries)
 
 
-def _struck(document: Document, run: TextRun, found: list[Amount]) -> list[Amount]:
+def _reduced(found: list[Amount], gone: list[bool]) -> list[Amount]:
     """A price that is struck through is the old one, and the next is the new one."""
-    source = ""
+    told = list(found)
     for index, amount in enumerate(found):
-        if amount.role or amount.unit == "%":
+        if not gone[index] or amount.role or amount.unit == "%":
             continue
-        source = source or document.part(run.part).source
-        start = run.span(amount.start, amount.end).start
-        if STRUCK.search(source[max(0, start - 120) : start]):
-            found[index] = amount._replace(role="was")
-            following = found[index + 1] if index + 1 < len(found) else None
-            if following is not None and not following.role and following.unit == amount.unit:
-                found[index + 1] = following._replace(role="now")
-    return found
+        told[index] = amount._replace(role="was")
+        if index + 1 < len(found) and not gone[index + 1]:
+            following = found[index + 1]
+            if not following.role and following.unit == amount.unit:
+                told[index + 1] = following._replace(role="now")
+    return told
 
 
 def _facts(entries: list[money.Entry]) -> Iterator[Fact]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from preflight.model import Delivery, Fact, Facts, Finding, Related, Severity
+from preflight.patterns import regex
 from preflight.reading import amounts
 
-WORD = re.compile(r"[^\W_]+")
+WORD = regex(r"[^\W_]+")
 POWERS = {
     Decimal(10): ("ten times", "a tenth of"),
     Decimal(100): ("a hundred times", "a hundredth of"),
@@ -64,10 +64,15 @@ def label_of(text: str) -> str:
     """What an amount belongs to, in a form that is the same in two issues; empty where the words say too little."""
     words = WORD.findall(text.casefold())
     telling = [word for word in words if word not in EMPTY_WORDS and (len(word) > 2 or word.isdigit())]
-    return " ".join(words) if len(telling) >= 2 or any(_is_number(word) for word in telling) else ""
+    return " ".join(words) if len(telling) >= 2 or any(is_number(word) for word in telling) else ""
 
 
-def _is_number(word: str) -> bool:
+def is_numbered(label: str) -> bool:
+    """Whether the label has a number of its own: an invoice's, an order's."""
+    return any(map(is_number, label.split()))
+
+
+def is_number(word: str) -> bool:
     """ "2031", "INV204": the thing's own number."""
     return sum(letter.isdigit() for letter in word) >= 3
 
@@ -125,7 +130,7 @@ def _earlier(delivery: Delivery, document: Facts) -> Iterator[Facts]:
 def _compared(fact: Fact, known: Fact) -> Finding | None:
     wrong, right = Decimal(fact.value["value"]), Decimal(known.value["value"])
     how = slip(wrong, right)
-    numbered = any(_is_number(word) for word in fact.value["label"].split())
+    numbered = any(is_number(word) for word in fact.value["label"].split())
     severity: Severity | None = None
     if how in SLIPS:
         if not numbered and (how == SLIPS[1] or len(known.match) < 4):

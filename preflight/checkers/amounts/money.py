@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from msgspec import Struct
 
 from preflight.model import TextRun
+from preflight.patterns import regex
 from preflight.reading import amounts
 from preflight.reading.amounts import Amount
 
@@ -17,8 +18,8 @@ UNREAD_KINDS = frozenset({"code", "quote", "meta"})
 LONGEST_LABEL = 60
 SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
 # "Subtotal:", "VAT (20%)", "Plus shipping": a label, not a sentence about totals
-LABEL = re.compile(r"^[\s*•|–-]*(?:plus|less|\+|-|zzgl\.?|abzgl\.?|inkl\.?|incl\.?)?\s*", re.IGNORECASE)
-INCLUDED = re.compile(r"\bin[ck]l|\binbegriffen|\bcompris|\bincluid|\bof which|\bdarin|\bdont\b", re.IGNORECASE)
+LABEL = regex(r"^[\s*•|–-]*(?:plus|less|\+|-|zzgl\.?|abzgl\.?|inkl\.?|incl\.?)?\s*", re.IGNORECASE)
+INCLUDED = regex(r"\bin[ck]l|\binbegriffen|\bcompris|\bincluid|\bof which|\bdarin|\bdont\b", re.IGNORECASE)
 ROLES = ("subtotal", "shipping", "discount", "tax", "total")
 
 
@@ -77,6 +78,13 @@ def row_of(run: TextRun) -> int:
     if run.element is None:
         return 0
     return next((id(element) for element in run.element.ancestors() if element.tag == "tr"), 0)
+
+
+def table_of(run: TextRun) -> int:
+    """A number for the table that the run stands in, or 0."""
+    if run.element is None:
+        return 0
+    return next((id(element) for element in run.element.ancestors() if element.tag == "table"), 0)
 
 
 def role_of(label: str) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from preflight.checkers.amounts.arithmetic import ASK
 from preflight.checkers.amounts.money import CENT, row_of, written
 from preflight.model import Finding, TextRun
+from preflight.patterns import regex
 from preflight.reading.amounts import Amount
 
-COUNT = re.compile(r"\s*[x×]?\s?([0-9]{1,5})\s?[x×]?\s*")
-HEADER = re.compile(
+COUNT = regex(r"\s*[x×]?\s?([0-9]{1,5})\s?[x×]?\s*")
+HEADER = regex(
     r"\b(?:qty|quantity|menge|anzahl|quantité|qté|cantidad|units|hours|stunden|heures|horas)\b", re.IGNORECASE
 )
 LOOK_AHEAD = 400

@@ -31,6 +31,7 @@ from preflight.checkers.links.around import Surroundings, content, label, openin
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.rules import RULES
 from preflight.model import Delivery, Document, Fact, Finding, Gap, Link, Part, Place
+from preflight.patterns import regex
 from preflight.reading import urls
 from preflight.reading.profiles import network_of
 
@@ -53,7 +54,7 @@ class Look(Struct, frozen=True):
     traces: tracking.Traces = tracking.NONE
 
 
-_PLAIN = re.compile(r"(?!www|h{0,3}t{1,3}p)[\w.~/-]*(?:#[\w.~-]*)?\Z", re.ASCII | re.IGNORECASE)  # "../menu/#cakes"
+_PLAIN = regex(r"(?!www|h{0,3}t{1,3}p)[\w.~/-]*(?:#[\w.~-]*)?\Z", re.ASCII | re.IGNORECASE)  # "../menu/#cakes"
 _PROFILE_ZONES = frozenset({"header", "footer", "aside"})
 _CLICKED = frozenset({"a", "area", "text", "v:roundrect", "v:rect"})
 """Elements whose URL a reader opens; all others load something into the page."""

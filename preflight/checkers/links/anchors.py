@@ -9,14 +9,15 @@ from preflight.checkers.links import form
 from preflight.checkers.links.around import Surroundings, is_handled, opening_tag
 from preflight.checkers.links.fault import Fault
 from preflight.model import Finding, Part
+from preflight.patterns import regex
 from preflight.reading import urls
 
 RULE = "links.missing-anchor"
 
-_SCRIPTS_OWN = re.compile(r"[/!?=]|.{0,200}=|(?:elementor-action|popup|modal|lightbox|open|toggle)\b", re.IGNORECASE)
+_SCRIPTS_OWN = regex(r"[/!?=]|.{0,200}=|(?:elementor-action|popup|modal|lightbox|open|toggle)\b", re.IGNORECASE)
 # "#/cart", "#!about", "#elementor-action": read by a script, no place in the page
-_NUMBERED = re.compile(r"[-_]\d{1,3}\Z")  # "prices-1": the second heading of that name
-_SOUNDS = re.compile(r"[\W_]+")  # "Getting started!" sounds like "getting-started"
+_NUMBERED = regex(r"[-_]\d{1,3}\Z")  # "prices-1": the second heading of that name
+_SOUNDS = regex(r"[\W_]+")  # "Getting started!" sounds like "getting-started"
 
 
 def wanted(fragment: str | None) -> str:

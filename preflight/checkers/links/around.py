@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from preflight.model import Document, Link, Part
+from preflight.patterns import regex
 from preflight.reading import urls
 
 REACH = 3000
@@ -14,18 +15,18 @@ REACH = 3000
 NESTED = "<a>"
 """Ends the content of a link that another link interrupts: browsers close the outer one there."""
 
-_HANDLED = re.compile(
+_HANDLED = regex(
     r"\s(?:on[a-z]{3,20}|data-[a-z][\w-]{0,40}|role|aria-(?:expanded|controls|haspopup)|ng-\w|v-|x-|hx-|@click|\(click\)|wire:)",
     re.IGNORECASE,
 )  # onclick=, data-toggle=: a script makes something of the link
-_CLASS_OF_SCRIPT = re.compile(
+_CLASS_OF_SCRIPT = regex(
     r"\bclass\s?=\s?[\"'][^\"']{0,200}\b(?:js-|toggle|dropdown|menu|close|scroll|top|nav|tab|modal|popup|share|print|cookie|"
     r"consent)",
     re.IGNORECASE,
 )  # class="js-open": likewise
-_SCRIPT = re.compile(r"<script(?![^>]{0,200}ld\+json)", re.IGNORECASE)  # "<script src=…>"
-_MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,253}")  # "anna@shop.test"
-_MAIL_HOST = re.compile(r"@([A-Za-z0-9.-]{1,253})")  # "Anna <anna@shop.test>"
+_SCRIPT = regex(r"<script(?![^>]{0,200}ld\+json)", re.IGNORECASE)  # "<script src=…>"
+_MAILBOX = regex(r"[\w.+-]{1,64}@[\w.-]{1,253}")  # "anna@shop.test"
+_MAIL_HOST = regex(r"@([A-Za-z0-9.-]{1,253})")  # "Anna <anna@shop.test>"
 
 
 class Surroundings:

@@ -3,17 +3,17 @@ client knows to go live later."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from preflight.checkers.links.fault import Fault, broken
 from preflight.checkers.links.messages import JUMPS
 from preflight.checkers.links.site import Site
 from preflight.model import Delivery, Facts, Finding, Location
+from preflight.patterns import regex
 from preflight.reading import arranged, urls
 
 _ROBOTS = "robots.txt"
-_SITEMAP = re.compile(
+_SITEMAP = regex(
     r"(?im)^[ \t]{0,20}sitemap[ \t]{0,20}:[ \t]{0,20}(\S{1,2000})"
 )  # "Sitemap: https://shop.test/sitemap.xml"
 

@@ -8,6 +8,7 @@ from preflight.checkers.links import promise
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.vocabulary import words
 from preflight.model import Probe
+from preflight.patterns import regex
 from preflight.reading import botwalls, urls
 
 RULE = "links.wrong-destination"
@@ -22,7 +23,7 @@ _PARKED_OWNERS = frozenset(
     )
 )
 """Who shows advertisements or an offer where a site used to be."""
-_PARKED = re.compile(
+_PARKED = regex(
     r"\b(?:(?:this |the )?domain(?: name)?(?: \S{1,60})? (?:is|may be|could be) "
     r"(?:for sale|parked|available for (?:sale|purchase))"
     r"|buy this domain|this domain (?:has expired|is parked|was recently registered)"
@@ -45,12 +46,12 @@ _SIGN_IN_SEGMENTS = frozenset(
     )
 )
 _SIGN_IN_LABELS = frozenset({"login", "signin", "accounts", "auth", "sso", "idp"})
-_SIGN_IN = re.compile(
+_SIGN_IN = regex(
     r"\W*(?:please )?(?:log ?-?in\b|sign ?-?in\b|anmelden\b|einloggen\b|se connecter\b|connexion\b|iniciar sesión\b)",
     re.IGNORECASE,
 )  # “Log in – Oak & Ash”
-_ACCOUNT = re.compile(r"log ?-?in|sign ?-?in|account|member|portal|dashboard|anmeld|konto|compte|cuenta", re.IGNORECASE)
-_HOME = re.compile(r"/?(?:(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:index\.\w{2,5}|home/?|default\.aspx?)?)\Z", re.IGNORECASE)
+_ACCOUNT = regex(r"log ?-?in|sign ?-?in|account|member|portal|dashboard|anmeld|konto|compte|cuenta", re.IGNORECASE)
+_HOME = regex(r"/?(?:(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:index\.\w{2,5}|home/?|default\.aspx?)?)\Z", re.IGNORECASE)
 # "/", "/en/", "/de-at/index.html"
 
 

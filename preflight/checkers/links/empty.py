@@ -8,14 +8,15 @@ from preflight.checkers.links.around import Surroundings, is_handled, opening_ta
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.vocabulary import CALLS, UPWARDS
 from preflight.model import Link, Part, TextRun
+from preflight.patterns import regex
 
 RULE = "links.empty"
 
-_NOWHERE = re.compile(
+_NOWHERE = regex(
     r"#!?|(?:#|javascript:)\s?(?:void\s?\(?\s?0?\s?\)?|;|//|undefined|null)?;?|about:blank|undefined|null|none", re.I
 )
 # such as "javascript:void(0)"
-_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")  # "Pre-order now"
+_WORDS = regex(r"[^\W\d_]+(?:-[^\W\d_]+)?")  # "Pre-order now"
 
 
 def goes_nowhere(url: str) -> bool:

@@ -14,28 +14,27 @@ from msgspec.structs import replace
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.vocabulary import ADDRESSES_TO_FILL_IN, SAMPLE_NAMES
 from preflight.model import Finding, TextRun
+from preflight.patterns import regex
 from preflight.reading import urls
 from preflight.reading.providers import ENDINGS_OF_NOBODY
 
-TAG = re.compile(
-    r"\{\{|\{%|\*\||%%|\[\[|<[%?]|\$\{|\[%|\{\$|#\{|\{[\w.]+\}|%[A-Z_]{3,}%|%7B%7B|<[a-z]+>", re.IGNORECASE
-)
+TAG = regex(r"\{\{|\{%|\*\||%%|\[\[|<[%?]|\$\{|\[%|\{\$|#\{|\{[\w.]+\}|%[A-Z_]{3,}%|%7B%7B|<[a-z]+>", re.IGNORECASE)
 """Merge or template syntax in a URL (``{{ link }}``, ``*|ARCHIVE|*``): what it becomes is unknown, never malformed."""
 
-_SCHEME_LIKE = re.compile(r"([a-z]{3,8})\s{0,3}([:;.,]{0,3})\s{0,3}([/\\]{1,6})", re.IGNORECASE)  # "htp://"
-_NEAR_HTTP = re.compile(r"h{0,3}t{1,3}p{1,3}s{0,3}", re.IGNORECASE)  # "htttp"
-_DOUBLED = re.compile(r"https?[:;.,]{0,3}[/\\]{0,4}(?=https?[:;.,]{0,3}[/\\]{1,4})", re.IGNORECASE)  # "http://https://"
-_WITHOUT_SLASHES = re.compile(r"https?:(?![/\\])", re.IGNORECASE)  # "http:www.shop.test"
-_WWW = re.compile(r"www\d?[.,][^/\s?#]{1,200}\.[a-z]{2,}(?=[/?#:]|\Z)", re.IGNORECASE)  # "www.shop.test/sale"
-_QUOTED = re.compile(r"[\s\"'“”„‘’«»<(]{1,4}(?=https?:|www\.|mailto:)", re.IGNORECASE)  # "“https://shop.test”"
+_SCHEME_LIKE = regex(r"([a-z]{3,8})\s{0,3}([:;.,]{0,3})\s{0,3}([/\\]{1,6})", re.IGNORECASE)  # "htp://"
+_NEAR_HTTP = regex(r"h{0,3}t{1,3}p{1,3}s{0,3}", re.IGNORECASE)  # "htttp"
+_DOUBLED = regex(r"https?[:;.,]{0,3}[/\\]{0,4}(?=https?[:;.,]{0,3}[/\\]{1,4})", re.IGNORECASE)  # "http://https://"
+_WITHOUT_SLASHES = regex(r"https?:(?![/\\])", re.IGNORECASE)  # "http:www.shop.test"
+_WWW = regex(r"www\d?[.,][^/\s?#]{1,200}\.[a-z]{2,}(?=[/?#:]|\Z)", re.IGNORECASE)  # "www.shop.test/sale"
+_QUOTED = regex(r"[\s\"'“”„‘’«»<(]{1,4}(?=https?:|www\.|mailto:)", re.IGNORECASE)  # "“https://shop.test”"
 _MOST_SCHEMES = 4
 """How many schemes in a row are taken for a slip of the hand."""
 
-_TRAILING = re.compile(r"(?:[,;”“»\"'>]|%22|%E2%80%9D|%3E){1,4}\Z", re.IGNORECASE)  # "https://shop.test/sale”"
-_SECOND = re.compile(r"[\s,;|]{1,4}(?=https?://)", re.IGNORECASE)  # "https://a.test/x https://b.test/"
-_MARKUP = re.compile(r"\]\(|<a\s|\bhref=|</", re.IGNORECASE)  # "https://shop.test](https://shop.test)"
-_WRONG_WWW = re.compile(r"(?:ww|w{4,6}|www\.www|w\.ww|ww\.w)\.(?=[^.]+\.)")  # "wwww.shop.test"
-_HOST_CHARACTERS = re.compile(r"[^a-z0-9._-]")  # "shop,test"
+_TRAILING = regex(r"(?:[,;”“»\"'>]|%22|%E2%80%9D|%3E){1,4}\Z", re.IGNORECASE)  # "https://shop.test/sale”"
+_SECOND = regex(r"[\s,;|]{1,4}(?=https?://)", re.IGNORECASE)  # "https://a.test/x https://b.test/"
+_MARKUP = regex(r"\]\(|<a\s|\bhref=|</", re.IGNORECASE)  # "https://shop.test](https://shop.test)"
+_WRONG_WWW = regex(r"(?:ww|w{4,6}|www\.www|w\.ww|ww\.w)\.(?=[^.]+\.)")  # "wwww.shop.test"
+_HOST_CHARACTERS = regex(r"[^a-z0-9._-]")  # "shop,test"
 
 
 _BARE_WORDS = frozenset({"link", "url", "xxx", "todo", "nolink", "somelink", "someurl"})
@@ -44,16 +43,16 @@ _BARE_WORDS = frozenset({"link", "url", "xxx", "todo", "nolink", "somelink", "so
 _DEMO_OWNERS = frozenset({"example.com", "example.org", "example.net"})
 """Reserved for documentation (RFC 2606): never anybody's site."""
 
-_RAW_LINK = re.compile(
+_RAW_LINK = regex(
     r"\[[^\[\]\n]{2,200}\](\s{0,2})\((?:https?://|www\.|mailto:)[^\s)]{1,500}\)?"
 )  # "[menu](https://shop.test"
-_IN_FRONT = re.compile(r"(?:https?:/{0,2}|#|/)+(?:www\.)?")  # "https://www." of "https://www.link-here"
-_ESCAPED = re.compile(r"%[0-9a-f]{2}")  # "%20"
-_BLANK = re.compile(r"\s|%20")  # " " in "https://shop .test"
-_DOTS = re.compile(r"\.{2,}")  # "www..shop.test"
-_OWN_TWICE = re.compile(r"/https?:/{1,2}([^/]{1,253})")  # "/https://shop.test/sale"
-_LETTERS = re.compile(r"[^a-z]+")  # what is dropped from "[INSERT LINK HERE]"
-_BRACKETS = re.compile(r"[\[({<]|%5B|%7B", re.IGNORECASE)  # "[link]"
+_IN_FRONT = regex(r"(?:https?:/{0,2}|#|/)+(?:www\.)?")  # "https://www." of "https://www.link-here"
+_ESCAPED = regex(r"%[0-9a-f]{2}")  # "%20"
+_BLANK = regex(r"\s|%20")  # " " in "https://shop .test"
+_DOTS = regex(r"\.{2,}")  # "www..shop.test"
+_OWN_TWICE = regex(r"/https?:/{1,2}([^/]{1,253})")  # "/https://shop.test/sale"
+_LETTERS = regex(r"[^a-z]+")  # what is dropped from "[INSERT LINK HERE]"
+_BRACKETS = regex(r"[\[({<]|%5B|%7B", re.IGNORECASE)  # "[link]"
 
 
 def has_tag(url: str) -> bool:
@@ -113,7 +112,7 @@ def _with_scheme(url: str) -> str:
     scheme = "https"
     for _ in range(_MOST_SCHEMES):
         match = _SCHEME_LIKE.match(rest) or _WITHOUT_SLASHES.match(rest)
-        if not match or (match.re is _SCHEME_LIKE and not (match[2] or len(match[3]) > 1)):
+        if not match or (match.re.pattern == _SCHEME_LIKE.pattern and not (match[2] or len(match[3]) > 1)):
             break
         scheme = "http" if match[0].lower().startswith("http") and match[0][4:5].lower() != "s" else "https"
         rest = rest[match.end() :]

@@ -15,6 +15,7 @@ from preflight.checkers.links import prices
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.vocabulary import CALLS, words
 from preflight.model import Landing, Probe
+from preflight.patterns import regex
 from preflight.reading import dates, urls
 
 RULE = "links.wrong-destination"
@@ -26,8 +27,8 @@ FEW = 2
 MOST_OWN = 4
 PROMISED = frozenset({"event", "deadline"})
 
-WORD = re.compile(r"[^\W\d_]{4,}")
-ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]00:?00)?)?")  # schema.org
+WORD = regex(r"[^\W\d_]{4,}")
+ISO = regex(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]00:?00)?)?")  # schema.org
 STEM = 5
 EMPTY_WORDS = CALLS | frozenset(
     words(

@@ -9,28 +9,29 @@ from functools import lru_cache
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.form import has_tag
 from preflight.model import Finding, Fix, TextRun
+from preflight.patterns import regex
 from preflight.reading import urls
 from preflight.reading.providers import ENDINGS_OF_NOBODY, meant_host
 
 RULE = "links.mail-address"
 
 _LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
-_IN_TEXT = re.compile(
+_IN_TEXT = regex(
     rf"(?<![A-Za-z0-9.@/+_-])[A-Za-z0-9]{_LOCAL}@{{1,2}}(?=([A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{1,5}}))"
 )
 # "anna@gmial.com"
-_MAILBOX = re.compile(r"[^\s@:/?#,;<>()\[\]\\]{1,64}@[^\s@:/?#,;<>()\[\]\\]{1,253}\.[A-Za-z]{2,24}")  # "anna@shop.test"
-_SPELT_MAILTO = re.compile(
+_MAILBOX = regex(r"[^\s@:/?#,;<>()\[\]\\]{1,64}@[^\s@:/?#,;<>()\[\]\\]{1,253}\.[A-Za-z]{2,24}")  # "anna@shop.test"
+_SPELT_MAILTO = regex(
     r"(?:https?:/{0,3})?(?:mailto|mail ?to|maito|mialto|malto|mailt|emailto|mailo)\s?(?:[:;]\s?/{0,2}|//)", re.I
 )  # such as "http://mailto:anna@shop.test"
-_WEB_TO_MAILBOX = re.compile(
+_WEB_TO_MAILBOX = regex(
     r"(?:https?:/{0,3}|www\.)([^\s@:/?#]{1,64}@[^\s@:/?#]{1,253})/?\Z", re.I
 )  # "http://anna@shop.test"
-_SIGNS = re.compile(r"@{2,}")  # "anna@@shop.test"
-_DOTS = re.compile(r"\.{2,}")  # "anna@shop..test"
-_LOOSE = re.compile(r"\s{1,9}@\s{0,9}|@\s{1,9}")  # "anna @shop.test"
-_JOINED = re.compile(r"[,;]")  # "anna@shop.test,ben@shop.test"
-_BROKEN_SIGN = re.compile(
+_SIGNS = regex(r"@{2,}")  # "anna@@shop.test"
+_DOTS = regex(r"\.{2,}")  # "anna@shop..test"
+_LOOSE = regex(r"\s{1,9}@\s{0,9}|@\s{1,9}")  # "anna @shop.test"
+_JOINED = regex(r"[,;]")  # "anna@shop.test,ben@shop.test"
+_BROKEN_SIGN = regex(
     r"\s{1,9}(?:at|ät)\s{1,9}|\s{0,9}[\[(]\s{0,9}(?:at|ät)\s{0,9}[\])]\s{0,9}"
 )  # "anna (at) shop.test"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.vocabulary import AROUND_A_NETWORK, PROFILES_TO_FILL_IN, TEMPLATE_MAKERS
+from preflight.patterns import regex
 from preflight.reading import urls
 from preflight.reading.profiles import NETWORKS, handle, network_of
 
@@ -22,11 +22,11 @@ _NAMES = {name.lower(): name for name in NETWORKS if name != "X"} | {
 _FAMILIES = ({"Facebook", "Instagram", "Threads", "WhatsApp"},)
 """Networks of one company: one network's page may log its visitors in through another's."""
 
-_WORDS = re.compile(r"[^\W_]+")  # "Follow us on Instagram!"
+_WORDS = regex(r"[^\W_]+")  # "Follow us on Instagram!"
 
 _FRONT_PAGES = frozenset({"", "/", "/home", "/home.php", "/feed/", "/feed"})
 
-_ICON = re.compile(r"(?<![a-z])(facebook|instagram|twitter|linkedin|youtube|tiktok|pinterest|whatsapp)(?![a-z])")
+_ICON = regex(r"(?<![a-z])(facebook|instagram|twitter|linkedin|youtube|tiktok|pinterest|whatsapp)(?![a-z])")
 # "fab fa-instagram", "icons/instagram@2x.png"
 
 

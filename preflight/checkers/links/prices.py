@@ -7,19 +7,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from preflight.patterns import regex
+
 _NUMBER = r"\d{1,3}(?:[., '\u00a0\u2019]\d{3}){1,3}(?:[.,]\d{2})?|\d{1,7}(?:[.,]\d{2})?"
 _SIGN = r"[£€]|(?:US|AU|CA|NZ|A|C)?\$|\b(?:EUR|GBP|USD|CHF|AUD|CAD|NZD)\b"
-PRICE = re.compile(rf"(?P<before>{_SIGN})\s?(?P<a>{_NUMBER})(?![\d%])|(?<![\d.,])(?P<b>{_NUMBER})\s?(?P<after>{_SIGN})")
+PRICE = regex(rf"(?P<before>{_SIGN})\s?(?P<a>{_NUMBER})(?![\d%])|(?<![\d.,])(?P<b>{_NUMBER})\s?(?P<after>{_SIGN})")
 # "£1,299.00", "49 €"
-SCALE = re.compile(r"\s?(?:k|m|bn|million|billion|thousand|mio|mrd|millionen|millions?|milliards?)\b", re.IGNORECASE)
+SCALE = regex(r"\s?(?:k|m|bn|million|billion|thousand|mio|mrd|millionen|millions?|milliards?)\b", re.IGNORECASE)
 # "£5 million": no price tag
-NO_PRICE_BEFORE = re.compile(
+NO_PRICE_BEFORE = regex(
     r"\b(?:save|saving|win|over|above|under|below|up to|worth|spend|extra|raise[ds]?|orders?|delivery|shipping|postage"
     r"|basket|cart|total|deposit|spare|sparen|unter|über|bis zu|ab einem|gewinne|versand|économisez|jusqu.à|livraison"
     r"|hasta|ahorra|envío|was|were|rrp|statt)\b[^.!?£€$]{0,14}\Z",
     re.IGNORECASE,
 )  # "save £20", "free delivery over £50"
-NO_PRICE_AFTER = re.compile(
+NO_PRICE_AFTER = regex(
     r"\s?(?:\w+ )?(?:off\b|discount|voucher|gift|credit|rabatt|gutschein|de (?:réduction|descuento)|cash|prize|fine\b"
     r"|delivery|shipping|postage|versand|livraison|envío)",
     re.IGNORECASE,

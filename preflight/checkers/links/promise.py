@@ -8,35 +8,34 @@ from functools import lru_cache
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.form import has_tag
 from preflight.checkers.links.vocabulary import PASSING_ON, PASSING_ON_LABELS
+from preflight.patterns import regex
 from preflight.reading import urls
 from preflight.reading.profiles import network_of
 
 RULE = "links.text-mismatch"
 PHONE_RULE = "links.phone"
 
-_SHOWN_URL = re.compile(
+_SHOWN_URL = regex(
     r"(?<![\w@./-])(?:(https?://)|(www\d?\.))((?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24})(?::\d{1,5})?(?=[/?#\s.,;:!)\]>’”'\"…]|\Z)",
     re.IGNORECASE,
 )  # "https://www.shop.test/sale"
-_SHOWN_DOMAIN = re.compile(
+_SHOWN_DOMAIN = regex(
     r"(?:[\w-]{1,63}\.){1,4}(?:com|org|net|edu|gov|info|biz|eu|uk|de|fr|es|it|nl|ch|ie|ca|au|nz|se|dk|fi|pt)"
     r"(?=/|\Z)",
     re.IGNORECASE,
 )  # "shop.test"; endings that file names and products wear too (.md, .io, .py) do not count
-_SHOWN_MAIL = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}"
-)
-_PHONE = re.compile(
+_SHOWN_MAIL = regex(r"[A-Za-z0-9][A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}")
+_PHONE = regex(
     r"(?:(?:tel|phone|call|t|p|m|mobile|fax|ring)\b[.:]?\s?)?[+(]?[\d(][\d\s()./\u00a0\u2011\u2013-]{5,24}\d",
     re.IGNORECASE,
 )
-_EXTENSION = re.compile(r"(?:;ext=|,|;|x|#|p|w).*", re.IGNORECASE)  # "tel:+441632960123;ext=12"
-_TRUNK_ZERO = re.compile(r"\(0\)")  # "+44 (0)1632 960123"
+_EXTENSION = regex(r"(?:;ext=|,|;|x|#|p|w).*", re.IGNORECASE)  # "tel:+441632960123;ext=12"
+_TRUNK_ZERO = regex(r"\(0\)")  # "+44 (0)1632 960123"
 _PRODUCTS = frozenset({"asp.net", "ado.net", "vb.net", "ml.net", "paint.net"})
 """Names of products that look like hosts."""
 
 
-_FILE = re.compile(
+_FILE = regex(
     r"[\w][\w .()+-]{0,80}\.(pdf|docx?|xlsx?|pptx?|odt|ods|csv|zip|epub|mp3|mp4|ics|jpe?g|png)", re.IGNORECASE
 )  # "menu-2026.pdf"
 FILES = (
@@ -45,10 +44,10 @@ FILES = (
 )  # fmt: skip
 """Ends of names that readers see in words; those of programs and pages stand in manuals for other things too."""
 
-_SEPARATORS = re.compile(r"[\W_]+")  # "Menu 2026" and "menu_2026" are one name
+_SEPARATORS = regex(r"[\W_]+")  # "Menu 2026" and "menu_2026" are one name
 
-_OPAQUE = re.compile(r"[A-Za-z0-9_~%=.+-]{28,}")  # "CL0/https:…/1/0102018f…": an identifier, not a word
-_WORDY = re.compile(r"[-_/.+%]")  # "our-summer-sale-starts-on-monday"
+_OPAQUE = regex(r"[A-Za-z0-9_~%=.+-]{28,}")  # "CL0/https:…/1/0102018f…": an identifier, not a word
+_WORDY = regex(r"[-_/.+%]")  # "our-summer-sale-starts-on-monday"
 
 
 @lru_cache(maxsize=16384)

@@ -10,6 +10,7 @@ from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.form import has_tag
 from preflight.checkers.links.vocabulary import MAKERS, MAYBE_TEST_LABELS, TEST_LABELS, TUNNELS
 from preflight.model import Delivery, Facts, Finding, Severity
+from preflight.patterns import regex
 from preflight.reading import urls
 
 RULE = "links.staging"
@@ -35,7 +36,7 @@ _MAKERS_FIELDS = (
 """How fields of a query begin that show an unpublished page."""
 
 _EDITED = frozenset({"document", "spreadsheets", "presentation", "forms", "drawings"})
-_OWN_FILE = re.compile(r"file:|[a-z]:[\\/]|\\\\", re.IGNORECASE)  # "file:///C:/Users/anna/flyer.pdf"
+_OWN_FILE = regex(r"file:|[a-z]:[\\/]|\\\\", re.IGNORECASE)  # "file:///C:/Users/anna/flyer.pdf"
 
 _FINAL = "Link to the public page that readers can open."
 

@@ -12,6 +12,7 @@ from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.form import has_tag
 from preflight.checkers.links.messages import JUMPS
 from preflight.model import Delivery, FactLink, Facts, Finding, Related
+from preflight.patterns import regex
 from preflight.reading import urls
 
 PASTED = "pasted-link"
@@ -44,23 +45,21 @@ _LEFT_BY_CLICKS = {
 """Fields that a service adds for one reader's click, and whose they are."""
 
 _WRAPPERS = (
-    (re.compile(r"//[^/]{0,60}safelinks\.protection\.outlook\.com/", re.IGNORECASE), "Outlook’s link protection"),
-    (re.compile(r"//[^/]{0,60}urldefense(?:\.proofpoint)?\.com/", re.IGNORECASE), "Proofpoint’s link protection"),
-    (re.compile(r"//[^/]{0,60}(?:mimecast|mimecastprotect)\.com/s/", re.IGNORECASE), "Mimecast’s link protection"),
-    (re.compile(r"//linkprotect\.cudasvc\.com/", re.IGNORECASE), "Barracuda’s link protection"),
-    (re.compile(r"//lm?\.(?:facebook|instagram)\.com/(?:l\.php|\?)", re.IGNORECASE), "Facebook’s counter"),
-    (re.compile(r"//(?:www\.)?google\.[a-z.]{2,6}/url\?", re.IGNORECASE), "Google’s result page"),
+    (regex(r"//[^/]{0,60}safelinks\.protection\.outlook\.com/", re.IGNORECASE), "Outlook’s link protection"),
+    (regex(r"//[^/]{0,60}urldefense(?:\.proofpoint)?\.com/", re.IGNORECASE), "Proofpoint’s link protection"),
+    (regex(r"//[^/]{0,60}(?:mimecast|mimecastprotect)\.com/s/", re.IGNORECASE), "Mimecast’s link protection"),
+    (regex(r"//linkprotect\.cudasvc\.com/", re.IGNORECASE), "Barracuda’s link protection"),
+    (regex(r"//lm?\.(?:facebook|instagram)\.com/(?:l\.php|\?)", re.IGNORECASE), "Facebook’s counter"),
+    (regex(r"//(?:www\.)?google\.[a-z.]{2,6}/url\?", re.IGNORECASE), "Google’s result page"),
 )
-_CARRIED = re.compile(
-    r"[?&](?:url|u|q|a)=(https?(?:%3A|:)[^&#]{4,2000})", re.IGNORECASE
-)  # "?url=https%3A%2F%2Fshop.test"
-_FIELD = re.compile(r"(?:\A|[?&;])([A-Za-z_]{2,24})=", re.ASCII)
-_UTM = re.compile(r"utm_(?:source|medium|campaign|term|content|id)\b", re.IGNORECASE)
-_BEFORE = re.compile(r"[&/]?(?=utm_)", re.IGNORECASE)  # "&" of "/sale&utm_source=news"
-_CAMPAIGN_VALUE = re.compile(r"(?:\A|&)utm_campaign=([^&]{1,200})", re.IGNORECASE)
-_MISSPELT = re.compile(r"(?:[?&])((?:utm[-. ]|umt_|utm)(?:source|medium|campaign|term|content))=", re.IGNORECASE)
-_TWICE = re.compile(r"%25(?=[0-9A-Fa-f]{2})")  # "%2520": a space, escaped twice
-_MAYBE = re.compile(r"utm|clid|_tok|igsh|_eid|_hs|_id=|_kx|subscriber|safelinks|urldefense|mimecast|wicked|cudasvc|"
+_CARRIED = regex(r"[?&](?:url|u|q|a)=(https?(?:%3A|:)[^&#]{4,2000})", re.IGNORECASE)  # "?url=https%3A%2F%2Fshop.test"
+_FIELD = regex(r"(?:\A|[?&;])([A-Za-z_]{2,24})=", re.ASCII)
+_UTM = regex(r"utm_(?:source|medium|campaign|term|content|id)\b", re.IGNORECASE)
+_BEFORE = regex(r"[&/]?(?=utm_)", re.IGNORECASE)  # "&" of "/sale&utm_source=news"
+_CAMPAIGN_VALUE = regex(r"(?:\A|&)utm_campaign=([^&]{1,200})", re.IGNORECASE)
+_MISSPELT = regex(r"(?:[?&])((?:utm[-. ]|umt_|utm)(?:source|medium|campaign|term|content))=", re.IGNORECASE)
+_TWICE = regex(r"%25(?=[0-9A-Fa-f]{2})")  # "%2520": a space, escaped twice
+_MAYBE = regex(r"utm|clid|_tok|igsh|_eid|_hs|_id=|_kx|subscriber|safelinks|urldefense|mimecast|wicked|cudasvc|"
                     r"/url\?|facebook\.com/l|instagram\.com/", re.IGNORECASE)  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from preflight.checkers.links.around import shorten
@@ -10,9 +9,10 @@ from preflight.checkers.links.form import has_tag
 from preflight.checkers.links.promise import RULE, is_wrapped
 from preflight.checkers.links.vocabulary import BUTTON_WORDS, CALLS
 from preflight.model import FactLink, Facts, Finding, Related
+from preflight.patterns import regex
 from preflight.reading import urls
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 _FEWEST_LETTERS = 12
 _FEWEST_WORDS = 3
 

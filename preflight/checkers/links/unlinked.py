@@ -13,6 +13,7 @@ from preflight.checkers.links.form import has_tag, to_fill_in
 from preflight.checkers.links.mailboxes import address_fault
 from preflight.checkers.links.vocabulary import BUTTON_WORDS, CALLS
 from preflight.model import Finding, Image, Part, Severity, TextRun
+from preflight.patterns import regex
 from preflight.reading import urls
 
 RULE = "links.not-linked"
@@ -21,30 +22,30 @@ _KINDS = frozenset({"paragraph", "item", "cell", "button", "caption"})
 """Runs that may be a call; a heading “Read more” has its links below."""
 
 _TEXTS = _KINDS | {"heading"}
-_POINTER = re.compile(
+_POINTER = regex(
     r"\b(?:(?:please |just )?(?:click|tap) (?:on )?(?:right )?here|(?:click|tap) (?:on )?(?:the|this) (?:link|button)|"
     r"(?:follow|use) (?:this|the) link|klicken sie (?:bitte )?hier|hier klicken|klick hier|cliquez ici|haga clic aquí|"
     r"haz clic aquí|clicca qui|klik hier)\b",
     re.IGNORECASE,
 )  # "click here", in a sentence
 _POINTING = ("click", "tap ", "link", "lick", "clic", "klik")
-_URL = re.compile(r"(?<![\w@./:-])(?:https?://|www\.)[^\s<>\"'“”‘’«»()\[\]{}|]{4,500}", re.IGNORECASE)
-_MAIL = re.compile(r"(?<![\w@./+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w@])")
-_SENTENCE_END = re.compile(r"[.!?]\s|\n")  # "… today. To register …"
+_URL = regex(r"(?<![\w@./:-])(?:https?://|www\.)[^\s<>\"'“”‘’«»()\[\]{}|]{4,500}", re.IGNORECASE)
+_MAIL = regex(r"(?<![\w@./+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w@])")
+_SENTENCE_END = regex(r"[.!?]\s|\n")  # "… today. To register …"
 _QUOTES = "\"'“”„‘’«»"
 _ARROWS = " \u00a0.!:»›→>▶►⟶…-–|*•"
-_NAMING = re.compile(
+_NAMING = regex(
     r"(?:\b(?:sent|delivered|addressed|mailed|intended|registered|subscribed|logged|signed|account|login|user ?name|"
     r"add|whitelist|safe senders?|messages? to|message from)\b.{0,50}|"
     r"\b(?:from|to|cc|bcc|sent|reply-to|de|von|an)\s?:.{0,80}|<\s?)\Z",
     re.IGNORECASE,
 )  # "This message was sent to …": names a mailbox, and invites nobody to write
-_BUTTON_TAG = re.compile(r"\bclass\s?=\s?[\"']?[^\"'>]{0,200}\b(?:btn|button|cta)\b", re.IGNORECASE)
-_FILLED = re.compile(r"background(?:-color)?\s*:\s*(?!none|transparent|inherit)[^\s;]|\bbgcolor", re.IGNORECASE)
-_ROOM = re.compile(r"border-radius\s*:\s*[1-9]|padding", re.IGNORECASE)
-_BUTTON_FILE = re.compile(r"(?:^|[-_/])(?:btn|button|cta)(?:[-_.@]|\d|\Z)", re.IGNORECASE)  # "btn-book-now.png"
-_MAPPED = re.compile(r"\busemap\b|\bonclick\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)?")
+_BUTTON_TAG = regex(r"\bclass\s?=\s?[\"']?[^\"'>]{0,200}\b(?:btn|button|cta)\b", re.IGNORECASE)
+_FILLED = regex(r"background(?:-color)?\s*:\s*(?!none|transparent|inherit)[^\s;]|\bbgcolor", re.IGNORECASE)
+_ROOM = regex(r"border-radius\s*:\s*[1-9]|padding", re.IGNORECASE)
+_BUTTON_FILE = regex(r"(?:^|[-_/])(?:btn|button|cta)(?:[-_.@]|\d|\Z)", re.IGNORECASE)  # "btn-book-now.png"
+_MAPPED = regex(r"\busemap\b|\bonclick\b", re.IGNORECASE)
+_WORD = regex(r"[^\W\d_]+(?:[-’'][^\W\d_]+)?")
 
 _MOST = 100
 """Findings of one part: who forgot that many links has seen the point."""

@@ -8,24 +8,23 @@ from collections.abc import Callable, Iterator
 from preflight.checkers.links.around import NESTED, Surroundings, content, opening_tag, shorten
 from preflight.checkers.links.fault import Fault
 from preflight.model import Facts, Finding, Link, Part
+from preflight.patterns import regex
 
 RULE = "links.empty"
 
 UNSEEN = "unseen-link"
 """Fact: a link of a page to its own site without words. The value is its sentence and its remedy."""
 
-_NAMED = re.compile(r"\s(?:id|name|aria-label|aria-labelledby|title|aria-hidden|class)\s?=|background", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--[\s\S]{0,2000}?-->")
-_BLANK = re.compile(
+_NAMED = regex(r"\s(?:id|name|aria-label|aria-labelledby|title|aria-hidden|class)\s?=|background", re.IGNORECASE)
+_COMMENT = regex(r"<!--[\s\S]{0,2000}?-->")
+_BLANK = regex(
     r"(?:\s|&nbsp;|&#160;|&#xa0;|<br\s?/?>|<(?:span|b|i|em|strong|font|u)>|</(?:span|b|i|em|strong|font|u)>)*", re.I
 )
-_PIXEL = re.compile(r"\b(?:width|height)\s?=\s?[\"']?[01](?:px)?[\"'\s>/]", re.IGNORECASE)
-_IMAGE = re.compile(r"<(?:img|amp-img)\b[^>]{0,2000}", re.IGNORECASE)
-_SOURCE = re.compile(r"\bsrc\s?=\s?[\"']([^\"']{1,2000})", re.IGNORECASE)
-_ALT = re.compile(r"\salt\b", re.IGNORECASE)
-_SAYS = re.compile(
-    r"<(?:svg|i|picture|object|video|canvas|use)\b|<title>|\baria-label|\btitle\s?=|icon|logo", re.IGNORECASE
-)
+_PIXEL = regex(r"\b(?:width|height)\s?=\s?[\"']?[01](?:px)?[\"'\s>/]", re.IGNORECASE)
+_IMAGE = regex(r"<(?:img|amp-img)\b[^>]{0,2000}", re.IGNORECASE)
+_SOURCE = regex(r"\bsrc\s?=\s?[\"']([^\"']{1,2000})", re.IGNORECASE)
+_ALT = regex(r"\salt\b", re.IGNORECASE)
+_SAYS = regex(r"<(?:svg|i|picture|object|video|canvas|use)\b|<title>|\baria-label|\btitle\s?=|icon|logo", re.IGNORECASE)
 
 
 def fault(link: Link, part: Part, around: Surroundings) -> Fault | None:

@@ -10,6 +10,7 @@ from itertools import islice
 from preflight.checkers.mail import bulk
 from preflight.checkers.mail.rules import ALT_TEXT, ENCODING, IMAGE_ONLY, SIZE
 from preflight.model import Document, Fact, Facts, Finding, Gap, Image, Location, Part, TextRun
+from preflight.patterns import regex
 
 KB = 1024
 NEAR = 0.88
@@ -20,14 +21,12 @@ LARGE = 250
 FEW_WORDS = 25
 """Visible words below which the pictures are the message; its footer alone has more."""
 HEAVY_WORDS = 100
-CODE = re.compile(
+CODE = regex(
     r"&(?:amp;)?(?:nbsp|amp|lt|gt|quot|apos|[lr][sd]quo|[nm]dash|hellip|bull|copy|reg|trade|euro|pound|middot|zwnj"
     r"|[aeiounAEIOUNyc](?:acute|grave|circ|tilde|uml|cedil|ring)|szlig|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});"
 )
 """``&nbsp;``, ``&#8217;``"""
-PIXEL = re.compile(
-    r"(?:^|[/_.-])(?:spacer|pixel|blank|clear|transparent|track(?:ing)?|open|beacon|1x1)(?:[/_.?-]|$)", re.I
-)
+PIXEL = regex(r"(?:^|[/_.-])(?:spacer|pixel|blank|clear|transparent|track(?:ing)?|open|beacon|1x1)(?:[/_.?-]|$)", re.I)
 """``/images/spacer.gif``"""
 MOST = 100
 """Findings of one kind in one message."""

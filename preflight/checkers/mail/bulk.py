@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from preflight.model import Delivery, Facts, Location
+from preflight.patterns import regex
 from preflight.reading import actionlinks, actionwords
 
 CAMPAIGN_HEADERS = frozenset(
@@ -20,9 +21,9 @@ CAMPAIGN_HEADERS = frozenset(
 PERSONAL_HEADERS = frozenset({"in-reply-to", "references", "list-post", "x-failed-recipients", "x-loop", "resent-from"})
 """Answers, discussions, bounces, forwarded mail."""
 LEAVING = frozenset({actionwords.UNSUBSCRIBE, actionwords.PREFERENCES})
-ANSWERED = re.compile(r"^\s*(?:re|fwd?|aw|wg|tr|rv|sv)\s?:", re.IGNORECASE)
+ANSWERED = regex(r"^\s*(?:re|fwd?|aw|wg|tr|rv|sv)\s?:", re.IGNORECASE)
 """``Re: lunch``"""
-TRANSACTION = re.compile(
+TRANSACTION = regex(
     r"^(?:\[[^\]]{1,40}\]\s*)?(?:(?:your|please|action required[:,]?|ihre?|votre|tu|su)\s)?(?:\w+\s){0,2}?"
     r"(?:receipt|invoice|order (?:confirm|no\b|number|#|\d|has|is|was)|password|sign[- ]?in|log[- ]?in|verif"
     r"|confirm (?:your|the)|confirmation|security alert|payment (?:received|failed|due)|(?:one[- ]time|access) code"
@@ -32,26 +33,24 @@ TRANSACTION = re.compile(
     re.IGNORECASE,
 )
 """``Your receipt from the shop``, ``Reset your password``"""
-WEB_COPY = re.compile(
+WEB_COPY = regex(
     r"\b(?:view|read|see|open)\b.{0,40}\b(?:in|on|using) (?:your|a|the)? ?(?:web ?)?(?:browser|web\b|online)"
     r"|\bweb version\b|\bview (?:it )?online\b|\bim browser\b|\bonline[- ]?version\b|\bdans (?:votre|le) navigateur\b"
     r"|\ben (?:el|su|tu) navegador\b",
     re.IGNORECASE,
 )
 """``View this email in your browser``"""
-CAMPAIGN_LINK = re.compile(
-    r"[?&;]utm_(?:medium=e-?mail|source=(?:newsletter|mailchimp|klaviyo|e-?mail))\b", re.IGNORECASE
-)
+CAMPAIGN_LINK = regex(r"[?&;]utm_(?:medium=e-?mail|source=(?:newsletter|mailchimp|klaviyo|e-?mail))\b", re.IGNORECASE)
 """``?utm_medium=email``"""
-NEWSLETTER = re.compile(r"\bnewsletter|\bmailing list\b|\bsubscribers?\b|\binfolettre\b|\bbolet[ií]n\b", re.IGNORECASE)
+NEWSLETTER = regex(r"\bnewsletter|\bmailing list\b|\bsubscribers?\b|\binfolettre\b|\bbolet[ií]n\b", re.IGNORECASE)
 """``readers of this newsletter``"""
-SYSTEM_TAG = re.compile(
+SYSTEM_TAG = regex(
     r"[*{%\[$<#!]{1,3}\|?[ $!]{0,2}[\w.: -]{0,40}(?:unsub|opt_?out|remove_web|subscription_center|preference"
     r"|manage_subscri)|\[\[remove\]\]",
     re.IGNORECASE,
 )
 """``*|UNSUB|*``, ``{{ unsubscribe_url }}``, ``{!remove_web}``: the sending platform makes a link of it"""
-ANSWER = re.compile(
+ANSWER = regex(
     r"\b(?:reply|respond|answer|write|e-?mail)\b.{0,80}\b(?:unsubscribe|remove|stop)\b"
     r"|\bunsubscribe\b.{0,60}\b(?:reply|respond|answer|write|send)\b",
     re.IGNORECASE,

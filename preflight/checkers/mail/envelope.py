@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from preflight.checkers.mail import bulk
 from preflight.checkers.mail.rules import PREHEADER, SUBJECT
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Location, Span, TextRun
+from preflight.patterns import regex
 
 LONGEST = 60
 """Characters of a subject that most inboxes show on a desk; a telephone shows 35 to 45."""
-LETTERS = re.compile(r"[^\W\d_]+")
+LETTERS = regex(r"[^\W\d_]+")
 """``SALE``, ``ends``"""
 SHOUTED = 3
 """Words in capitals; one or two may be a name (NASA, UNESCO)."""
-FIELD = re.compile(r"^(From|Reply-To):[ \t]*(.*)$", re.IGNORECASE | re.MULTILINE)
+FIELD = regex(r"^(From|Reply-To):[ \t]*(.*)$", re.IGNORECASE | re.MULTILINE)
 """``From: The Potting Shed <news@shed.test>``"""
-TAG = re.compile(r"[*{%\[]{2}|\*\|")
+TAG = regex(r"[*{%\[]{2}|\*\|")
 """``*|FNAME|*``: its length says nothing"""
 
 

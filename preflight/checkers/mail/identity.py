@@ -8,27 +8,28 @@ from collections.abc import Iterator
 from preflight.checkers.mail import bulk
 from preflight.checkers.mail.rules import ADDRESS, SENDER
 from preflight.model import Delivery, Facts, Finding, Location, TextRun
+from preflight.patterns import regex
 from preflight.reading import postal
 
 STRICT = frozenset({"us", "ca"})
 """Profiles whose law names the postal address (CAN-SPAM 15 U.S.C. 7704(a)(5), CASL s. 6(2))."""
-ADDRESS_TAG = re.compile(
+ADDRESS_TAG = regex(
     r"[*{%\[$]{1,3}\|?[ $]{0,2}[\w.: -]{0,40}?(?<!mail_)(?<!mail)(?<!mail )(?<!mail-)(?:address|adresse|direccion)",
     re.IGNORECASE,
 )
 """``*|LIST:ADDRESS|*``, ``{{ organization.full_address }}``; not ``{{ email_address }}``"""
-INTRODUCED = re.compile(
+INTRODUCED = regex(
     r"\b(?:(?:mailing|postal) address|our address is|registered (?:office|address)|registered in|postadresse"
     r"|adresse postale|impressum)\b",
     re.IGNORECASE,
 )
 """``Our mailing address is:``"""
-OCCASION = re.compile(
+OCCASION = regex(
     r"\b(?:join|meet|venue|where:|doors|from \d|at \d{1,2}(?::\d\d)? ?[ap]m|o'clock|uhr|event|tickets?|parking)\b",
     re.IGNORECASE,
 )
 """Words around the address of an event: the reader is to go there."""
-MAILBOX = re.compile(r"[^\s@<>,;\"]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+MAILBOX = regex(r"[^\s@<>,;\"]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 """``news@shop.test``"""
 SHORT = 80
 """Characters of a line that may be one of several lines of an address."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from preflight.checkers.mail import bulk
 from preflight.checkers.mail.rules import ONE_CLICK, UNSUBSCRIBE
 from preflight.model import Delivery, Facts, Finding, Location
+from preflight.patterns import regex
 
-TARGETS = re.compile(r"<\s*([^<>\s]+)\s*>")
+TARGETS = regex(r"<\s*([^<>\s]+)\s*>")
 """``<https://shop.test/u/1>, <mailto:leave@shop.test>``"""
 SENT = frozenset({"received", "message-id", "dkim-signature", "x-mailer"})
 """Headers of a message that a sending platform made; a draft saved by hand may have none of them."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from preflight.checkers.mail import bulk
 from preflight.checkers.mail.rules import PLAIN_TEXT
 from preflight.model import Delivery, FactLink, Facts, Finding, Location, TextRun
+from preflight.patterns import regex
 from preflight.reading import urls
 
-WORD = re.compile(r"\w+")
-ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+")
+WORD = regex(r"\w+")
+ADDRESS = regex(r"https?://\S+|www\.\S+|\S+@\S+")
 """``https://shop.test/sale``: texts spell links out, HTML hides them"""
 TELLING = 20
 """Triples of words found in one issue only: fewer prove nothing."""

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from preflight.patterns import regex
 from preflight.reading import urls
 
-_TEST_HOST = re.compile(
+_TEST_HOST = regex(
     r"(?:.*[.-])?(?:staging|stage|dev|develop|test|testing|preview|local|localhost|sandbox|demo|beta|uat|qa)\d{0,3}"
     r"[.-].+|localhost|.+\.(?:test|local|localhost|invalid)|\d{1,3}(?:\.\d{1,3}){3}"
     r"|.+\.(?:netlify\.app|vercel\.app|pages\.dev|github\.io|wpengine\.com|kinsta\.cloud|pantheonsite\.io|webflow\.io"

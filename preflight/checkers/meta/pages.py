@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from preflight.checkers.meta import hosts, robots
 from preflight.model import Delivery, Facts, Finding, Location, Related
+from preflight.patterns import regex
 from preflight.reading import urls
 
 FEWEST = 3
@@ -19,8 +20,8 @@ SHOWN = 10
 STUB_WORDS = 40
 """Words that a page has at most which only sends its readers on."""
 
-_NOINDEX = re.compile(r"\bnoindex\b|\bnone\b", re.IGNORECASE)  # "noindex" of "noindex, follow"
-_ERROR_PAGE = re.compile(r"(?:.*/)?(?:40[0-9]|50[0-9]|error|offline|search)(?:\.html?|/index\.html?)\Z", re.IGNORECASE)
+_NOINDEX = regex(r"\bnoindex\b|\bnone\b", re.IGNORECASE)  # "noindex" of "noindex, follow"
+_ERROR_PAGE = regex(r"(?:.*/)?(?:40[0-9]|50[0-9]|error|offline|search)(?:\.html?|/index\.html?)\Z", re.IGNORECASE)
 
 
 class Page(Struct, frozen=True):

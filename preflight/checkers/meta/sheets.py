@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from preflight.checkers.meta import contract_of_change, hosts
 from preflight.model import Delivery, Finding, Related
+from preflight.patterns import regex
 from preflight.reading import columns, records, shifts
 from preflight.reading.records import Pairs, Row
 
@@ -14,7 +15,7 @@ FEWEST = 3
 """Rows with one text that make it a copied one."""
 
 SHOWN = 10
-_TEMPLATE = re.compile(
+_TEMPLATE = regex(
     r"%%?[a-z_]{2,40}(?:\([a-z_]{1,40}\))?%|\{\{|#(?:post|site|page)_[a-z]{2,20}|\[(?:title|name)\]", re.IGNORECASE
 )
 """``%title% %sep% %sitename%``: variables that an SEO plug-in fills in, the same in all rows on purpose."""

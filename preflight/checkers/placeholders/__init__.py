@@ -21,6 +21,7 @@ from preflight import shipped
 from preflight.checkers.placeholders import unrendered
 from preflight.checkers.placeholders.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Severity, TextRun
+from preflight.patterns import regex
 from preflight.reading import markers
 from preflight.reading.phrases import Hit, Phrases
 
@@ -38,7 +39,7 @@ MOST = 100
 """Example addresses looked at in one block."""
 MOSTLY = 0.6
 """A run that is a phrase to this share is that phrase."""
-DUMMY_ADDRESS = re.compile(
+DUMMY_ADDRESS = regex(
     r"(?:[\w.+-]{1,64}@|(?:https?://)?(?:www\.)?)(?:example\.(?:com|org|net)"
     r"|(?:your-?(?:domain|company|website|site)|mydomain)\.(?:com|org|net|co\.uk|de|tld)|\bdomain\.tld)\b",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from preflight.checkers.slugs.sketch import Sketch, sketch_of
 from preflight.model import Delivery, FactLink, Facts, Location, Redirect
+from preflight.patterns import regex
 from preflight.reading import urls
 from preflight.redirects import host_of
 from preflight.redirects.table import ON_PURPOSE, Outcome, Table
@@ -21,11 +22,11 @@ LONGEST_DELAY = 10
 """Seconds after which a page that sends its readers on counts as a page of its own."""
 
 STUB_WORDS = 40
-_DELAY = re.compile(r"\s*(\d{1,6})")  # "0" of "0; url=/new/"
-_ERROR_PAGE = re.compile(
+_DELAY = regex(r"\s*(\d{1,6})")  # "0" of "0; url=/new/"
+_ERROR_PAGE = regex(
     r"(?:.*/)?(?:40[0-9]|50[0-9]|error|offline|search|genindex)(?:\.html?|/index\.html?)\Z", re.IGNORECASE
 )
-_VERIFICATION = re.compile(r"(?:google|yandex_|bing|pinterest-)[0-9a-z_-]*\.html\Z")  # "google1a2b3c.html"
+_VERIFICATION = regex(r"(?:google|yandex_|bing|pinterest-)[0-9a-z_-]*\.html\Z")  # "google1a2b3c.html"
 _PRETTY_HOSTS = frozenset({"netlify", "cloudflare", "vercel"})
 
 

@@ -10,6 +10,7 @@ from preflight.checkers.slugs.build import Build, Fate, Inbound, Page
 from preflight.checkers.slugs.comparison import Comparison
 from preflight.checkers.slugs.moves import moved_folder
 from preflight.model import Finding, Location, Redirect, Related, Severity
+from preflight.patterns import regex
 from preflight.reading import urls
 from preflight.redirects import proposal
 from preflight.redirects.table import is_redirect
@@ -23,11 +24,11 @@ MENU_PAGES = 3
 LOST_REDIRECTS = 3
 """Redirects that went down with their file: no tidying up."""
 
-_DOWNLOAD = re.compile(
+_DOWNLOAD = regex(
     r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|csv|zip|epub|ics|mp3|mp4|m4a|mov|webm|dmg|exe|msi|apk)\Z", re.IGNORECASE
 )  # ".pdf" of "menu.pdf"
-_FEED = re.compile(r"(?:.*/)?(?:feed|rss|atom|index)\.(?:xml|json|rss)\Z")  # "blog/feed.xml"
-_LISTING = re.compile(r".*/page/?\d+(?:/|\.html?|/index\.html?)?\Z")  # "/blog/page/7/"
+_FEED = regex(r"(?:.*/)?(?:feed|rss|atom|index)\.(?:xml|json|rss)\Z")  # "blog/feed.xml"
+_LISTING = regex(r".*/page/?\d+(?:/|\.html?|/index\.html?)?\Z")  # "/blog/page/7/"
 
 
 def review(comparison: Comparison) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -10,9 +9,10 @@ from msgspec import Struct
 
 from preflight.checkers.slugs.build import Page
 from preflight.checkers.slugs.sketch import Sketch, common_hashes, shared
+from preflight.patterns import regex
 from preflight.reading import urls
 
-_SLUG_WORD = re.compile(r"[^\W_]+")  # "hours" in "opening-hours"
+_SLUG_WORD = regex(r"[^\W_]+")  # "hours" in "opening-hours"
 SAME_TEXT = 0.7
 """Share of common text that makes two pages one, whatever their titles say. Chapters of one manual reach 0.6."""
 

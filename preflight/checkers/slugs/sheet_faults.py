@@ -6,16 +6,17 @@ import re
 from collections.abc import Collection, Iterator
 
 from preflight.model import Finding, Related
+from preflight.patterns import regex
 from preflight.reading import columns
 from preflight.reading.records import Pairs, Row, Sheet, key_of
 
-_ERROR = re.compile(r"#(?:REF|NAME|VALUE|N/A|DIV/0|NUM|NULL|SPILL|CALC)[!?]?|#{4,}")  # "#NAME?"
-_DATE = re.compile(
+_ERROR = regex(r"#(?:REF|NAME|VALUE|N/A|DIV/0|NUM|NULL|SPILL|CALC)[!?]?|#{4,}")  # "#NAME?"
+_DATE = regex(
     r"\d{1,2}[-. ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?:[-. ]\d{2,4})?"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\d{2,4}|\d{1,4}[/.]\d{1,2}[/.]\d{1,4}",
     re.IGNORECASE,
 )  # "2-Jan" where "1-2" stood
-_SCIENTIFIC = re.compile(r"\d(?:[.,]\d{1,12})?E\+\d{1,3}", re.IGNORECASE)  # "1.23457E+11"
+_SCIENTIFIC = regex(r"\d(?:[.,]\d{1,12})?E\+\d{1,3}", re.IGNORECASE)  # "1.23457E+11"
 
 
 def review(now: Sheet, before: Sheet | None, pairs: Pairs | None, hidden: Collection[str]) -> Iterator[Finding]:

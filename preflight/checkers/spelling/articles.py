@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from preflight.checkers.spelling.rules import ARTICLE
 from preflight.model import Finding, Fix, TextRun
+from preflight.patterns import regex
 from preflight.reading.lexicon import Lexicon
 from preflight.reading.words import without_template_tags
 
 # "an perfect", "A overview"; not "vitamin-a is", "a.b", "a NASA", "an 8"
-PAIR = re.compile(
-    r"(?<![\w'’`./&@#*+=<\\-])([Aa]n?)([ \n\u00a0])([A-Za-z]?[a-z]+)(?![A-Za-z0-9_@/=\\(]|[.:]\w|['’](?!s\b))"
-)
+PAIR = regex(r"(?<![\w'’`./&@#*+=<\\-])([Aa]n?)([ \n\u00a0])([A-Za-z]?[a-z]+)(?![A-Za-z0-9_@/=\\(]|[.:]\w|['’](?!s\b))")
 NO_BREAK = "\u00a0"
 VOWELS = frozenset("aeiouy")
 SHORTEST = 3
 """Two letters are an abbreviation as often as a word."""
-SENTENCE_START = re.compile(r"(?:^|[.!?:;\n“\"(‘—–-]\s*)$")
+SENTENCE_START = regex(r"(?:^|[.!?:;\n“\"(‘—–-]\s*)$")
 # "unit", "user", "utility", "European", "one": a vowel letter that sounds like a consonant
-CONSONANT_SOUND = re.compile(
+CONSONANT_SOUND = regex(
     r"(?:uni(?![nm]|dent|deal|ssu)|una(?:ni|ry)|us[aeu]|ut[eio]|ubi|ur(?:in|an[io]|ea|et)|ukr|ukul|uga|eu|ewe|ouij)"
     r"|(?:once|one(?:s|self|time)?)$"
 )
 # "hour", "honest", "heir"
-SILENT_H = re.compile("(?:hour|hones|hono|heir)")
+SILENT_H = regex("(?:hour|hones|hono|heir)")
 # "herb", "historic", "hotel": people differ
-EITHER = re.compile("(?:herb|hist|hote|habit|hum|halluc|horr|uber|u[mh]|y)")
+EITHER = regex("(?:herb|hist|hote|habit|hum|halluc|horr|uber|u[mh]|y)")
 NO_NOUN_PHRASE = frozenset({
     "is", "and", "or", "in", "are", "as", "at", "of", "on", "it", "if", "an", "to", "was", "by", "the", "for",
     "with", "from", "our", "us", "un", "en", "al", "el", "et", "ou", "una", "uno", "be", "has", "into",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from preflight.checkers.spelling.rules import REPEATED_WORD
 from preflight.model import Finding, Fix, TextRun
+from preflight.patterns import regex
 from preflight.reading.lexicon import Lexicon
 from preflight.reading.spaces import FUNCTION_WORDS
 from preflight.reading.words import WORD, plain, without_template_tags
@@ -15,7 +16,7 @@ BEFORE = frozenset(" \n\t\u00a0\"'“‘(—–…>«¡¿")
 AFTER = frozenset(" \n\t\u00a0\"'”’).,;:!?—–…<»")
 ARTICLES = frozenset(("a", "i"))
 NO_BREAK = "\u00a0"
-SENTENCE_START = re.compile(r"(?:^|[.!?:;\n“\"‘(—–-]\s*)$")
+SENTENCE_START = regex(r"(?:^|[.!?:;\n“\"‘(—–-]\s*)$")
 
 
 def doubled(run: TextRun, lexicon: Lexicon | None) -> Iterator[Finding]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from email.utils import parseaddr
 from typing import Literal, NamedTuple
 
 from preflight.model import Delivery, Name
+from preflight.patterns import regex
 from preflight.reading import names
 from preflight.reading.lexicon import Lexicon
 from preflight.reading.names import Difference, Token
@@ -16,7 +16,7 @@ from preflight.reading.names import Difference, Token
 Source = Literal["facts", "sender", "title", "words"]
 
 # "Orla Byrne | Bramblewick Bakery", "Orla from Bramblewick", "Home – Bramblewick Bakery"
-_PARTS = re.compile(r"\s+[|·•:–—-]+\s+|[,|·•:/()]|\s+(?:from|at|via|by|@)\s+")
+_PARTS = regex(r"\s+[|·•:–—-]+\s+|[,|·•:/()]|\s+(?:from|at|via|by|@)\s+")
 HYPHENS = frozenset("-‐‑")
 SHARED_PAGES = 3
 """A part of the titles is the site's name when at least so many pages, and half of them, have it."""

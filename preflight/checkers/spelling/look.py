@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from operator import eq
@@ -16,6 +15,7 @@ from preflight.checkers.spelling.rules import MISSPELLING, Options
 from preflight.checkers.spelling.spacing import spacing
 from preflight.checkers.spelling.wrong_words import wrong_words
 from preflight.model import Document, Fact, Finding, Fix, TextRun
+from preflight.patterns import regex
 from preflight.reading import language as languages
 from preflight.reading import lookalikes, spaces
 from preflight.reading.lexicon import Lexicon, Lexicons, OwnWords
@@ -30,12 +30,12 @@ NOT_COVERED = "spelling-not-covered"
 MARKS = ("capitalised", "begins", "hyphenated", "borrowed")
 
 # "htpts://": an address whose scheme was mistyped
-ADDRESS = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z]{2,8}(?=://)")
+ADDRESS = regex(r"(?<![A-Za-z0-9+.-])[A-Za-z]{2,8}(?=://)")
 MISTYPED_SCHEME = frozenset("htps")
 
 # "meet [unknown]", "[unknown] you": the neighbour that a space parts from a word
-WORD_BEFORE = re.compile(r"(?<![\w'’./@&-])([A-Za-z]+) \Z")
-WORD_AFTER = re.compile(r" ([a-z]+)(?![\w'’/@&-]|\.\w)")
+WORD_BEFORE = regex(r"(?<![\w'’./@&-])([A-Za-z]+) \Z")
+WORD_AFTER = regex(r" ([a-z]+)(?![\w'’/@&-]|\.\w)")
 
 BORROWED = frozenset(
     ("al", "el", "la", "le", "les", "los", "las", "lo", "il", "de", "du", "des", "del", "della", "di", "da", "das",

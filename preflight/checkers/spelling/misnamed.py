@@ -4,7 +4,6 @@ names that one document writes in two ways. Evidence never leaves the delivery.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -18,10 +17,11 @@ from preflight.checkers.spelling.occupied import Occupied
 from preflight.checkers.spelling.rules import NAME
 from preflight.checkers.spelling.vouched import Vouched
 from preflight.model import CONTEXT, Delivery, Fact, Facts, Finding, Fix, Location, Related, Severity
+from preflight.patterns import regex
 from preflight.reading import names
 from preflight.reading.lexicon import Lexicon, Lexicons
 
-POSSESSIVE = re.compile("['’ʼ][sS]?$")  # "Byrne’s", "James’"
+POSSESSIVE = regex("['’ʼ][sS]?$")  # "Byrne’s", "James’"
 NOT_INFLECTED = frozenset({"en", ""})
 """Languages in which a name ends in the same letters in every sentence."""
 LONG_ALONE = 7
@@ -31,8 +31,8 @@ ESTABLISHED = 3
 SHORTEST_STRAY, USUAL = 6, 4
 """Letters of a word, and sightings of the other one, from which on a stray spelling is told from the usual one."""
 WORD_BEFORE, WORD_AFTER = (
-    re.compile("([^\\W\\d_]+)[.]?[ \u00a0-]$"),
-    re.compile("[ \u00a0-]([^\\W\\d_]+)"),
+    regex("([^\\W\\d_]+)[.]?[ \u00a0-]$"),
+    regex("[ \u00a0-]([^\\W\\d_]+)"),
 )  # "Orla ", " Byrne"
 SHOWN = 3
 KINDS = {"person": "a person", "product": "a product", "place": "a place", "brand": "a brand"}

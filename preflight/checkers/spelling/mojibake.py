@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from preflight.checkers.spelling.rules import MOJIBAKE
 from preflight.model import Finding, TextRun
+from preflight.patterns import regex
 
 _CONTINUATION = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 # "Ã©", "â€™", "ðŸ˜€", and the replacement character: a cheap test, so that ftfy (27 ms to import) is rarely needed
-SUSPECT = re.compile(
-    f"[\u00c2-\u00df]{_CONTINUATION}|[\u00e0-\u00ef]{_CONTINUATION}{{2}}|\u00f0{_CONTINUATION}{{2}}|\ufffd"
-)
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")  # what a wrong guess leaves behind
-STRETCH = re.compile(r"\S+")
+SUSPECT = regex(f"[\u00c2-\u00df]{_CONTINUATION}|[\u00e0-\u00ef]{_CONTINUATION}{{2}}|\u00f0{_CONTINUATION}{{2}}|\ufffd")
+CONTROL = regex("[\x00-\x1f\x7f-\x9f]")  # what a wrong guess leaves behind
+STRETCH = regex(r"\S+")
 LONGEST_STRETCH = 200
 
 

@@ -6,13 +6,13 @@ equal: Jon Hale and John Mill are two people.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from preflight.model import Document, Fact, TextRun
+from preflight.patterns import regex
 from preflight.reading import language as languages
 from preflight.reading import names
 from preflight.reading.lexicon import Lexicon, Lexicons
@@ -32,7 +32,7 @@ MANY = 40
 """More spellings beside one word than this are no name but a pattern ("Room Aster", "Room Begonia")."""
 SHORTEST_BESIDE = 3
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "herr", "frau", "mme"})
-CAMEL = re.compile("[^\\W\\d_]*[a-z][A-Z]")  # "DeMattia", "CourtHouse", but not "HTTPHandler" or "ISBN"
+CAMEL = regex("[^\\W\\d_]*[a-z][A-Z]")  # "DeMattia", "CourtHouse", but not "HTTPHandler" or "ISBN"
 
 
 class _Sighting(NamedTuple):

@@ -6,25 +6,25 @@ that a dictionary holds on both sides, or a place where nothing but a slip can b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from preflight.checkers.spelling.rules import SPACING
 from preflight.model import Finding, Fix, Severity, TextRun
+from preflight.patterns import regex
 from preflight.reading.lexicon import Lexicon
 from preflight.reading.words import plain, without_template_tags
 
 KINDS = frozenset({"title", "heading", "paragraph", "item", "quote", "caption", "subject", "preheader", "button"})
 # "garden , and", "garden ." at the end; not " . .", " .net", " ;)", "– Director ? 2020", "www.example.com ."
-BEFORE_MARK = re.compile(
+BEFORE_MARK = regex(
     r"(?<![.@/][^\W\d_]{2})(?<![.@/][^\W\d_]{3})(?<=[^\W\d_]{2})[ \u00a0]([,.;!?])(?=$|[\"”’]|\s(?![\d.]))"
 )
-BEFORE_COMMA = re.compile(r"(?<=[^\W\d_]{2}) (,)(?=[^\W\d_]{2})")  # "garden ,and"
+BEFORE_COMMA = regex(r"(?<=[^\W\d_]{2}) (,)(?=[^\W\d_]{2})")  # "garden ,and"
 # "garden,, and", "garden.. And", "garden,."
-TWICE = re.compile(r"(?<=[^\W\d_]{2})(,,|\.\.|,\.|;;|;,|,;)(?=[\s\"”’)]|$)")
+TWICE = regex(r"(?<=[^\W\d_]{2})(,,|\.\.|,\.|;;|;,|,;)(?=[\s\"”’)]|$)")
 DOUBLE = frozenset({",,", "..", ",.", ";;", ";,", ",;"})
 # "brief.It", "guide,or"
-NONE_AFTER = re.compile(
+NONE_AFTER = regex(
     r"(?<![\w'’./@&#:,;-])([a-z]+(?:['’][a-z]+)?)([.!?,;])([A-Za-z][a-z]*(?:['’][a-z]+)?)(?![\w/@-]|[.,;:]\w)"
 )
 FRENCH = frozenset({"fr"})
@@ -38,7 +38,7 @@ STARTERS = frozenset(
 )  # fmt: skip
 SHORTEST = 2
 # " ,", "..", "a.B", "a,b": whether a closer look pays
-SUSPECT = re.compile(r"[ \u00a0][,.;!?]|[,.;][,.;]|[a-z][.!?,;][A-Za-z]")
+SUSPECT = regex(r"[ \u00a0][,.;!?]|[,.;][,.;]|[a-z][.!?,;][A-Za-z]")
 
 
 def spacing(run: TextRun, lexicon: Lexicon) -> Iterator[Finding]:

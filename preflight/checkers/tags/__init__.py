@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from preflight.checkers.tags.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Link, PreflightError, Severity, Span
+from preflight.patterns import regex
 from preflight.reading import greetings, tags
 
 __all__ = ["RULES", "Options", "check", "prepare", "review"]
@@ -27,7 +28,7 @@ __all__ = ["RULES", "Options", "check", "prepare", "review"]
 NEVER_PRINTED = frozenset({"code"})
 MOST = 2_000
 """Tags looked at in one document, and as many in its links; nobody wrote a message with more."""
-HEADERS = re.compile(r"^(?:From|Sender|Reply-To|List-Unsubscribe):[ \t]*(?P<value>.*)$", re.IGNORECASE | re.MULTILINE)
+HEADERS = regex(r"^(?:From|Sender|Reply-To|List-Unsubscribe):[ \t]*(?P<value>.*)$", re.IGNORECASE | re.MULTILINE)
 """``From: {{ sender.name }} <news@juniper.example>``"""
 SURE_PLACES = frozenset({"subject", "preheader", "title", "heading", "button", "url"})
 """Where even brackets with other uses (``[Email]``, ``%NAME%``) are surely a tag."""
@@ -193,7 +194,7 @@ def _raw(fact: Fact, delivery: Delivery) -> Finding:
     return Finding("tags.unresolved", message, fact.place, fact.match, help_text, severity=severity)
 
 
-NAMED = re.compile(
+NAMED = regex(
     r"name|first|last|recipient|customer|contact|client|subscriber|user|member|vorname|nombre|prénom|naam", re.I
 )
 """What stands in the brackets of a placeholder for a name: ``[First Name]``."""

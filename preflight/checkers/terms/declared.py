@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -10,6 +9,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from preflight.model import SEVERITIES, PreflightError, Rule, Severity
+from preflight.patterns import regex
 from preflight.reading import selectors
 
 USES = ("terms.swap", "terms.phrase", "terms.pattern", "terms.required")
@@ -30,7 +30,7 @@ LARGEST_PATTERN = 1 << 20
 
 
 Value = TypeVar("Value", str, bool)
-GROUP = re.compile(r"\\(\d)")
+GROUP = regex(r"\\(\d)")
 """``\\1``"""
 
 
