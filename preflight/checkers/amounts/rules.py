@@ -12,8 +12,9 @@ RULES = (
 forgotten; an invoice whose lines do not add up comes back unpaid.
 
 Checked: an old and a new price with the saving beside them, quantity × price = sum, the rows of a table with a
-quantity, and subtotal, tax, shipping and discount against the total. Rounded percentages (one point) and cents are
-left alone, and so is everything that says “up to”, “from” or “about”.
+quantity, the lines above a subtotal or total, and subtotal, tax, shipping and discount against the total.
+Rounded percentages (one point) and cents are left alone, and so is everything that says “up to”, “from” or
+“about”.
 
 What to do: the message says what the other numbers give. Ask which of them is wrong before you change one.""",
     ),
@@ -24,9 +25,21 @@ What to do: the message says what the other numbers give. Ask which of them is w
 version £40. Readers ask for the better one, and they are right to.
 
 Checked: a discount or an offer code in the subject or the preview text that the message does not have, and the same
-sentence with different amounts in the HTML and the plain-text part.
+sentence with different amounts in the HTML and the plain-text part, and two lines that give one thing (an invoice
+with its number, a product named in the same words) two amounts.
 
 What to do: find out which one holds, and put it in both places.""",
+    ),
+    Rule(
+        "amounts.detail",
+        "a telephone number, VAT number, address or mailbox that is nearly the client's",
+        """One digit off, and every reader calls a stranger. Nobody checks a footer that was right for years.
+
+Checked when the client's facts (`facts.toml`) give a `phone`, `vat`, `address` or `email`: a number, an address or a
+mailbox that is one slip away from one of them (a digit wrong, missing or too many, two swapped), and is none of the
+others. Spaces, brackets and the country's code make no difference.
+
+What to do: compare it with the facts. If both are right, add the other one to them.""",
     ),
     Rule(
         "amounts.magnitude",

@@ -1,0 +1,163 @@
+"""Lines that are added up below: the items of an invoice, an order or a budget against their subtotal or total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from preflight.checkers.amounts.arithmetic import ASK
+from preflight.checkers.amounts.money import CENT, LONGEST_LABEL, role_of, row_of, table_of, written
+from preflight.model import Finding, Related, TextRun
+from preflight.patterns import regex
+from preflight.reading.amounts import Amount
+
+FEWEST = 2
+"""Items that make a sum worth checking."""
+MOST = 400
+# behind the amount of a line: nothing, a bar, a note in brackets
+OVER = regex(r"[\s|.*]{0,8}(?:\([^()\n]{0,40}\)\s{0,3})?")
+# a label that says nothing but that the lines are added up here: "Total due:", "Zwischensumme"
+PLAIN_TOTAL = regex(
+    r"[\s*•|–>-]{0,6}(?:sub-?\s?total|(?:grand |order |invoice )?total(?: due| to pay| amount| price| cost| ttc| ht)?"
+    r"|amount due|balance due|to pay|zwischensumme|gesamt(?:betrag|summe)?|summe|rechnungsbetrag|sous-total"
+    r"|importe total)"
+    r"\s?(?:\((?:[A-Z]{3}|[£$€])\)|in (?:[A-Z]{3}|[£$€]))?[\s:*|.–-]{0,8}",
+    2,
+)
+# "was", "up to", "saved so far": lines that nobody adds up
+NO_ITEM = frozenset(["was", "now", "save", "each"])
+
+
+class Line(NamedTuple):
+    """One line or table row that ends with an amount. ``group`` is its table, or 0."""
+
+    run: TextRun
+    label: str
+    amount: Amount
+    role: str
+    group: int
+
+    @property
+    def text(self) -> str:
+        return self.run.text[self.amount.start : self.amount.end]
+
+
+Read = Iterable[tuple[TextRun, list[Amount]]]
+
+
+def items(read: Read) -> Iterator[Finding]:
+    """Every total below at least two lines that do not come to it."""
+    found: list[Line] = []
+    extras: list[Line] = []
+    for line in _lines(read):
+        if line is None:
+            found, extras = [], []
+        elif line.role in ("subtotal", "total"):
+            if len(found) >= FEWEST and not (line.role == "total" and not _alike([*found, line])):
+                yield from _sum(found, extras, line)
+            found, extras = [], []
+        elif line.role in ("tax", "shipping", "discount"):
+            extras.append(line)
+        elif extras or line.amount.loose or line.role in NO_ITEM or len(found) >= MOST:
+            found, extras = [], []
+        else:
+            found = [*found, line] if _alike([*found[-1:], line]) else [line]
+
+
+def _alike(lines: Sequence[Line]) -> bool:
+    """One currency, one part, and one table where there is any."""
+    first = lines[0]
+    return all(
+        (line.amount.unit, line.run.part, line.group) == (first.amount.unit, first.run.part, first.group)
+        for line in lines
+    )
+
+
+def _sum(found: Sequence[Line], extras: Sequence[Line], total: Line) -> Iterator[Finding]:
+    lines = [*found, *extras]
+    if not _alike([*lines, total]) or total.amount.loose or any(line.amount.loose for line in extras):
+        return
+    plain = sum((line.amount.value for line in found), Decimal(0))
+    full = plain + sum(
+        (-one.amount.value if one.role == "discount" else one.amount.value for one in extras), Decimal(0)
+    )
+    shipped = full - sum((one.amount.value for one in extras if one.role == "tax"), Decimal(0))  # tax is in the prices
+    if any(abs(total.amount.value - value) <= CENT for value in (plain, full, shipped)):
+        return
+    if total.role == "subtotal" and extras:
+        return
+    right = written(full, total.amount, total.text)
+    what = "subtotal" if total.role == "subtotal" else "total"
+    yield Finding(
+        "amounts.arithmetic",
+        f"the {what} {total.text} should be {right}: the {len(found)} lines above it come to {right}",
+        total.run.span(total.amount.start, total.amount.end),
+        total.text,
+        f"Add the lines up again. {ASK}",
+        (right,),
+        related=tuple(
+            Related(line.run.span(line.amount.start, line.amount.end), line.text, line.label or "a line of the sum")
+            for line in lines[:20]
+        ),
+        severity=None if PLAIN_TOTAL.fullmatch(total.label) and not extras else "warning",
+    )
+
+
+# --- lines ----------------------------------------------------------------------------------------------
+
+
+def _lines(read: Read) -> Iterator[Line | None]:
+    """Lines and rows that end with an amount, in order; None where something else parts them."""
+    row: list[tuple[TextRun, list[Amount]]] = []
+    for run, found in read:
+        number = row_of(run)
+        if row and row_of(row[0][0]) != number:
+            yield from _row(row)
+            row = []
+        if number:
+            row.append((run, found))
+        elif found:
+            yield from _text_lines(run, found)
+        elif run.kind != "alt":
+            yield None
+    if row:
+        yield from _row(row)
+
+
+def _row(cells: Sequence[tuple[TextRun, list[Amount]]]) -> Iterator[Line | None]:
+    """A table's row: its last price, under the words of its first cell. Rows without any pass by."""
+    prices = [(run, found[0]) for run, found in cells if len(found) == 1 and found[0].unit != "%"]
+    if not prices:
+        if any(len(found) > 1 for _, found in cells):
+            yield None
+        return
+    run, amount = prices[-1]
+    first = cells[0][0]
+    label = first.text if first is not run else run.text[: amount.start]
+    whole = not (run.text[: amount.start].strip(" \t*") and first is not run) and OVER.fullmatch(run.text, amount.end)
+    if not whole or run is not [one for one, _ in cells if one.text.strip()][-1]:
+        yield None
+        return
+    yield Line(run, label[:LONGEST_LABEL], amount, role_of(label[:LONGEST_LABEL]), table_of(run))
+
+
+def _text_lines(run: TextRun, found: Sequence[Amount]) -> Iterator[Line | None]:
+    """The lines of a text, each with one amount at its end."""
+    start = 0
+    for piece in run.text.split("\n"):
+        end = start + len(piece)
+        inside = [amount for amount in found if start <= amount.start < end and amount.unit != "%"]
+        if not inside:
+            if piece.strip(" \t-=_*|–—"):
+                yield None
+        elif (
+            len(inside) > 1
+            or inside[0].start - start > LONGEST_LABEL
+            or not OVER.fullmatch(piece, inside[0].end - start)
+        ):
+            yield None
+        else:
+            label = run.text[start : inside[0].start]
+            yield Line(run, label, inside[0], role_of(label), 0)
+        start = end + 1
