@@ -1,40 +1,26 @@
-"""Which words exist, and how common they are: one compact file per language, compiled on first use.
+"""Which words exist, and how common they are.
 
-Membership comes from pyspellchecker's curated lists, commonness from wordfreq: a raw web frequency says nothing about
-right or wrong ("alot" is more frequent there than "onboarding"), and the curated lists cannot rank rare words. Both
-stay in their packages; what is compiled from them lies in the user's cache folder, under a name that changes with their
-content. When that folder cannot be written, the lexicon is built in memory: the same words, two seconds slower.
+Membership and commonness come from two sources (see ``wordfile``): a raw web frequency says nothing about right or
+wrong ("alot" is more frequent there than "onboarding"), and the curated lists cannot rank rare words.
 """
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
-import os
-import tempfile
 import unicodedata
-from collections.abc import Iterator
-from functools import cache, cached_property
-from importlib.util import find_spec
 from pathlib import Path
 
-import dawg
+from marisa_trie import RecordTrie
 
-from preflight import shipped
 from preflight.patterns import regex
-from preflight.reading import embarrassing, variants
-from preflight.reading.context import Patterns
+from preflight.reading import variants, wordfile
+from preflight.reading.ownwords import OwnWords
+from preflight.reading.wordfile import ABSENT
+
+__all__ = ["ABSENT", "LANGUAGES", "Lexicon", "Lexicons", "letters", "unaccented"]
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
 """What pyspellchecker and wordfreq share and we have tried."""
 
-FORMAT = 2
-ABSENT = 1000
-"""The rarity of a word that wordfreq does not list. Its scale: a word of rarity r is 10^(-r/100) of all words."""
-
-RAREST_UNLISTED = 620
-"""Where a mere warning is at stake, the rarest of the unlisted words would only make a large file larger."""
 _MEMORY = 200_000
 
 
@@ -87,7 +73,7 @@ _ENGLISH_TAIL = regex(r"'(?:s|ll|d|ve|re|m)$")  # "newsletter's", "who'll"
 class Lexicon:
     """The words of one language. Forms are plain (see ``words.plain``)."""
 
-    def __init__(self, language: str, compiled: dawg.IntCompletionDAWG, own: OwnWords) -> None:
+    def __init__(self, language: str, compiled: RecordTrie, own: OwnWords) -> None:
         self.language = language
         self._compiled = compiled
         self._get = compiled.get
@@ -105,12 +91,12 @@ class Lexicon:
     def curated(self, word: str) -> bool:
         """Whether the curated list does: a word of old, no abbreviation of our days."""
         entry = self._get(word)
-        return entry is not None and entry & 1 == 1 and word not in self._refused
+        return entry is not None and entry[0][0] & 1 == 1 and word not in self._refused
 
     def rarity(self, word: str) -> int:
         """Hundredths of a power of ten: "the" 127, "receive" 410, ``ABSENT`` where nobody counted it."""
         entry = self._get(word)
-        return ABSENT if entry is None else entry >> 1
+        return ABSENT if entry is None else entry[0][0] >> 1
 
     def unknown(self, forms: set[str]) -> set[str]:
         """Those of these lower-case forms that are not words of the language."""
@@ -182,7 +168,7 @@ class Lexicon:
         """Listed and counted words that begin so and have this many letters, each with its rarity and ``letters``."""
         if prefix not in self._starting:
             by_length: dict[int, list[tuple[str, int, int]]] = {}
-            for word, packed in self._compiled.items(prefix):
+            for word, (packed,) in self._compiled.items(prefix):
                 if packed & 1 and packed >> 1 < ABSENT and word not in self._refused:
                     by_length.setdefault(len(word), []).append((word, packed >> 1, letters(word)))
             self._starting[prefix] = by_length
@@ -205,41 +191,6 @@ def unaccented(form: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", form) if not unicodedata.combining(letter))
 
 
-class OwnWords:
-    """Our own short lists for one language, from ``rules/words/LANGUAGE``.
-
-    ``rejected`` and ``doubted`` are entries of the curated list that a lower-case word is not excused by; ``doubted``
-    maps a word to the phrase in which it is right ("to and fro"), or to nothing.
-    """
-
-    def __init__(self, language: str) -> None:
-        folder = shipped.folder("rules") / "words" / language
-        self.accepted = frozenset(_lines(folder / "accepted.txt"))
-        self.doubled = frozenset(_lines(folder / "doubled.txt"))
-        self.proper = frozenset(_lines(folder / "proper.txt"))
-        self.rejected = frozenset(_lines(folder / "rejected.txt"))
-        phrases = (line.partition("|") for line in _lines(folder / "doubted.txt"))
-        self.doubted = {word.strip(): phrase.strip() for word, _, phrase in phrases}
-        pairs = (line.partition("->") for line in _lines(folder / "misspellings.txt"))
-        self.misspellings = {wrong.strip(): right.strip() for wrong, _, right in pairs}
-        lists = (self.accepted, self.doubled, self.proper, self.rejected)
-        pairings = (self.doubted.items(), self.misspellings.items())
-        content = repr([sorted(words) for words in lists] + [sorted(pairs) for pairs in pairings])
-        self._wrong, self._embarrassing = (_text(folder / name) for name in ("wrong-words.txt", "embarrassing.txt"))
-        content += self._wrong + self._embarrassing
-        self.digest = hashlib.sha256(content.encode()).hexdigest()[:12]
-
-    @cached_property
-    def contexts(self) -> Patterns:
-        """Words that are wrong in their context, read when the language is."""
-        return Patterns(self._wrong)
-
-    @cached_property
-    def embarrassing(self) -> dict[str, embarrassing.Embarrassment]:
-        """Words that are hardly ever meant."""
-        return embarrassing.read(self._embarrassing)
-
-
 class Lexicons:
     """The languages of one run, each opened when first needed. ``digest`` changes with any word that they hold."""
 
@@ -248,92 +199,14 @@ class Lexicons:
         self._folder = folder
         self._own = {language: OwnWords(language) for language in self.languages}
         self._open: dict[str, Lexicon] = {}
-        self.digest = " ".join(f"{language}:{_edition(language)}:{own.digest}" for language, own in self._own.items())
+        self.digest = " ".join(
+            f"{language}:{wordfile.edition(language)}:{own.digest}" for language, own in self._own.items()
+        )
 
     def __contains__(self, language: str) -> bool:
         return language in self.languages
 
     def __getitem__(self, language: str) -> Lexicon:
         if language not in self._open:
-            self._open[language] = Lexicon(language, _compiled(language, self._folder), self._own[language])
+            self._open[language] = Lexicon(language, wordfile.opened(language, self._folder), self._own[language])
         return self._open[language]
-
-
-def _compiled(language: str, folder: Path | None) -> dawg.IntCompletionDAWG:
-    """The compiled file if it is there; otherwise built, and kept for the next run where that is possible."""
-    if folder is None:
-        return _build(language)
-    path = folder / f"lexicon-{language}-{_edition(language)}.dawg"
-    try:
-        return dawg.IntCompletionDAWG().load(str(path))
-    except (OSError, ValueError):
-        pass
-    built = _build(language)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
-        os.close(handle)
-        built.save(temporary)
-        Path(temporary).replace(path)  # two first runs at once write the same content
-    except OSError:
-        return built  # slower next time, and just as right
-    return built
-
-
-def _build(language: str) -> dawg.IntCompletionDAWG:
-    import wordfreq
-
-    values: dict[str, int] = {}
-    listed = _curated(language)
-    for rarity, group in enumerate(wordfreq.get_frequency_list(language)):
-        rare = language != "en" and rarity > RAREST_UNLISTED
-        for word in group:
-            if not rare or word in listed:
-                values[word] = rarity << 1
-    for word in listed:
-        if not (word.endswith("'s") and word[:-2] in listed):
-            values[word] = values.get(word, ABSENT << 1) | 1
-    return dawg.IntCompletionDAWG(sorted(values.items()))
-
-
-def _curated(language: str) -> dict[str, int]:
-    with gzip.open(_package("spellchecker") / "resources" / f"{language}.json.gz") as file:
-        words: dict[str, int] = json.load(file)
-    return words
-
-
-def _edition(language: str) -> str:
-    """Tells one content of the two lists from another without unpacking them: the checksums gzip keeps at the end."""
-    parts = [str(FORMAT)]
-    for path in (
-        _package("spellchecker") / "resources" / f"{language}.json.gz",
-        _package("wordfreq") / "data" / f"large_{language}.msgpack.gz",
-    ):
-        with path.open("rb") as file:
-            file.seek(-8, os.SEEK_END)
-            parts.append(file.read(4)[::-1].hex())
-    return "-".join(parts)
-
-
-@cache
-def _package(name: str) -> Path:
-    """A package's folder, found without importing it (wordfreq takes 120 ms to import)."""
-    spec = find_spec(name)
-    assert spec is not None
-    assert spec.submodule_search_locations
-    return Path(spec.submodule_search_locations[0])
-
-
-def _lines(path: Path) -> Iterator[str]:
-    """The entries of a word list: one a line, ``#`` begins a comment. A list that is not there is empty."""
-    for line in _text(path).splitlines():
-        entry = line.partition("#")[0].strip()
-        if entry:
-            yield entry
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""

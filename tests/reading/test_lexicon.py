@@ -81,7 +81,7 @@ def test_the_best_candidate_comes_first(english: Lexicon, slip: str, meant: str)
 
 def test_the_file_is_written_once_and_leaves_nothing_behind(english: Lexicon, cache: Path) -> None:
     files = list(cache.glob("lexicon-en-*"))
-    assert [file.suffix for file in files] == [".dawg"]
+    assert [file.suffix for file in files] == [".marisa"]
     before = files[0].stat().st_mtime_ns
     assert Lexicons(("en",), cache)["en"].listed("garden")
     assert files[0].stat().st_mtime_ns == before
@@ -89,8 +89,11 @@ def test_the_file_is_written_once_and_leaves_nothing_behind(english: Lexicon, ca
 
 def test_a_damaged_or_unwritable_cache_costs_time_only(tmp_path: Path, english: Lexicon, cache: Path) -> None:
     name = next(cache.glob("lexicon-en-*")).name
-    (tmp_path / name).write_bytes(b"not a lexicon")
-    assert Lexicons(("en",), tmp_path)["en"].listed("garden")
+    whole = (cache / name).read_bytes()
+    for damaged in (b"not a lexicon", b"", whole[:5_000], whole[:-8]):
+        (tmp_path / name).write_bytes(damaged)
+        assert Lexicons(("en",), tmp_path)["en"].listed("garden")
+    assert (tmp_path / name).read_bytes() == whole, "mended for the next run"
     in_the_way = tmp_path / "file"
     in_the_way.write_text("")
     assert Lexicons(("en",), in_the_way)["en"].listed("garden")

@@ -18,7 +18,8 @@ from preflight.model import Document, Fact, Finding, Fix, TextRun
 from preflight.patterns import regex
 from preflight.reading import language as languages
 from preflight.reading import lookalikes, spaces
-from preflight.reading.lexicon import Lexicon, Lexicons, OwnWords
+from preflight.reading.lexicon import Lexicon, Lexicons
+from preflight.reading.ownwords import OwnWords
 from preflight.reading.words import SHOUTING, Word, plain, tokens, words
 
 UNKNOWN = "unknown-word"

@@ -9,7 +9,7 @@ from preflight.model import Finding, Fix, TextRun
 from preflight.reading import embarrassing
 from preflight.reading.context import Hit
 from preflight.reading.embarrassing import Embarrassment
-from preflight.reading.lexicon import OwnWords
+from preflight.reading.ownwords import OwnWords
 
 WINDOW = 24
 """So many characters of the surroundings are quoted on either side."""

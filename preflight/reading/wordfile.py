@@ -1,0 +1,92 @@
+"""The compiled word list of one language: built from two packages on first use, then a file opened by mmap.
+
+Membership comes from pyspellchecker's curated lists, commonness from wordfreq. The file lies in the user's cache folder
+under a name that changes with their content, so that a new version of either never meets an old file. Its pages are
+shared by all processes that read it. When the folder cannot be written, the list is built in memory: the same words,
+two seconds slower.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import tempfile
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from marisa_trie import RecordTrie
+
+FORMAT = 3
+ABSENT = 1000
+"""The rarity of a word that wordfreq does not list. Its scale: a word of rarity r is 10^(-r/100) of all words."""
+RAREST_UNLISTED = 620
+"""Where a mere warning is at stake, the rarest of the unlisted words would only make a large file larger."""
+RECORD = "<H"
+"""One number for each word: its rarity, doubled, and one more where the curated list holds the word."""
+
+
+def opened(language: str, folder: Path | None) -> RecordTrie:
+    """The compiled file if it is there; otherwise built, and kept for the next run where that is possible."""
+    if folder is None:
+        return _build(language)
+    path = folder / f"lexicon-{language}-{edition(language)}.marisa"
+    try:
+        return RecordTrie(RECORD).mmap(str(path))
+    except (OSError, RuntimeError):
+        pass
+    built = _build(language)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+        os.close(handle)
+        built.save(temporary)
+        Path(temporary).replace(path)  # two first runs at once write the same content
+        return RecordTrie(RECORD).mmap(str(path))
+    except (OSError, RuntimeError):
+        return built  # slower next time, and just as right
+
+
+def edition(language: str) -> str:
+    """Tells one content of the two lists from another without unpacking them: the checksums gzip keeps at the end."""
+    parts = [str(FORMAT)]
+    for path in (
+        _package("spellchecker") / "resources" / f"{language}.json.gz",
+        _package("wordfreq") / "data" / f"large_{language}.msgpack.gz",
+    ):
+        with path.open("rb") as file:
+            file.seek(-8, os.SEEK_END)
+            parts.append(file.read(4)[::-1].hex())
+    return "-".join(parts)
+
+
+def _build(language: str) -> RecordTrie:
+    import wordfreq
+
+    values: dict[str, int] = {}
+    listed = _curated(language)
+    for rarity, group in enumerate(wordfreq.get_frequency_list(language)):
+        rare = language != "en" and rarity > RAREST_UNLISTED
+        for word in group:
+            if not rare or word in listed:
+                values[word] = rarity << 1
+    for word in listed:
+        if not (word.endswith("'s") and word[:-2] in listed):
+            values[word] = values.get(word, ABSENT << 1) | 1
+    return RecordTrie(RECORD, ((word, (value,)) for word, value in sorted(values.items())))
+
+
+def _curated(language: str) -> dict[str, int]:
+    with gzip.open(_package("spellchecker") / "resources" / f"{language}.json.gz") as file:
+        words: dict[str, int] = json.load(file)
+    return words
+
+
+@cache
+def _package(name: str) -> Path:
+    """A package's folder, found without importing it (wordfreq takes 120 ms to import)."""
+    spec = find_spec(name)
+    assert spec is not None
+    assert spec.submodule_search_locations
+    return Path(spec.submodule_search_locations[0])
