@@ -110,6 +110,7 @@ def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
         "--state", choices=("source", "test-send", "final"), help="what a message file is (guessed otherwise, and said)"
     )
     add("--against", metavar="PREVIOUS", help="the previous issue, or the previous build")
+    add("--source", metavar="FILE", help="the target is a test send that was made from this file: compare the two")
     add("--site", default="", metavar="ROOT", help="the named files are pages of this site")
     add("--send-date", metavar="DATE", help="when it goes out: 2026-11-24, or 2026-11-24T09:00+01:00")
     online = check.add_mutually_exclusive_group()
@@ -149,7 +150,9 @@ def _add_configuration(parser: argparse.ArgumentParser, *, clients: bool = False
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--config", metavar="FILE", help="use this configuration instead of the nearest preflight.toml")
     if clients:
-        choice.add_argument("--client", default="", metavar="NAME", help="use the configuration of this client's folder")
+        choice.add_argument(
+            "--client", default="", metavar="NAME", help="use the configuration of this client's folder"
+        )
     choice.add_argument("--no-config", action="store_true", help="use no configuration file")
     parser.add_argument(
         "--allow-plugins", action="store_true", help="may run Python files that the configuration names"
@@ -165,6 +168,7 @@ def options(arguments: argparse.Namespace, progress: Callable[[int, int], None] 
         kind=arguments.kind,
         state=arguments.state,
         against=arguments.against,
+        source=arguments.source,
         site=arguments.site,
         send_date=arguments.send_date,
         offline=arguments.offline,

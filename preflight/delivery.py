@@ -11,7 +11,7 @@ from preflight.config import Ruleset
 from preflight.model import Delivery, FactLink, Facts, Redirect
 from preflight.reading import urls
 
-SITE_TEXTS = ("robots.txt", "_headers")
+SITE_TEXTS = ("robots.txt", "_headers", "netlify.toml", "vercel.json", ".htaccess")
 """Files of a build that keep search engines from its pages, or let them in."""
 
 
@@ -29,6 +29,7 @@ def deliver(
     previews: tuple[str, ...] = (),
     previous: Delivery | None = None,
     companions: Sequence[Facts] = (),
+    original: Facts | None = None,
 ) -> Delivery:
     """The delivery as ``review`` sees it. ``state``, ``send_date`` and ``until`` (days) are the command
     line's."""
@@ -59,6 +60,7 @@ def deliver(
         partial=collected.partial or next((gap.why for gap in baseline.missing(documents)), ""),
         until=sent.day + timedelta(until) if until else None,
         previous=previous,
+        original=original,
     )
 
 

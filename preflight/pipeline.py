@@ -38,6 +38,7 @@ class Options(Struct, frozen=True):
     kind: Kind | None = None
     state: str | None = None
     against: str | None = None
+    source: str | None = None
     site: str = ""
     client: str = ""
     send_date: str | None = None
@@ -71,6 +72,9 @@ class Plan(Struct):
     gaps: list[Gap] = field(default_factory=list)
     documents: list[Facts] = field(default_factory=list)
     earlier: list[Facts] = field(default_factory=list)
+    draft: Collected | None = None
+    """What a test send was made from."""
+    originals: list[Facts] = field(default_factory=list)
     companions: list[Facts] = field(default_factory=list)
     kind: str = ""
     """What the documents are known to be before anybody looks into them; empty for a lone file nobody described."""
@@ -81,6 +85,8 @@ def run(options: Options) -> Report:
     today = options.today or date.today()
     if options.against and len(options.targets) != 1:
         raise PreflightError("--against compares one target with its previous version: name one target")
+    if options.source and len(options.targets) != 1:
+        raise PreflightError("--source pairs one test send with what it was made from: name one target")
     if options.allow_change and not options.against:
         raise PreflightError(
             "--allow-change tells which fields may differ from the previous delivery: name that with --against"
@@ -114,8 +120,8 @@ def delivered(options: Options) -> list[tuple[Ruleset, Delivery]]:
 
 def _plan(target: str, options: Options) -> Plan:
     ruleset = _ruleset(target, options)
-    configured: Kind | None = "email" if ruleset.kind == "evergreen" else ruleset.kind or None  # type: ignore[assignment]
-    kind: Kind | None = options.kind or ("email" if options.state else configured)
+    configured: Kind | None = "email" if ruleset.kind in ("evergreen", "transactional") else ruleset.kind or None  # type: ignore[assignment]
+    kind: Kind | None = options.kind or ("email" if options.state or options.source else configured)
     stdin = (options.stdin_filename, options.stdin)
     fetch = _fetcher(ruleset) if not options.offline and any(map(is_online, (target, options.against or ""))) else None
     now = collect(target, kind=kind, site=options.site, stdin=stdin, exclude=ruleset.exclude, fetch=fetch)
@@ -123,6 +129,10 @@ def _plan(target: str, options: Options) -> Plan:
     if options.against is not None:
         plan.before = collect(options.against, kind=kind, exclude=ruleset.exclude, beside=target, fetch=fetch)
         plan.gaps += [replace(gap, why=f"the previous delivery: {gap.why}") for gap in plan.before.gaps]
+    if options.source is not None:
+        plan.kind = plan.kind or "email"
+        plan.draft = collect(options.source, kind="email", exclude=ruleset.exclude)
+        plan.gaps += [replace(gap, why=f"the source of the test send: {gap.why}") for gap in plan.draft.gaps]
     return plan
 
 
@@ -172,7 +182,7 @@ def _examine(plans: Sequence[Plan], options: Options) -> None:
         _, items = groups.setdefault(settings.digest(), (settings, []))
         items += [
             (plan, collected, source)
-            for collected in (plan.now, plan.before)
+            for collected in (plan.now, plan.before, plan.draft)
             if collected is not None
             for source in collected.sources
         ]
@@ -199,6 +209,8 @@ def _examine(plans: Sequence[Plan], options: Options) -> None:
                     facts = seen[source]
                     if facts.kind == "companion":
                         plan.companions.append(facts)
+                    elif collected is plan.draft:
+                        plan.originals.append(facts)
                     else:
                         (plan.documents if collected is plan.now else plan.earlier).append(facts)
                 else:
@@ -222,13 +234,14 @@ def _deliver(plan: Plan, options: Options, today: date) -> Delivery:
         plan.documents,
         plan.ruleset,
         today,
-        state=options.state,
+        state=options.state or ("test-send" if plan.draft else None),
         send_date=options.send_date,
         online=not options.offline,
         allow_change=options.allow_change,
         until=options.until,
         previous=previous,
         companions=plan.companions,
+        original=next(iter(plan.originals), None),
         previews=deployed.previews(os.environ),
     )
 
@@ -273,7 +286,7 @@ def _judge(plan: Plan, delivery: Delivery, options: Options, today: date) -> Out
         ruleset,
         judgement.verdict,
         kind_said=bool(options.kind or options.state or ruleset.kind),
-        state_said=options.state,
+        state_said=options.state or ("test-send" if plan.draft else None),
         against=plan.before.name if plan.before and delivery.previous else "",
     )
     return Outcome(target, judgement.findings, all_gaps, delivery.documents, ruleset)

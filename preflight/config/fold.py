@@ -27,7 +27,7 @@ SETTINGS = (
 )  # fmt: skip
 PACKS = ("newsletter", "site")
 CHOICES = {
-    "kind": ("email", "page", "site", "sheet", "evergreen"),
+    "kind": ("email", "page", "site", "sheet", "evergreen", "transactional"),
     "state": ("source", "test-send", "final"),
     "fail-on": SEVERITIES,
 }
@@ -53,6 +53,8 @@ def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool, inside: tuple[P
     for name, options in checkers.items():
         if name in values:
             options.update(_options(layer, name, options, values[name]))
+    if values.get("kind") == "transactional":
+        checkers["mail"] = {"kind": "transactional", **checkers.get("mail", {})}
     if "rule" in values:
         checkers["terms"]["rules"] = _declared(layer, checkers["terms"].get("rules", []))
     hosts = tuple(host for site in texts(layer, "", "site") if (host := re.sub(r"^\w+://|[/?#].*$", "", site).lower()))

@@ -33,6 +33,8 @@ def identity(layer: Layer) -> Client:
         hosts=_distinct(host_of(site) for site in sites),
         senders=_distinct(sender.lower().removeprefix("mailto:").strip() for sender in senders),
         profiles=_distinct(profiles.profile(profile) for profile in texts(layer, "", "profiles")),
+        brands=_distinct(text for name in known if name.kind == "brand" for text in (name.text, *name.aliases)),
+        addresses=_distinct(text for name in known for text in name.details.get("address", ())),
     )
 
 
@@ -53,6 +55,8 @@ def others(layer: Layer) -> tuple[Client, ...]:
             tuple(host for host in one.hosts if host not in own.hosts),
             tuple(sender for sender in one.senders if sender not in own.senders),
             tuple(profile for profile in one.profiles if profile not in own.profiles),
+            tuple(brand for brand in one.brands if brand not in own.brands),
+            tuple(address for address in one.addresses if address not in own.addresses),
         )
         for one in found
         if one.name.lower() not in partners

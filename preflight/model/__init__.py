@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from preflight.model.delivery import Arrangement, Client, Delivery, FactLink, Facts, Landing, Name, Probe, Redirect, SendDate
+from preflight.model.delivery import (
+    Arrangement,
+    Client,
+    Delivery,
+    FactLink,
+    Facts,
+    Landing,
+    Name,
+    Probe,
+    Redirect,
+    SendDate,
+)
 from preflight.model.document import Document, Element, Ignore, Image, Link, Meta, Part, Record, TextRun, plain_document
 from preflight.model.errors import PreflightError
 from preflight.model.findings import (
@@ -31,8 +42,8 @@ __all__ = [
     "API_VERSION",
     "CONTEXT",
     "SEVERITIES",
-    "Checker",
     "Arrangement",
+    "Checker",
     "Client",
     "Delivery",
     "Document",

@@ -98,8 +98,9 @@ class Probe(Struct, frozen=True):
     ``outcome``: alive, dead (the server says so, or the name does not exist), unverified (refused, rate limited, timed
     out, login needed), refused (the address guard or a safety rule did not let it out). ``soft`` tells that the page
     looks like an error although its server says otherwise: “same” as what the server sends for an address that cannot
-    exist, “words” where only the page's own words say so. ``refreshed``: the last step was the page's own doing (meta
-    refresh). ``age`` in days, when an earlier run saw it.
+    exist, “words” where only the page's own words say so, “quiet” where it is that page without a word of an error. ``refreshed``: the last step was the page's own doing (meta
+    refresh). ``age`` in days, when an earlier run saw it. ``media_type`` is what the server calls it, ``empty`` that it
+    says it is nothing.
     """
 
     url: str
@@ -111,9 +112,11 @@ class Probe(Struct, frozen=True):
     anchors: frozenset[str] | None = None
     permanent: bool = False
     landing: Landing | None = None
-    soft: Literal["", "same", "words"] = ""
+    soft: Literal["", "same", "words", "quiet"] = ""
     refreshed: bool = False
     age: int = 0
+    media_type: str = ""
+    empty: bool = False
 
 
 class SendDate(Struct, frozen=True):
@@ -164,12 +167,15 @@ class Arrangement(Struct, frozen=True):
 
 class Client(Struct, frozen=True):
     """What one client of the workspace is known by, in lower case: hosts (without ``www.``), mail addresses or domains
-    that it sends from, and profiles on networks (``instagram/bramblewick``). ``name`` is never shown in a report."""
+    that it sends from, and profiles on networks (``instagram/bramblewick``). ``name`` is never shown in a report.
+    ``brands`` and ``addresses`` (postal ones) are as its ``facts.toml`` writes them."""
 
     name: str
     hosts: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
 
 
 class Delivery(Struct, frozen=True):
@@ -215,3 +221,5 @@ class Delivery(Struct, frozen=True):
     """Why there is more of it than was read (an answer in parts, an index with parts missing): then what is missing is
     no deletion. Empty when it is whole."""
     previous: Delivery | None = None
+    original: Facts | None = None
+    """What a test send was made from (``--source``)."""
