@@ -54,6 +54,7 @@ check-own: $(VENV)/.dev  # preflight checks its own texts
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/site.py
+	$(BIN)/python benchmarks/dates.py
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

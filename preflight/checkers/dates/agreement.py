@@ -86,7 +86,7 @@ def _meaning(run: TextRun, span: DateSpan) -> object | None:
             for hour, minute, half in CLOCK.findall(text)
         ]
         return ("time", *hours)
-    if span.form == "day" and all(day.exists for day in span.days):
+    if span.form == "day" and span.days and all(day.exists for day in span.days):
         return ("day", *((day.day, day.month) for day in (span.days[0], span.days[-1])))
     return None
 

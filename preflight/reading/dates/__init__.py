@@ -7,7 +7,8 @@ No date is found in versions, prices, phone and order numbers, addresses, ratios
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from preflight.patterns import regex
 from preflight.reading.dates.clock import wrong_zone
@@ -27,13 +28,26 @@ __all__ = [
 ANCHOR = regex(r"[0-9]|day\b|day[s,.]|morrow|tonight|noche|demain|di\b|tag\b|heute|morgen|minuit|mañana")
 
 
-def find(text: str, language: Language) -> Iterator[DateSpan]:
+REMEMBERED = 1_000
+"""Characters: a footer stands on every page of a site, and is read once."""
+
+
+def find(text: str, language: Language) -> Iterable[DateSpan]:
     """The dates of one run, in order. Offsets are into ``text``. Linear in its length.
 
     Numeric dates come without their value: ``settle`` them once the order is known.
     """
     if not ANCHOR.search(text):
-        return
+        return ()
+    return _once(text, language) if len(text) <= REMEMBERED else _found(text, language)
+
+
+@lru_cache(maxsize=4096)
+def _once(text: str, language: Language) -> tuple[DateSpan, ...]:
+    return tuple(_found(text, language))
+
+
+def _found(text: str, language: Language) -> Iterator[DateSpan]:
     signature, tokens = tokenize(text, language)
     for shape in shapes(text, signature, tokens):
         span = assign(text, shape, language)
