@@ -52,14 +52,17 @@ UNDECIDED = {
     425: "the site asks to come back later (425)",
     429: "the site asks for fewer requests (429)",
     451: "the page is blocked for legal reasons (451)",
+    511: "the network here asks for a login first (511)",
+    529: "the site has too much to do at the moment (529)",
     503: "the site is closed for the moment and says that it will be back (503)",
     999: "the site does not show the page to programs (999)",
 }
 
-PASSING = frozenset({408, 425, 429, *(status for status in DEAD if status >= 500)})
+PASSING = frozenset({408, 425, 429, *range(500, 600)} - {501, 505, 511})
 """Statuses that are worth a second request."""
 
 CHALLENGE = "the site wants to see a person first (a test for humans)"
+TO_NOWHERE = "it sends readers on without saying where to"
 BROKEN_OFF = "the page breaks off before its end"
 DAMAGED = "the page arrives damaged"
 OUT_OF_TIME = "the time for checking all links was over before its turn"
@@ -75,6 +78,10 @@ CERTIFICATES = {
 }
 
 
+NO_TLS = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST"})
+"""OpenSSL's words for an answer that is no TLS at all: every browser gives up there."""
+
+
 def of_status(status: int, *, host: str = "", back_later: bool = False) -> tuple[Outcome, str]:
     """Outcome and reason of a final status (redirects were followed). ``back_later``: a Retry-After came with it."""
     if 200 <= status < 300:
@@ -83,6 +90,8 @@ def of_status(status: int, *, host: str = "", back_later: bool = False) -> tuple
         return "unverified", f"{name} does not show its pages to programs ({status})"
     if status in DEAD and not (status == 503 and back_later):
         return "dead", DEAD[status]
+    if 500 <= status < 600 and status not in UNDECIDED:
+        return "dead", f"the site has a fault of its own ({status})"
     return "unverified", UNDECIDED.get(status) or f"the site answered with an unusual code ({status})"
 
 
@@ -95,6 +104,8 @@ def of_error(error: Exception, seconds: float) -> tuple[Outcome, str]:
             if cause.verify_code in CERTIFICATES:
                 return "dead", CERTIFICATES[cause.verify_code]
             return "unverified", "its security certificate could not be verified from here"
+        if isinstance(cause, ssl.SSLError) and cause.reason in NO_TLS:
+            return "dead", "its server does not speak https there"
         if isinstance(cause, ssl.SSLError):
             return "unverified", "no secure connection could be agreed on"
         if isinstance(cause, socket.gaierror):

@@ -84,8 +84,10 @@ class Client:
             return Attempt(Probe(url, "unverified", error=why))
 
     async def _look_twice(self, found: dict[str, Attempt]) -> None:
-        """Pages that look like errors, beside what their host sends for an address that cannot exist."""
+        """Pages beside what their host sends for an address that cannot exist, those that look like errors first."""
         suspects = {url: attempt.probe for url, attempt in found.items() if soft.looks_like_an_error(attempt.probe)}
+        others = {url: attempt.probe for url, attempt in found.items() if soft.is_worth_comparing(attempt.probe)}
+        suspects |= {url: probe for url, probe in others.items() if url not in suspects}
         if not suspects:
             return
         strangers: dict[str, str] = {}

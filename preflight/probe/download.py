@@ -6,7 +6,6 @@ Through the same guard as every link: private hosts only where the user named th
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Sequence
 from urllib.parse import urljoin, urlsplit
 

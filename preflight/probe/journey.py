@@ -50,6 +50,7 @@ class Answer(Struct, frozen=True):
     page: Page
     fault: str = ""
     challenge: bool = False
+    blank: bool = False
 
 
 class Journeys:
@@ -124,6 +125,8 @@ class Journeys:
 
     def _arrived(self, probe: Probe, url: httpx.URL, answer: Answer, pause: float | None) -> Attempt:
         status, page = answer.status, answer.page
+        if status in REDIRECTS and answer.blank:
+            return Attempt(replace(probe, outcome="dead", status=status, error=answers.TO_NOWHERE))
         back_later = "retry-after" in answer.headers
         outcome, why = answers.of_status(status, host=url.host, back_later=back_later)
         if answer.challenge:
@@ -138,6 +141,8 @@ class Journeys:
             probe, outcome=outcome, status=status, error=why, title=page.title,
             anchors=page.anchors if alive else None,
             landing=page.landing if alive and page is not NOTHING else None,
+            media_type=answer.headers.get("content-type", "").partition(";")[0].strip().lower()[:80],
+            empty=alive and status == 200 and answer.headers.get("content-length", "") == "0",
         )  # fmt: skip
         return Attempt(probe, again, pause=pause or 0.0)
 
@@ -198,15 +203,18 @@ class Journeys:
     async def _read(self, response: httpx.Response, body: Body) -> None:
         length = response.headers.get("content-length", "")
         small = length.isascii() and length.isdigit() and int(length[:9]) <= SMALL_BODY
-        if small or _is_readable(response):
+        nowhere = response.status_code in REDIRECTS and not response.headers.get("location")
+        if small or nowhere or _is_readable(response):
             chunks = response.stream
             assert isinstance(chunks, httpx.AsyncByteStream)
             await body.read(chunks, response.headers.get("content-encoding", ""), self._options.max_body)
 
     def _understood(self, response: httpx.Response, body: Body, fault: str) -> Answer:
         status, kind = response.status_code, response.headers.get("content-type", "")
+        blank = not bytes(body.data[:100]).strip()
         if not _is_readable(response):
-            return Answer(status, response.headers, NOTHING, answers.BROKEN_OFF if fault and body.damaged else "")
+            fault = answers.BROKEN_OFF if fault and body.damaged else ""
+            return Answer(status, response.headers, NOTHING, fault, blank=blank)
         if body.damaged:
             fault = fault or answers.DAMAGED
         elif body.shows_something:
@@ -214,9 +222,8 @@ class Journeys:
         source = body.text(kind)
         looks_like_html = is_page(kind) or source.lstrip()[:15].lower().startswith(("<!doctype html", "<html"))
         page = understand(source, complete=body.complete) if looks_like_html and source else NOTHING
-        challenge = (status in OFTEN_WALLS or botwalls.TITLE.match(page.title) is not None) and botwalls.is_challenge(
-            status, response.headers, page.title, source[:BEGINNING]
-        )
+        suspect = status in OFTEN_WALLS or len(source) <= botwalls.SMALL or botwalls.TITLE.match(page.title) is not None
+        challenge = suspect and botwalls.is_challenge(status, response.headers, page.title, source[:BEGINNING])
         return Answer(status, response.headers, page, fault, challenge or "cf-mitigated" in response.headers)
 
 

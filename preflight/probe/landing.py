@@ -24,6 +24,13 @@ SOON = 10
 GITHUB_PREFIX = "user-content-"
 """GitHub writes ``id="user-content-x"`` and lets a script jump to it for ``#x``."""
 
+SCRIPTED_NAME = regex(GITHUB_PREFIX + r"([\w.-]{1,200})")  # "user-content-usage"
+DEALERS_PAGE = "/lander"
+LANDER = regex(r"location(?:\.href)?\s{0,3}=\s{0,3}[\"']/lander\b")
+# window.location.href="/lander", of domains for sale
+LEAST_TEXT = 200
+"""Characters; a page with scripts that says less is made by them, and its anchors are not known."""
+
 UNPRINTABLE = regex("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 REFRESH = regex(r"\s*(\d{1,6})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']{1,2000})", re.IGNORECASE)  # 0; url=/x
 UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "textarea", "select", "iframe"})
@@ -32,7 +39,7 @@ META_PRICES = {"product:price:amount": 0, "og:price:amount": 0, "product:price:c
 
 
 class Page(Struct, frozen=True):
-    """``anchors`` is None when not all of the page was read; ``refresh`` is where the page sends its readers."""
+    """``anchors`` is None when not all of the page was read, or scripts make it; ``refresh``: where it leads on."""
 
     title: str = ""
     anchors: frozenset[str] | None = None
@@ -59,7 +66,8 @@ def understand(source: str, *, complete: bool) -> Page:
         prices=tuple(reader.prices[:MOST_VALUES]),
         complete=complete and reader.room > 0,
     )
-    return Page(clean(reader.title), frozenset(names) if complete else None, reader.refresh, landing)
+    whole = complete and not (reader.scripted and len(landing.text) < LEAST_TEXT)
+    return Page(clean(reader.title), frozenset(names) if whole else None, reader.refresh, landing)
 
 
 def clean(text: str, longest: int = LONGEST_LINE) -> str:
@@ -83,6 +91,7 @@ class _Reader:
         self.room = LONGEST_TEXT
         self._inside = ""
         self._headings = 0
+        self.scripted = False
 
     def read(self, source: str) -> None:
         structured = in_title = in_heading = False
@@ -90,6 +99,8 @@ class _Reader:
             if kind == tokens.TEXT:
                 if in_title:
                     self.title = self.title or text
+                elif self._inside == "script" and not structured:
+                    self._take_script(text)
                 elif structured:
                     if len(text) <= LONGEST_DATA and len(self.data) < MOST_VALUES:
                         self.data.append(text)
@@ -118,11 +129,21 @@ class _Reader:
                 if text == "h1":
                     in_heading = False
 
+    def _take_script(self, text: str) -> None:
+        """Pages that carry their content in a script name its anchors there."""
+        self.scripted = True
+        if LANDER.search(text[:2_000]):
+            self.refresh = self.refresh or DEALERS_PAGE
+        if GITHUB_PREFIX in text:
+            self.names.update(found[1] for found in SCRIPTED_NAME.finditer(text))
+
     def _take_tag(self, tag: str, attributes: dict[str, str]) -> None:
         if name := attributes.get("id"):
             self.names.add(name)
         if tag in ("a", "map") and (name := attributes.get("name")):
             self.names.add(name)
+        elif tag == "script" and attributes.get("src"):
+            self.scripted = True
         elif tag == "html":
             self.language = attributes.get("lang") or ""
         elif tag == "meta":

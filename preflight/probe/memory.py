@@ -25,7 +25,7 @@ from preflight.probe.guard import Guard, literal, plain
 from preflight.probe.journey import parsed
 from preflight.reading import urls
 
-FILE = "probes-1.sqlite"
+FILE = "probes-2.sqlite"
 """The number is that of the table's form."""
 TABLE = "CREATE TABLE IF NOT EXISTS probes (key BLOB PRIMARY KEY, seen INTEGER NOT NULL, row BLOB NOT NULL)"
 BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -135,17 +135,19 @@ def may_be_kept(url: str) -> bool:
 def _packed(probe: Probe) -> bytes:
     anchors = None if probe.anchors is None or len(probe.anchors) > MOST_ANCHORS else sorted(probe.anchors)
     landing = astuple(probe.landing) if probe.landing else None
-    row = (probe.status, probe.final_url, probe.title, anchors, probe.permanent, probe.refreshed, landing)
+    row = (probe.status, probe.final_url, probe.title, anchors, probe.permanent, probe.refreshed, landing,
+           probe.media_type, probe.empty)  # fmt: skip
     return zlib.compress(bytes(msgpack.packb(row, unicode_errors="surrogatepass")), 1)
 
 
 def _unpacked(url: str, packed: bytes) -> Probe | None:
     try:
         row = msgpack.unpackb(zlib.decompress(packed), use_list=False, unicode_errors="surrogatepass")
-        status, final_url, title, anchors, permanent, refreshed, landing = row
+        status, final_url, title, anchors, permanent, refreshed, landing, media_type, empty = row
         return Probe(
             url, "alive", status, final_url, title, "", None if anchors is None else frozenset(anchors), permanent,
             Landing(*landing) if landing else None, refreshed=refreshed,
+            media_type=media_type, empty=empty,
         )  # fmt: skip
     except (ValueError, TypeError, zlib.error, msgpack.UnpackException):
         return None

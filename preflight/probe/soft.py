@@ -1,7 +1,8 @@
 """Soft 404: an error page that its server sends as if all were well.
 
-The words alone may be an article's about error pages, so a page that looks like an error is compared with what its
-host sends for an address that cannot exist, asked for once per host. A host's front page is never an error.
+The words alone may be an article's about error pages, so pages are compared with what their host sends for an address
+that cannot exist, asked for once per host: that tells error pages without a word of an error, too. A host's front page
+is never an error.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from preflight.model import Landing, Probe
 from preflight.patterns import regex
+from preflight.reading import botwalls
 
 ERROR = regex(
     r"\b(?:404|page (?:was |is |could )?not (?:be )?(?:found|available)|not found|(?:does|do)(?: not|n.t) exist"
@@ -31,6 +33,9 @@ LONG = 1_500
 """Characters; an error page says less."""
 WORD = regex(r"\w+")
 ALIKE = 0.8
+WORD_FOR_WORD = 0.97
+FEWEST_WORDS = 12
+"""Distinct words that a page must say before it can be told from another."""
 
 
 def looks_like_an_error(probe: Probe) -> bool:
@@ -43,6 +48,15 @@ def looks_like_an_error(probe: Probe) -> bool:
     return len(landing.text) <= LONG and bool(ERROR.search(landing.text[:400]))
 
 
+def is_worth_comparing(probe: Probe) -> bool:
+    """Whether the page says enough to be told from others, and stands below its host's front page."""
+    landing = probe.landing
+    if probe.outcome != "alive" or landing is None or not _path(probe) or probe.soft:
+        return False
+    host = urlsplit(probe.final_url or probe.url).hostname or ""
+    return not botwalls.site(host) and len(set(WORD.findall(landing.text[:LONG].lower()))) >= FEWEST_WORDS
+
+
 def stranger(url: str) -> str:
     """An address beside this one that nobody ever made; empty for a front page."""
     pieces = urlsplit(url)
@@ -53,11 +67,13 @@ def stranger(url: str) -> str:
     return urlunsplit((pieces.scheme, pieces.netloc, f"{folder}/preflight-{made_up}", "", ""))
 
 
-def verdict(probe: Probe, beside: Probe | None) -> Literal["", "same", "words"]:
+def verdict(probe: Probe, beside: Probe | None) -> Literal["", "same", "words", "quiet"]:
     """``beside`` is the answer for the stranger, if there was one."""
     landing = probe.landing
     if landing is None:
         return ""
+    if not looks_like_an_error(probe):
+        return "quiet" if beside is not None and _is_the_same(probe, landing, beside) else ""
     if beside is not None and beside.outcome == "alive" and beside.landing is not None:
         home = beside.final_url and not _path(beside)  # sent home: tells nothing of this page
         if not home and _are_alike(probe, landing, beside, beside.landing):
@@ -70,6 +86,19 @@ def verdict(probe: Probe, beside: Probe | None) -> Literal["", "same", "words"]:
 def _agree(title: str, heading: str) -> bool:
     """Both speak of an error, as far as there are two."""
     return all(ERROR.search(text) for text in (title, heading) if text)
+
+
+def _is_the_same(probe: Probe, landing: Landing, beside: Probe) -> bool:
+    """Whether a page is word for word what its host shows for anything. Where the host sends strangers to one page of
+    its own, a link to that very page is right."""
+    other = beside.landing
+    if beside.outcome != "alive" or other is None or not _path(beside):
+        return False
+    if beside.final_url and (probe.final_url or probe.url) == beside.final_url and not probe.final_url:
+        return False
+    one, two = (set(WORD.findall(text.lower())) for text in (landing.text, other.text))
+    named_alike = probe.title == beside.title and landing.heading == other.heading
+    return named_alike and len(one & two) >= WORD_FOR_WORD * len(one | two)
 
 
 def _are_alike(one: Probe, landing: Landing, other: Probe, its_landing: Landing) -> bool:

@@ -43,6 +43,10 @@ BODY = regex(
 )  # scripts of Cloudflare, DataDome, Imperva, PerimeterX, AWS, Akamai
 
 
+SMALL = 6_000
+"""Characters of source; a page that only tests for humans has little else in it."""
+
+
 def site(host: str) -> str:
     """The name of the site, if it is known for turning programs away; else empty."""
     return SITES.get(urls.owner(host)) or SITES.get(host.removeprefix("www."), "")
@@ -56,5 +60,6 @@ def is_challenge(status: int, headers: Mapping[str, str], title: str, body: str)
     if any(name in headers and wanted in headers[name].lower() for name, wanted in HEADERS[:3]):
         return True
     if status < 400:
-        return status != 204 and bool(TITLE.match(title)) and bool(BODY.search(body))
+        titled, scripted = bool(TITLE.match(title)), bool(BODY.search(body))
+        return status != 204 and len(body) <= SMALL and (titled or (scripted and not title)) or (titled and scripted)
     return bool(TITLE.match(title) or BODY.search(body) or "x-datadome" in headers)

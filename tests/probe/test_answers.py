@@ -190,7 +190,7 @@ def test_a_page_that_insists_on_cookies_gets_them_and_ends_all_the_same() -> Non
         ("itms-apps://example.com/app", "refused"),
         ("http://[", "refused"),
         ("http://exa mple.com/", "unverified"),
-        ("", "unverified"),
+        ("", "dead"),
     ],
 )
 def test_odd_redirects(location: str, outcome: str) -> None:

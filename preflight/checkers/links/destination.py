@@ -76,7 +76,7 @@ def fault(url: str, probe: Probe) -> Fault | None:
             "Correct the address, or take the link out.",
             severity="error",
         )
-    if probe.soft:
+    if probe.soft == "words":
         return Fault(
             RULE, f"{_short(url)} opens what looks like an error page{_called(probe)}", _HELP, severity="warning"
         )
@@ -85,6 +85,13 @@ def fault(url: str, probe: Probe) -> Fault | None:
             RULE,
             f"{_short(url)} opens a page where readers have to sign in{_called(probe)}",
             "If readers have no account there, link to a public page.",
+            severity="warning",
+        )
+    if probe.soft == "quiet":
+        return Fault(
+            RULE,
+            f"{_short(url)} opens the page{_called(probe)} that the site shows for any made-up address",
+            _HELP,
             severity="warning",
         )
     if not probe.final_url or promise.is_wrapped(asked, there.host):
@@ -132,6 +139,8 @@ def _is_parked(probe: Probe, host: str) -> bool:
     if urls.owner(host) in _PARKED_OWNERS and not urls.same_site(host, urls.resolve(probe.url).host):
         return True
     landing = probe.landing
+    if probe.refreshed and urls.resolve(probe.final_url).path == "/lander":
+        return True
     if landing is None or len(landing.text) > _PARKED_TEXT:
         return False
     return bool(_PARKED.search(probe.title) or _PARKED.search(" ".join(f"{landing.heading} {landing.text}".split())))

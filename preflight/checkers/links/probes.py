@@ -14,6 +14,9 @@ from preflight.model import Delivery, FactLink, Facts, Finding, Probe, Related
 from preflight.reading import urls
 
 _GONE = {404: "the page is gone", 410: "the page was taken down for good", 451: "the page is blocked for legal reasons"}
+_SHOWN = {"img": "picture", "image": "picture", "v:fill": "picture", "v:imagedata": "picture", "script": "script",
+          "link": "style sheet"}  # fmt: skip
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _JUMPS = frozenset({"a", "area", "text"})
 _FOR_JUMPS = frozenset({"links.missing-anchor", "links.redirect", "links.wrong-destination"})
 
@@ -41,6 +44,8 @@ class Answers(Struct, frozen=True):
             if link.element in _JUMPS and (fault is None or fault.severity == "info" or fault.rule == "links.redirect"):
                 day = self.delivery.send_date.day
                 fault = kept.fault(link.text, probe, facts.language, day) or fault
+            if fault is None and link.element in _SHOWN:
+                fault = _unfit(link, probe)
             if fault is not None and (fault.rule not in _FOR_JUMPS or link.element in _JUMPS):
                 yield (replace(fault, message=fault.message + _seen(probe)) if probe.age else fault).found(link)
 
@@ -99,6 +104,22 @@ class Answers(Struct, frozen=True):
         return (
             self.deployment.known and address is not None and urls.site_file(address, self.delivery.files) is not None
         )
+
+
+def _unfit(link: FactLink, probe: Probe) -> Fault | None:
+    """A picture, style sheet or script that is a page instead, or nothing."""
+    what = _SHOWN[link.element]
+    if probe.outcome != "alive" or (link.element == "link" and "stylesheet" not in link.rel.lower()):
+        return None
+    if what == "picture" and probe.empty:
+        why = "is empty: its file has no content"
+    elif probe.media_type in _PAGES and probe.status == 200:
+        why = f"is no {what}: the site sends a page instead"
+    else:
+        return None
+    return Fault(
+        "links.broken", f"the {what} {_short(link.url)} {why}", f"Put the {what}’s own address in.", severity="warning"
+    )
 
 
 def _dead(url: str, probe: Probe) -> Fault:
