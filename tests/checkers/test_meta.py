@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from preflight.checkers.meta import hosts, robots
+from preflight.checkers.meta import hosts, lines
 from preflight.reading import columns
 
 
@@ -24,12 +24,12 @@ from preflight.reading import columns
     ],
 )
 def test_robots_patterns(pattern: str, address: str, covered: bool) -> None:
-    assert robots.matches(pattern, address) is covered
+    assert lines.matches(pattern, address) is covered
 
 
 def test_robots_patterns_are_matched_in_linear_time() -> None:
     started = time.perf_counter()
-    robots.matches("/" + "*a" * 20_000 + "b", "/" + "a" * 20_000)
+    lines.matches("/" + "*a" * 20_000 + "b", "/" + "a" * 20_000)
     assert time.perf_counter() - started < 1
 
 

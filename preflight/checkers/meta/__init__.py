@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from preflight.checkers.meta.rules import RULES
-from preflight.model import Delivery, Finding, Gap
+from preflight.model import Delivery, Document, Fact, Finding, Gap
 
-__all__ = ["RULES", "Options", "review"]
+__all__ = ["RULES", "Options", "check", "review"]
 
 
 class Options(Struct, frozen=True):
@@ -26,6 +26,14 @@ class Options(Struct, frozen=True):
     columns: tuple[str, ...] = ()
     allow_change: tuple[str, ...] = ()
     staging: bool = False
+
+
+def check(document: Document, options: Options) -> Iterator[Fact]:
+    """What a page's head and its main heading say."""
+    if document.kind == "page":
+        from preflight.checkers.meta import head
+
+        yield from head.seen(document)
 
 
 def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:

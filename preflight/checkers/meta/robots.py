@@ -1,15 +1,14 @@
-"""robots.txt and the headers file of a build: rules for all pages at once that keep search engines away.
+"""robots.txt and the header files of a build: rules for all pages at once that keep search engines away.
 
-robots.txt as RFC 9309 reads it: the longest matching rule decides, ``*`` stands for anything, ``$`` for the end. The
-headers file is the one of Netlify and Cloudflare Pages: a path, then indented headers.
+robots.txt as RFC 9309 reads it: the longest matching rule decides, ``*`` stands for anything, ``$`` for the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from msgspec import Struct
-
+from preflight.checkers.meta import headers
+from preflight.checkers.meta.lines import Line, decisive
 from preflight.model import Delivery, Finding, Location
 
 ENGINES = ("*", "googlebot", "bingbot")
@@ -19,28 +18,19 @@ MOST_RULES = 300
 SHOWN = 5
 
 
-class Line(Struct, frozen=True):
-    """``text`` is the line as written; ``pattern`` the path it is about; ``allow`` when it lets search engines in."""
-
-    number: int
-    text: str
-    pattern: str
-    allow: bool = False
-
-
 def review(delivery: Delivery, addresses: Iterable[str]) -> Iterator[Finding]:
     """What the previous build's files let in, and this one's keep out. ``addresses``: the pages that both have."""
     assert delivery.previous is not None
     pages = sorted(addresses)
-    for name, read in (("robots.txt", _robots), ("_headers", _headers)):
+    for name, read in READERS.items():
         now, before = delivery.texts.get(name, ""), delivery.previous.texts.get(name, "")
         if not now or now == before:
             continue
-        rules, earlier = read(now), read(before)
+        rules, earlier = read(now)[:MOST_RULES], read(before)[:MOST_RULES]
         closed: dict[Line, list[str]] = {}
         for address in pages:
-            line = _decisive(rules, address)
-            was = _decisive(earlier, address)
+            line = decisive(rules, address)
+            was = decisive(earlier, address)
             if line is not None and not line.allow and (was is None or was.allow):
                 closed.setdefault(line, []).append(address)
         for line, shut in closed.items():
@@ -78,42 +68,25 @@ def _robots(text: str) -> list[Line]:
             in_rules = True
             if value and agents.intersection(ENGINES):
                 found.append(Line(number, line, value, name == "allow"))
-    return found[:MOST_RULES]
+    return found
 
 
-def _headers(text: str) -> list[Line]:
-    """The paths whose pages are sent with ``X-Robots-Tag: noindex``."""
-    found: list[Line] = []
-    path = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if line[:1].strip():
-            path = line.strip()
-        elif path.startswith("/"):
-            name, _, value = line.strip().partition(":")
-            words = value.lower().replace(",", " ").split()
-            if name.strip().lower() == "x-robots-tag" and ("noindex" in words or "none" in words):
-                found.append(Line(number, line, path + "$"))
-    return found[:MOST_RULES]
+READERS: Mapping[str, Callable[[str], list[Line]]] = {
+    "robots.txt": _robots,
+    "_headers": headers.listed,
+    "netlify.toml": headers.netlify,
+    "vercel.json": headers.vercel,
+    ".htaccess": headers.apache,
+}
+"""Files that may keep search engines away, and what reads them."""
 
 
-def _decisive(rules: list[Line], address: str) -> Line | None:
-    """The longest rule that matches; letting in wins between equals."""
-    matching = [line for line in rules if matches(line.pattern, address)]
-    return max(matching, key=lambda line: (len(line.pattern), line.allow), default=None)
-
-
-def matches(pattern: str, address: str) -> bool:
-    """Whether a pattern with ``*`` and a final ``$`` covers an address; in linear time."""
-    to_end = pattern.endswith("$")
-    first, *others = pattern.removesuffix("$").split("*")
-    if not address.startswith(first):
-        return False
-    at = len(first)
-    for number, piece in enumerate(others):
-        if to_end and number == len(others) - 1:
-            return len(address) - len(piece) >= at and address.endswith(piece)
-        found = address.find(piece, at)
-        if found < 0:
-            return False
-        at = found + len(piece)
-    return not to_end or at == len(address)
+def closed(delivery: Delivery, addresses: Iterable[str]) -> set[str]:
+    """The pages that the delivery's files keep search engines from."""
+    rules = [read(delivery.texts[name])[:MOST_RULES] for name, read in READERS.items() if name in delivery.texts]
+    shut = set()
+    for address in addresses:
+        deciding = (decisive(lines, address) for lines in rules)
+        if any(line is not None and not line.allow for line in deciding):
+            shut.add(address)
+    return shut
