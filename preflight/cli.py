@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 EXIT = {"PASS": 0, "FAIL": 1, "INCOMPLETE": 3}
 INTERRUPTED = 130
+MOST_IN_SUMMARY = 500
+"""Findings in the summary of a workflow's step, which may hold 1 MiB."""
 LONG = 1.0
 """Seconds after which a person at a terminal is told how far it is."""
 
@@ -93,10 +95,12 @@ def _outputs(formats: list[str]) -> list[tuple[str, str]]:
 def _write(name: str, file: str, report: Report) -> None:
     from preflight.model import PreflightError
 
-    if name == "json":
-        from preflight.reporters import json as reporter
+    if name != "console":
+        from importlib import import_module
 
-        text = reporter.render(report)
+        text = import_module(f"preflight.reporters.{name}").render(report)
+        if name == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+            _append_summary(summary, report)
     else:
         from preflight.reporters import console
 
@@ -115,6 +119,19 @@ def _write(name: str, file: str, report: Report) -> None:
         raise
     except OSError as error:
         raise PreflightError(f"the report cannot be written ({error.strerror})", file or "standard output") from error
+
+
+def _append_summary(file: str, report: Report) -> None:
+    """The whole report in the summary of the workflow's step, to which every step appends."""
+    from pathlib import Path
+
+    from preflight.reporters import markdown
+
+    try:
+        with Path(file).open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(markdown.render(report, MOST_IN_SUMMARY))
+    except OSError as error:
+        print(f"preflight: the summary of this step cannot be written ({error.strerror})", file=sys.stderr)
 
 
 def _width() -> int:
@@ -174,6 +191,22 @@ def _init(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise PreflightError(f"cannot be written ({error.strerror})", config.FILE_NAME) from error
     print(f"Wrote {config.FILE_NAME}. Every line in it says what it does; start with the client's own words.")
+    if arguments.client is not None:
+        from pathlib import Path
+
+        from preflight import snapshot
+
+        site = arguments.client or snapshot.usual_build(Path.cwd())
+        if not site:
+            raise PreflightError("--client: name the folder of the built site, as in --client public")
+        print(_printable(snapshot.first(site)))
+    return 0
+
+
+def _snapshot(arguments: argparse.Namespace) -> int:
+    from preflight import snapshot
+
+    print(_printable(snapshot.take(arguments.site, config_file=arguments.config, no_config=arguments.no_config)))
     return 0
 
 
@@ -208,6 +241,11 @@ def _cache(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _printable(text: str) -> str:
+    """Several lines, each without control characters."""
+    return "\n".join(map(_plain, text.split("\n")))
+
+
 def _plain(text: str) -> str:
     """Without control characters: a file's name may hold them, and they would act on the terminal."""
     return "".join(character if character.isprintable() else f"\\x{ord(character):02x}" for character in text)
@@ -215,7 +253,7 @@ def _plain(text: str) -> str:
 
 COMMANDS = {
     "check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _init, "words": _words,
-    "cache": _cache,
+    "cache": _cache, "snapshot": _snapshot,
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import preflight
 from preflight import assume, judge, plugins
 from preflight.config import Ruleset
 from preflight.delivery import external_links
-from preflight.model import Delivery, Facts, Gap, Judged, Report, Target, Verdict
+from preflight.model import Delivery, Facts, Gap, Judged, Report, Rule, Target, Verdict
 
 
 class Outcome(Struct, frozen=True):
@@ -47,8 +47,20 @@ def target_of(
             sent=delivery.send_date,
             notes=ruleset.notes,
         ),
-        recipients=assume.recipients(named) if delivery.kind == "email" else "",
+        recipients=_goes_to(delivery, named),
+        documents=tuple(dict.fromkeys(facts.path for facts in named)),
+        families=tuple(ruleset.enabled()),
+        fail_on=ruleset.fail_on,
     )
+
+
+def _goes_to(delivery: Delivery, named: Sequence[Facts]) -> str:
+    """Who receives it: the list, or whom its headers name."""
+    people = delivery.recipients
+    if people is None or delivery.kind != "email" or not people.rows:
+        return assume.recipients(named) if delivery.kind == "email" and people is None else ""
+    count = f"{len(people.rows):,} recipient{'' if len(people.rows) == 1 else 's'} of {people.path}"
+    return count if len(named) == 1 else f"people in {people.path}, each a message of their own"
 
 
 def not_checked(delivery: Delivery, checkers: Container[str]) -> Iterator[Gap]:
@@ -75,7 +87,7 @@ def report(outcomes: Sequence[Outcome]) -> Report:
     incomplete = "INCOMPLETE" in verdicts or not verdicts
     verdict: Verdict = "FAIL" if "FAIL" in verdicts else "INCOMPLETE" if incomplete else "PASS"
     documents = [facts for outcome in outcomes for facts in outcome.documents if facts.reported]
-    findings = (one for outcome in outcomes for one in outcome.findings)
+    findings = [one for outcome in outcomes for one in outcome.findings]
     return Report(
         version=preflight.__version__,
         ruleset=_ruleset_digest(outcomes),
@@ -91,7 +103,15 @@ def report(outcomes: Sequence[Outcome]) -> Report:
         },
         not_checked=tuple(gaps),
         findings=tuple(sorted(findings, key=lambda one: judge.order(one.finding))),
+        rules=_rules(outcomes, {one.finding.rule for one in findings}),
     )
+
+
+def _rules(outcomes: Sequence[Outcome], wanted: Container[str]) -> tuple[Rule, ...]:
+    known = {rule.id: rule for rule in judge.RULES}
+    for outcome in outcomes:
+        known.update(outcome.ruleset.rules())
+    return tuple(rule for name, rule in sorted(known.items()) if name in wanted)
 
 
 def _digest(documents: Sequence[Facts]) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from preflight.model.delivery import SendDate
-from preflight.model.findings import Finding, Gap, Severity, Verdict
+from preflight.model.findings import Finding, Gap, Rule, Severity, Verdict
 from preflight.model.places import Location
 
 
@@ -42,7 +42,8 @@ class Judged(Struct, frozen=True):
 
 
 class Target(Struct, frozen=True):
-    """What the report says of one target. ``assumed`` are plain clauses: what was guessed, and from what."""
+    """What the report says of one target. ``assumed`` are plain clauses: what was guessed, and from what. ``documents``
+    are the paths of what was checked, ``families`` the checkers that ran, ``fail_on`` the level that holds it back."""
 
     name: str
     kind: str
@@ -53,6 +54,9 @@ class Target(Struct, frozen=True):
     against: str = ""
     assumed: tuple[str, ...] = ()
     recipients: str = ""
+    documents: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    fail_on: Severity = "error"
 
 
 class Report(Struct, frozen=True):
@@ -66,6 +70,8 @@ class Report(Struct, frozen=True):
     checked: Mapping[str, int]
     not_checked: tuple[Gap, ...]
     findings: tuple[Judged, ...]
+    rules: tuple[Rule, ...] = ()
+    """The rules that have findings here, by id."""
 
     @property
     def counts(self) -> dict[str, int]:

@@ -131,6 +131,33 @@ def are_pages(report: Report) -> bool:
     return bool(report.targets) and all(target.kind in ("page", "site") for target in report.targets)
 
 
+def place(where: Location) -> str:
+    """``weekly.eml (part 2):14:7``, as far as it is known."""
+    in_part = f" ({part(where.part)})" if where.part else ""
+    line = f":{where.line}:{where.column}" if where.line is not None else ""
+    return f"{where.path}{in_part}{line}"
+
+
+def part(name: str) -> str:
+    """``header``, ``part 2``, ``message 3, part 2``: the number of a mailbox's message stands before a colon."""
+    message, _, within = name.rpartition(":")
+    pieces = [f"message {message}"] if message else []
+    if within:
+        pieces.append(within if within == "header" else f"part {within}")
+    return ", ".join(pieces)
+
+
+def advice(finding: Finding) -> str:
+    """``write …``, unless the message or the help says it already."""
+    if not finding.suggestions:
+        return ""
+    if not finding.suggestions[0]:
+        return "take it out"
+    if finding.suggestions[0] in finding.help + finding.message:
+        return ""
+    return f"write {' or '.join(finding.suggestions[:FEW])}"
+
+
 def _when(sent: SendDate) -> str:
     return f"{day(sent.value)}{'' if sent.exact else ' or later'} ({HOW_DATED[sent.source]})"
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from preflight.model import Finding, Location, Related, Report, Target
 from preflight.patterns import regex
 from preflight.reporters import answer, excerpt, shown
-from preflight.reporters.answer import FEW, Entry, listed
+from preflight.reporters.answer import Entry, listed
 
 INDENT = "    "
 BREAKS = regex(r"[\t\n\r]+")  # a help text of several lines is wrapped as one
@@ -76,7 +76,7 @@ def _targets(targets: Sequence[Target], style: Style) -> Iterator[str]:
 def _entry(entry: Entry, style: Style) -> Iterator[str]:
     finding, first = entry.finding, entry.places[0]
     colour = COLOURS[entry.severity]
-    place = shown.visible(_place(first))
+    place = shown.visible(answer.place(first))
     head = f"{place}  {entry.severity}  "
     lines = style.wrap(f"{finding.message}  {finding.rule}", head, INDENT)
     lines[0] = f"{style.paint(place, BOLD)}  {style.paint(entry.severity, colour)}  {lines[0][len(head) :]}"
@@ -89,7 +89,8 @@ def _entry(entry: Entry, style: Style) -> Iterator[str]:
     if len(entry.places) > 1:
         yield from style.wrap(_everywhere(entry.places, style), INDENT)
     yield from style.wrap(finding.help, INDENT)
-    yield from style.wrap(_advice(finding), INDENT, INDENT + "  ")
+    if advice := answer.advice(finding):
+        yield from style.wrap(f"→ {advice}", INDENT, INDENT + "  ")
     for sentence in _related(finding.related, style):
         yield from style.wrap(sentence, INDENT, INDENT + "  ")
 
@@ -103,7 +104,7 @@ def _ahead(entries: Sequence[Entry], style: Style) -> Iterator[str]:
         first = entry.places[0]
         said = entry.finding.message.partition(":")[0]
         words = excerpt.lines(first, entry.finding.match, style.width - len(INDENT))
-        yield from style.wrap(f"{said}  {shown.visible(_place(first))}", "  ", INDENT)
+        yield from style.wrap(f"{said}  {shown.visible(answer.place(first))}", "  ", INDENT)
         if words is not None:
             yield INDENT + words[0]
         if len(entry.places) > 1:
@@ -117,21 +118,6 @@ def _excerpt(finding: Finding, place: Location, width: int) -> tuple[str, str] |
     return excerpt.lines(place, finding.match, width)
 
 
-def _place(place: Location) -> str:
-    part = f" ({_part(place.part)})" if place.part else ""
-    line = f":{place.line}:{place.column}" if place.line is not None else ""
-    return f"{place.path}{part}{line}"
-
-
-def _part(part: str) -> str:
-    """``header``, ``part 2``, ``message 3, part 2``: the number of a mailbox's message stands before a colon."""
-    message, _, name = part.rpartition(":")
-    pieces = [f"message {message}"] if message else []
-    if name:
-        pieces.append(name if name == "header" else f"part {name}")
-    return ", ".join(pieces)
-
-
 def _everywhere(places: Sequence[Location], style: Style) -> str:
     """``on 212 pages: a, b, c and 209 more``, or the other lines of the same file."""
     paths = list(dict.fromkeys(style.below_root(place.path) for place in places))
@@ -139,29 +125,18 @@ def _everywhere(places: Sequence[Location], style: Style) -> str:
         times = f" ({len(places):,} times)" if len(places) > len(paths) else ""
         return f"on {len(paths):,} {'pages' if style.pages else 'files'}{times}: {listed(paths)}"
     others = [
-        ", ".join(filter(None, [_part(place.part) if place.part != places[0].part else "", f"line {place.line}"]))
+        ", ".join(filter(None, [answer.part(place.part) if place.part != places[0].part else "", f"line {place.line}"]))
         for place in places[1:]
         if place.line is not None
     ]
     return f"also at {listed(list(dict.fromkeys(others)), '; ')}" if others else f"{len(places):,} times"
 
 
-def _advice(finding: Finding) -> str:
-    """``→ write …``, unless the message or the help says it already."""
-    if not finding.suggestions:
-        return ""
-    if not finding.suggestions[0]:
-        return "→ take it out"
-    if finding.suggestions[0] in finding.help + finding.message:
-        return ""
-    return f"→ write {' or '.join(finding.suggestions[:FEW])}"
-
-
 def _related(related: Sequence[Related], style: Style) -> Iterator[str]:
     places: dict[str, list[str]] = {}
     for other in related:
         assert isinstance(other.place, Location)
-        places.setdefault(other.message, []).append(style.below_root(_place(other.place)))
+        places.setdefault(other.message, []).append(style.below_root(answer.place(other.place)))
     for message, where in places.items():
         yield f"see {listed(where)}: {message}"
 

@@ -48,9 +48,7 @@ def _value(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    """JSON that is safe to print: no raw control character, line separator or bidirectional override."""
-    written = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return shown.UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+    return shown.escaped(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
 def _order(judged: Judged) -> tuple[str, str, int, int, str, str, str]:

@@ -47,6 +47,9 @@ NAME_SEPARATORS = regex(r"[-_.\[\]]+")  # x-amz-signature, user[token]
 # ESC, DEL, NEL, LINE SEPARATOR, the overrides that make "exe.txt" of "txt.exe", half a surrogate pair
 UNSAFE = regex("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
+UNPRINTABLE = regex(UNSAFE.pattern.replace("\x00-", "\x00-\x09\x0b-"))
+"""The same but for the line feed, which only stands between the lines of a report."""
+
 
 def mask(text: str) -> str:
     """The text with passwords in URLs and the values of token-like query parameters as ``•••``."""
@@ -77,6 +80,11 @@ def masked(report: Report) -> Report:
 def visible(text: str) -> str:
     r"""The text with control characters, bidirectional overrides and line breaks as ``\x1b`` or ``\u202e``."""
     return UNSAFE.sub(lambda found: _escape(ord(found[0])), text)
+
+
+def escaped(json: str) -> str:
+    """JSON text that is safe to print: no raw control character, line separator or bidirectional override."""
+    return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json)
 
 
 def _escape(code: int) -> str:
