@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from preflight.pipeline import Options
 
 USAGE = 2
-FORMATS = ("console", "json")
+FORMATS = ("console", "json", "sarif", "junit", "github", "gitlab", "markdown")
 
 
 class Parser(argparse.ArgumentParser):
@@ -65,7 +65,20 @@ def _parser() -> argparse.ArgumentParser:
     explain.set_defaults(command="explain")
     init = commands.add_parser("init", allow_abbrev=False, help="write a commented preflight.toml into this folder")
     init.add_argument("--force", action="store_true", help="replace the one that is there")
+    init.add_argument(
+        "--client",
+        nargs="?",
+        const="",
+        metavar="SITE",
+        help="for a client with a website: also take the first snapshot of its addresses",
+    )
     init.set_defaults(command="init")
+    snapshot = commands.add_parser(
+        "snapshot", allow_abbrev=False, help="write or refresh preflight.lock, the addresses of a site as they are now"
+    )
+    snapshot.add_argument("site", metavar="SITE", help="the folder or archive of the built site")
+    _add_configuration(snapshot)
+    snapshot.set_defaults(command="snapshot")
     _add_words(commands)
     cache = commands.add_parser(
         "cache", allow_abbrev=False, help="where results are remembered, and how to forget them"
@@ -113,6 +126,14 @@ def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     add("--source", metavar="FILE", help="the target is a test send that was made from this file: compare the two")
     add("--site", default="", metavar="ROOT", help="the named files are pages of this site")
     add("--send-date", metavar="DATE", help="when it goes out: 2026-11-24, or 2026-11-24T09:00+01:00")
+    add("--recipients", metavar="LIST.csv", help="the list that the message goes to, or the sheet behind the messages")
+    add("--show-recipients", action="store_true", help="show names and addresses, not only their rows")
+    add(
+        "--key",
+        default="",
+        metavar="COLUMN",
+        help="with --against: compare two sheets as records, row by row, by this column",
+    )
     online = check.add_mutually_exclusive_group()
     online.add_argument("--offline", action="store_true", help="do not open external links")
     online.add_argument("--online", action="store_true", help="open external links (the default)")
@@ -171,6 +192,9 @@ def options(arguments: argparse.Namespace, progress: Callable[[int, int], None] 
         source=arguments.source,
         site=arguments.site,
         send_date=arguments.send_date,
+        recipients=arguments.recipients,
+        show_recipients=arguments.show_recipients,
+        key=arguments.key,
         offline=arguments.offline,
         allow_hosts=tuple(arguments.allow_host),
         allow_change=_patterns(arguments.allow_change),

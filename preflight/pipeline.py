@@ -23,6 +23,7 @@ from preflight.report import Outcome, distinct, not_checked, report, target_of
 from preflight.rows import Rows
 
 if TYPE_CHECKING:
+    from preflight.model.recipients import Recipients
     from preflight.sources.online import Fetch
 
 
@@ -41,6 +42,9 @@ class Options(Struct, frozen=True):
     source: str | None = None
     site: str = ""
     client: str = ""
+    recipients: str | None = None
+    show_recipients: bool = False
+    key: str = ""
     send_date: str | None = None
     offline: bool = False
     allow_hosts: tuple[str, ...] = ()
@@ -91,11 +95,14 @@ def run(options: Options) -> Report:
         raise PreflightError(
             "--allow-change tells which fields may differ from the previous delivery: name that with --against"
         )
+    if options.key and not options.against:
+        raise PreflightError("--key names the column by which two sheets are compared: name the other with --against")
     if options.send_date:
         assume.read_send_date(options.send_date)
-    plans = [_plan(target, options) for target in options.targets]
+    plans = [_plan(target, options, compare=True) for target in options.targets]
     _examine(plans, options)
-    deliveries = [_deliver(plan, options, today) for plan in plans]
+    people = _people(options)
+    deliveries = [_deliver(plan, options, today, people) for plan in plans]
     if not options.offline:
         deliveries = _probe(plans, deliveries, options, today)
     return report([_judge(plan, delivery, options, today) for plan, delivery in zip(plans, deliveries, strict=True)])
@@ -118,7 +125,8 @@ def delivered(options: Options) -> list[tuple[Ruleset, Delivery]]:
 # --- collect --------------------------------------------------------------------------------------------
 
 
-def _plan(target: str, options: Options) -> Plan:
+def _plan(target: str, options: Options, *, compare: bool = False) -> Plan:
+    """What a target holds, and what it is compared with: the site's snapshot where nobody named anything else."""
     ruleset = _ruleset(target, options)
     configured: Kind | None = "email" if ruleset.kind in ("evergreen", "transactional") else ruleset.kind or None  # type: ignore[assignment]
     kind: Kind | None = options.kind or ("email" if options.state or options.source else configured)
@@ -126,14 +134,26 @@ def _plan(target: str, options: Options) -> Plan:
     fetch = _fetcher(ruleset) if not options.offline and any(map(is_online, (target, options.against or ""))) else None
     now = collect(target, kind=kind, site=options.site, stdin=stdin, exclude=ruleset.exclude, fetch=fetch)
     plan = Plan(ruleset, now, None, list(now.gaps), kind=kind or ("site" if now.files else ""))
-    if options.against is not None:
-        plan.before = collect(options.against, kind=kind, exclude=ruleset.exclude, beside=target, fetch=fetch)
+    against = options.against
+    if against is None and compare and now.kind == "site" and now.root is not None and not options.site:
+        against = _snapshot_of(target)
+    if against is not None:
+        plan.before = collect(against, kind=kind, exclude=ruleset.exclude, beside=target, fetch=fetch)
         plan.gaps += [replace(gap, why=f"the previous delivery: {gap.why}") for gap in plan.before.gaps]
     if options.source is not None:
         plan.kind = plan.kind or "email"
         plan.draft = collect(options.source, kind="email", exclude=ruleset.exclude)
         plan.gaps += [replace(gap, why=f"the source of the test send: {gap.why}") for gap in plan.draft.gaps]
     return plan
+
+
+def _snapshot_of(target: str) -> str | None:
+    """The lock file that ``preflight snapshot`` wrote for this site, if there is one."""
+    from preflight import lockfile
+
+    found = config.find(Path(target))
+    file = lockfile.beside(target, (*((found.parent,) if found else ()), Path.cwd()))
+    return str(file) if file else None
 
 
 def _fetcher(ruleset: Ruleset) -> Fetch:
@@ -168,6 +188,7 @@ def _ruleset(target: str, options: Options) -> Ruleset:
         severity={**ruleset.severity, **options.severity},
         fail_on=options.fail_on or ruleset.fail_on,
         allow_hosts=ruleset.allow_hosts + options.allow_hosts,
+        checkers={"recipients": ruleset.checkers["recipients"]} if options.key else ruleset.checkers,
     )
 
 
@@ -200,7 +221,7 @@ def _examine(plans: Sequence[Plan], options: Options) -> None:
         seen[source] = examine.unpack(row, source.path, source.name, entry=source.entry, reported=source.reported)
 
     with Cache(cache_folder()) as cache:
-        rows = Rows(None if options.no_cache else cache, options.jobs, options.executor, progress)
+        rows = Rows(None if _is_personal(options) else cache, options.jobs, options.executor, progress)
         for settings, items in groups.values():
             # pages of the same name side by side: what did not change since the previous build is examined once
             rows.give(sorted({source: None for _, _, source in items}, key=lambda one: one.name), settings, take)
@@ -218,7 +239,22 @@ def _examine(plans: Sequence[Plan], options: Options) -> None:
             seen.clear()
 
 
-def _deliver(plan: Plan, options: Options, today: date) -> Delivery:
+def _people(options: Options) -> Recipients | None:
+    """The list that the message goes to, read once for all targets."""
+    if not options.recipients:
+        return None
+    from preflight.sources import people
+
+    file = Path(options.recipients)
+    return people.read(file, shown_path(file))
+
+
+def _is_personal(options: Options) -> bool:
+    """Whether nothing of this run may be kept: it is about people."""
+    return options.no_cache or bool(options.recipients or options.key)
+
+
+def _deliver(plan: Plan, options: Options, today: date, people: Recipients | None = None) -> Delivery:
     previous = None
     if plan.before is not None and plan.earlier:
         previous = deliver(plan.before, plan.earlier, plan.ruleset, today, state=options.state)
@@ -241,6 +277,9 @@ def _deliver(plan: Plan, options: Options, today: date) -> Delivery:
         until=options.until,
         previous=previous,
         companions=plan.companions,
+        recipients=people,
+        show_recipients=options.show_recipients,
+        key=options.key,
         original=next(iter(plan.originals), None),
         previews=deployed.previews(os.environ),
     )
@@ -254,7 +293,7 @@ def _probe(plans: Sequence[Plan], deliveries: Sequence[Delivery], options: Optio
     from preflight import opening
 
     targets = [(plan.ruleset, delivery) for plan, delivery in zip(plans, deliveries, strict=True)]
-    opened = opening.probe(targets, today, memory=None if options.no_cache else cache_folder())
+    opened = opening.probe(targets, today, memory=None if _is_personal(options) else cache_folder())
     for plan, (_, gaps) in zip(plans, opened, strict=True):
         plan.gaps += gaps
     return [delivery for delivery, _ in opened]
@@ -268,6 +307,12 @@ def _judge(plan: Plan, delivery: Delivery, options: Options, today: date) -> Out
     checkers = ruleset.enabled()
     findings, gaps = review.review(delivery, checkers)
     all_gaps = distinct([*plan.gaps, *gaps, *not_checked(delivery, checkers)])
+    documents = delivery.documents
+    if delivery.recipients is not None and not delivery.show_recipients:
+        from preflight import discretion
+
+        findings, hidden = discretion.keep(delivery, findings, all_gaps)
+        all_gaps, documents = distinct(hidden), discretion.documents(delivery)
     known: frozenset[str] = frozenset()
     if options.new_only and delivery.previous is not None:
         known = frozenset(judge.fingerprint(finding) for finding in review.review(delivery.previous, checkers)[0])
@@ -275,18 +320,18 @@ def _judge(plan: Plan, delivery: Delivery, options: Options, today: date) -> Out
         ruleset,
         findings,
         all_gaps,
-        delivery.documents,
+        documents,
         today=today,
         fail_on=ruleset.fail_on,
         whole_site=delivery.kind == "site" and not ruleset.select and not ruleset.ignore,
         known=known,
     )
     target = target_of(
-        delivery,
+        replace(delivery, documents=documents),
         ruleset,
         judgement.verdict,
         kind_said=bool(options.kind or options.state or ruleset.kind),
         state_said=options.state or ("test-send" if plan.draft else None),
         against=plan.before.name if plan.before and delivery.previous else "",
     )
-    return Outcome(target, judgement.findings, all_gaps, delivery.documents, ruleset)
+    return Outcome(target, judgement.findings, all_gaps, documents, ruleset)

@@ -57,7 +57,7 @@ def test_the_site(preflight: Run) -> None:
     assert outcome.code == 1
     gone = {finding["match"] for finding in outcome.report["findings"] if finding["rule"] == "slugs.navigation"}
     assert gone == {"/services/", "/pricing/"}
-    assert set(outcome.rules) == {"slugs.navigation", "links.broken"}
+    assert set(outcome.rules) == {"slugs.navigation", "links.broken", "meta.edited"}
 
 
 @pytest.mark.usefixtures("examples")
