@@ -9,6 +9,7 @@ from preflight import assume, baseline, redirects
 from preflight.collect import Collected, Kind
 from preflight.config import Ruleset
 from preflight.model import Delivery, FactLink, Facts, Redirect
+from preflight.model.recipients import Recipients
 from preflight.reading import urls
 
 SITE_TEXTS = ("robots.txt", "_headers", "netlify.toml", "vercel.json", ".htaccess")
@@ -26,6 +27,9 @@ def deliver(
     online: bool = False,
     allow_change: tuple[str, ...] = (),
     until: int = 0,
+    recipients: Recipients | None = None,
+    show_recipients: bool = False,
+    key: str = "",
     previews: tuple[str, ...] = (),
     previous: Delivery | None = None,
     companions: Sequence[Facts] = (),
@@ -57,6 +61,9 @@ def deliver(
         evergreen=ruleset.kind == "evergreen",
         texts={name: content.decode("utf-8", "replace") for name in SITE_TEXTS if (content := collected.read(name))},
         allow_change=allow_change,
+        recipients=recipients,
+        show_recipients=show_recipients,
+        key=key,
         partial=collected.partial or next((gap.why for gap in baseline.missing(documents)), ""),
         until=sent.day + timedelta(until) if until else None,
         previous=previous,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from preflight import plugins, supervise
 from preflight.model import Delivery, Finding, Gap
 
@@ -18,9 +20,10 @@ def review(delivery: Delivery, checkers: Mapping[str, Mapping[str, Any]]) -> tup
     context = {facts.path for facts in delivery.documents if not facts.reported}
     findings = [finding for facts in delivery.documents if facts.reported for finding in facts.findings]
     gaps = [gap for facts in delivery.documents if facts.reported for gap in facts.gaps]
+    without_people = replace(delivery, recipients=None)
     for name, options in checkers.items():
         if plugins.is_supervised(name):
-            seen_by_plugin, missed = supervise.review(name, options, delivery)
+            seen_by_plugin, missed = supervise.review(name, options, without_people)
             findings += seen_by_plugin
             gaps += missed
             continue

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from preflight.model.document import Ignore, TextRun
 from preflight.model.findings import Fact, Finding, Gap, State
 from preflight.model.places import Location
+from preflight.model.recipients import Recipients
 
 
 class FactLink(Struct, frozen=True):
@@ -217,6 +218,12 @@ class Delivery(Struct, frozen=True):
     """The change contract: the fields that the change was meant to touch. Empty when nothing was declared."""
     until: date | None = None
     """The last day that the run looks ahead to; None where it was not asked to."""
+    recipients: Recipients | None = None
+    """The list that it goes to (``--recipients``), or None. No plug-in gets it."""
+    show_recipients: bool = False
+    """Whether a report may show what stands in the rows of the list, and not only their numbers."""
+    key: str = ""
+    """The column by which this sheet's rows are compared with those of the previous one, as records of people."""
     partial: str = ""
     """Why there is more of it than was read (an answer in parts, an index with parts missing): then what is missing is
     no deletion. Empty when it is whole."""

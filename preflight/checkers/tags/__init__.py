@@ -166,7 +166,7 @@ def review(delivery: Delivery, options: Options, resources: None = None) -> Iter
             continue
         found = document.facts.get("tag", ())
         if delivery.state == "source":
-            yield from in_source(found, options.platform)
+            yield from in_source(found, options.platform, delivery.recipients)
         else:
             yield from (_raw(fact, delivery) for fact in found if fact.value["shown"] or fact.value["malformed"])
         yield from _greeting_findings(document)

@@ -28,6 +28,14 @@ RULES = (
         " platform's menu.",
     ),
     Rule(
+        "tags.unknown",
+        "the list has no column for a merge tag",
+        "With --recipients, every tag that stands for something of the reader's is looked up among the columns of the"
+        " list: {{ first_name }} needs a column such as “First name”. A tag without one prints nothing, or itself."
+        " Tags of the platform (unsubscribe, view online) and of other things (the event, the shop) are left alone."
+        " Correct the spelling of the tag, or export the list with that column; near names are suggested.",
+    ),
+    Rule(
         "tags.no-fallback",
         "a greeting uses a merge tag without a default",
         "Readers whose name the list does not know will be greeted with “Hi ,”. Give the tag a default, or put the"

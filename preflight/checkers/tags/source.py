@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from preflight.model import Fact, Finding, Fix, Severity
+from preflight.model.recipients import Recipients
+from preflight.reading import fields
 from preflight.reading.dialects import table
 
 SYSTEM_WEIGHT = 3
@@ -13,7 +16,8 @@ SYSTEM_WEIGHT = 3
 CLEAR_MAJORITY = 2
 
 
-def in_source(found: tuple[Fact, ...], declared: str) -> Iterator[Finding]:
+def in_source(found: tuple[Fact, ...], declared: str, people: Recipients | None = None) -> Iterator[Finding]:
+    """``people`` is the list that the message goes to, where it was given."""
     scores = _scores(found)
     build = any(fact.value["build"] for fact in found)
     best = max(scores.values(), default=0)
@@ -29,6 +33,9 @@ def in_source(found: tuple[Fact, ...], declared: str) -> Iterator[Finding]:
             own = max(scores[name] for name in tag["dialects"])
             clear = bool(declared) or best >= CLEAR_MAJORITY * own
             yield _foreign(fact, home, clear=clear)
+        elif people is not None and (column := _column(tag, people)) is not None:
+            if column < 0:
+                yield _unknown(fact, people)
         elif (
             tag["greeting"] and not tag["fallback"] and not tag["guarded"] and not tag["control"] and not tag["system"]
         ):
@@ -39,6 +46,35 @@ def in_source(found: tuple[Fact, ...], declared: str) -> Iterator[Finding]:
                 fact.match,
                 "Give the tag a default such as “there”, or see that the list has one.",
             )
+
+
+UNKNOWN = -1
+
+
+def _column(tag: Mapping[str, Any], people: Recipients) -> int | None:
+    """Where the list has what a tag prints; ``UNKNOWN`` where it has not, None where that cannot be said."""
+    if tag["system"] or tag["control"] or tag["build"] or tag["weak"] or not people.columns or not people.headed:
+        return None
+    field = fields.field_of(tag["name"])
+    if field is None:
+        return None
+    column = fields.column_of(field, people.columns, people.roles)
+    return UNKNOWN if column is None else column
+
+
+def _unknown(fact: Fact, people: Recipients) -> Finding:
+    name = fields.field_of(fact.value["name"]) or fact.value["name"]
+    near = fields.near(name, people.columns)
+    has = f"is “{near[0]}” meant?" if near else f"it has {', '.join(f'“{column}”' for column in people.columns[:8])}"
+    return Finding(
+        "tags.unknown",
+        f"the list {people.path} has no column for {fact.match}: {has}",
+        fact.place,
+        fact.match,
+        "Correct the spelling of the tag, or export the list with this column.",
+        tuple(near),
+        severity="warning" if fact.value["fallback"] or fact.value["guarded"] else None,
+    )
 
 
 def _scores(found: tuple[Fact, ...]) -> Counter[str]:

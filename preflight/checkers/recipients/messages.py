@@ -1,0 +1,232 @@
+"""A message and the record of the person it goes to: is it greeted, named, addressed and charged as the sheet says?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from preflight.checkers.recipients import particulars
+from preflight.checkers.recipients.addressed import Addressed, Letter, Names, Record, addressee, texts, where
+from preflight.checkers.recipients.wording import harmless, listed
+from preflight.model import Delivery, Facts, Finding, Related, TextRun
+from preflight.model.recipients import Recipient, Recipients
+from preflight.patterns import regex
+from preflight.reading import fields, greetings, likeness, personal
+
+GREETED = regex(r"\s+(?P<name>[^\W\d][\w'’. -]{0,58}?)\s*(?=[,!:;\n–—]|\.(?:\s|$)|$)")
+"""`` Anna Ashworth,``"""
+PHRASE = regex(
+    r"[A-ZÀ-ÖØ-Þ][\w'’-]{1,30}"
+    r"(?: (?:[A-Z]\. )?(?:(?:van|von|de|der|den|la|le|du|di|da) ){0,2}[A-ZÀ-ÖØ-Þ][\w'’-]{1,30}){1,3}"
+)
+"""``Anna Ashworth``, ``Ludwig van Beethoven``"""
+EVERYBODY = frozenset({
+    "there", "all", "everyone", "everybody", "friend", "friends", "customer", "valued customer", "reader", "readers",
+    "sir", "madam", "sir or madam", "team", "folks", "you", "neighbour", "neighbor", "neighbours", "neighbors",
+    "member", "members", "subscriber", "subscribers", "guest", "guests", "supporter", "supporters", "zusammen",
+    "alle", "kunde", "kundin", "damen und herren", "à tous", "tous", "toutes", "todos", "todas", "cliente",
+    "allemaal", "lezer", "again", "ladies and gentlemen", "parent", "parents", "colleague", "colleagues", "damen",
+    "herren", "leserin", "leser",
+})  # fmt: skip
+COMMON_TO = 3
+"""Messages from which on a name that stands in half of them is the sender's, not a customer's."""
+
+
+def compare(delivery: Delivery, people: Recipients, found: Addressed, tolerance: float) -> Iterator[Finding]:
+    """Every message against its record."""
+    if not found.letters:
+        return
+    show = delivery.show_recipients
+    by_name = _by_name(people, found)
+    usual = _usual([letter.document for letter in found.letters])
+    general = Counter(name for letter in found.letters for name in {text for _, _, text in _greeted(letter.document)})
+    sender_texts = particulars.shared([letter.document for letter in found.letters])
+    earlier = _earlier(delivery)
+    for letter in found.letters:
+        one = particulars.chosen(letter, people)
+        record = Record(people, one, show)
+        yield from _greeting(letter, record, by_name, general)
+        yield from _names(letter, record, by_name, usual)
+        yield from particulars.address(letter, record, sender_texts)
+        yield from particulars.order(letter, record)
+        yield from particulars.total(letter, record, tolerance)
+        yield from particulars.history(letter, record, earlier.get(letter.address, ()))
+    if found.is_outbox:
+        yield from _strangers(found, people, show=show)
+
+
+def _by_name(people: Recipients, found: Addressed) -> Names:
+    """First and last name → the only row that has them. Without those of the addressees that share them."""
+    names: dict[tuple[str, str], list[Record]] = {}
+    for one in people.rows:
+        record = Record(people, one, show=False)
+        if record.first and record.last:
+            names.setdefault((_plain(record.first), _plain(record.last)), []).append(record)
+    return {key: records[0].one for key, records in names.items()}
+
+
+def _plain(text: str) -> str:
+    return likeness.unaccented(text).strip()
+
+
+def _usual(documents: Sequence[Facts]) -> frozenset[str]:
+    """Names that stand in most messages: the people who send them."""
+    counts = Counter(
+        phrase
+        for document in documents
+        for phrase in {m[0] for run in texts(document) for m in PHRASE.finditer(run.text)}
+    )
+    senders = {name for document in documents for name in document.header("from").replace('"', "").split("<")[:1]}
+    most = {name for name, count in counts.items() if count >= COMMON_TO and 2 * count >= len(documents)}
+    return frozenset(_plain(name) for name in most | senders)
+
+
+def _earlier(delivery: Delivery) -> Mapping[str, tuple[Facts, ...]]:
+    """Address → the messages that it got before (``--against`` a folder of them)."""
+    found: dict[str, list[Facts]] = {}
+    for document in delivery.previous.documents if delivery.previous else ():
+        if address := addressee(document):
+            found.setdefault(address, []).append(document)
+    return {address: tuple(documents) for address, documents in found.items()}
+
+
+# --- names ----------------------------------------------------------------------------------------------
+
+
+def _greeted(document: Facts) -> Iterator[tuple[TextRun, tuple[int, int], str]]:
+    """Every greeting with a name: where the name stands, and the name without titles."""
+    for run in texts(document):
+        if run.kind == "quote":
+            continue
+        start = 0
+        for line in run.text.split("\n"):
+            if salutation := greetings.SALUTATION.match(line):
+                match = GREETED.match(line, salutation.end())
+                if match and salutation["word"].lower() not in greetings.THANKING:
+                    words = match["name"].split()
+                    while words and words[0].strip(".").lower() in personal.titles():
+                        words.pop(0)
+                    name = " ".join(words)
+                    if words and words[0][:1].isupper() and name.lower() not in EVERYBODY and len(words) <= 4:
+                        end = start + match.end("name")
+                        yield run, (end - len(name), end), name
+            start += len(line) + 1
+
+
+def _greeting(letter: Letter, record: Record, by_name: Names, general: Counter[str]) -> Iterator[Finding]:
+    for run, (start, end), name in _greeted(letter.document):
+        words = name.split()
+        first, last = record.first, record.last
+        if (not first and not last) or _is_of(name, first, last):
+            continue
+        if len(words) == 1:
+            role, expected, how = _nearest(name, first, last)
+            known = personal.is_given_name(name) or any(_plain(name) in key for key in by_name)
+            if not how and not (known or (general[name] == 1 and len(general) > 1)):
+                continue  # “Dear Gardeners”
+            yield record.differs(run, start, end, role, expected, how)
+            continue
+        owner = by_name.get((_plain(words[0]), _plain(" ".join(words[1:]))))
+        if first and not likeness.fits(words[0], first):
+            how = likeness.difference(words[0], first)
+            yield record.differs(
+                run, start, start + len(words[0]), fields.FIRST, first, how, owner=None if how else owner
+            )
+        if last and not likeness.fits(" ".join(words[1:]), last) and _plain(words[-1]) != _plain(last.split()[-1]):
+            begin = start + len(words[0]) + 1
+            how = likeness.difference(" ".join(words[1:]), last)
+            yield record.differs(run, begin, end, fields.LAST, last, how, owner=None if how else owner)
+
+
+def _is_of(name: str, first: str, last: str) -> bool:
+    """Whether somebody of this name may be greeted so: the first, the last, both, an initial, a short form."""
+    whole = _plain(f"{first} {last}").split()
+    words = _plain(name).replace(".", "").split()
+    return all(any(likeness.fits(word, known) for known in whole) for word in words) or _plain(name) == _plain(last)
+
+
+def _nearest(name: str, first: str, last: str) -> tuple[str, str, str]:
+    """Which of the two names was meant, and how it differs."""
+    for role, known in ((fields.FIRST, first), (fields.LAST, last)):
+        if known and (how := likeness.difference(name, known)):
+            return role, known, how
+    return (fields.FIRST, first, "") if first else (fields.LAST, last, "")
+
+
+def _names(letter: Letter, record: Record, by_name: Names, usual: frozenset[str]) -> Iterator[Finding]:
+    """Whole names in the text: the addressee's, misspelt, or another customer's."""
+    first, last = _plain(record.first), _plain(record.last)
+    if not first or not last:
+        return
+    greeted = {(id(run), place) for run, place, _ in _greeted(letter.document)}
+    for run in texts(letter.document):
+        for match in PHRASE.finditer(run.text):
+            words = match[0].split()
+            for at in range(len(words) - 1):
+                start = match.start() + len(" ".join(words[:at])) + (at > 0)
+                here, rest = words[at], " ".join(words[at + 1 :])
+                end = start + len(here) + 1 + len(rest)
+                if (id(run), (start, end)) in greeted or _plain(f"{here} {rest}") in usual:
+                    continue
+                yield from _whole_name(run, start, here, rest, record, by_name)
+
+
+def _whole_name(run: TextRun, start: int, here: str, rest: str, record: Record, by_name: Names) -> Iterator[Finding]:
+    first, last = _plain(record.first), _plain(record.last)
+    one, other = _plain(here), _plain(rest)
+    if (one, other) == (first, last):
+        return
+    begin = start + len(here) + 1
+    owner = by_name.get((one, other))
+    if one == first:
+        how = likeness.difference(rest, record.last)
+        if how and not likeness.is_slight(how) and "order" not in how:
+            yield record.differs(run, begin, begin + len(rest), fields.LAST, record.last, how)
+            return
+    elif other == last and not likeness.fits(here, record.first):
+        how = likeness.difference(here, record.first)
+        if how or personal.is_given_name(here):
+            yield record.differs(run, start, start + len(here), fields.FIRST, record.first, how)
+            return
+    if owner is not None and owner.row != record.one.row and not _same_person(owner, record):
+        yield record.differs(
+            run, start, begin + len(rest), fields.NAME, f"{record.first} {record.last}", "", owner=owner
+        )
+
+
+def _same_person(owner: Recipient, record: Record) -> bool:
+    address = record.people.cell(owner, fields.EMAIL).casefold()
+    return address == record.get(fields.EMAIL).casefold()
+
+
+# --- messages to nobody in the list ---------------------------------------------------------------------
+
+
+def _strangers(found: Addressed, people: Recipients, *, show: bool) -> Iterator[Finding]:
+    """Messages to an address that the sheet does not have: sure where it is a slip of one that it has."""
+    for letter in found.strangers:
+        near = [
+            one
+            for one in people.rows
+            if (how := likeness.difference(letter.address, people.cell(one, fields.EMAIL).casefold()))
+            and not likeness.is_slight(how)
+        ]
+        run = next(texts(letter.document), None)
+        place = where(run, 0, 0) if run is not None else found.letters[0].document.runs[0].location
+        assert place is not None
+        message = "this message goes to an address that the list does not have"
+        if show:
+            message = f"this message goes to {harmless(letter.address)}, which the list does not have"
+        if len(near) == 1:
+            message += f"; {listed([near[0].row])} has one that is nearly the same"
+        yield Finding(
+            "recipients.mismatch",
+            message,
+            place,
+            letter.address if show else "To",
+            "Do not send before you know whose it is.",
+            related=tuple(
+                Related(Record(people, one, show).place(), f"row {one.row}", "nearly the same") for one in near[:1]
+            ),
+            severity="error" if len(near) == 1 else "warning",
+        )
