@@ -21,6 +21,8 @@ from preflight.reading import urls
 LONGEST = 8_000
 """Characters of an address that is looked into."""
 WEB = ("http://", "https://")
+COUNTING = ("utm_", "mc_", "_hs", "hs", "vgo_", "_kx", "fbclid", "gclid", "ck_subscriber", "ref=", "ss_")
+"""How parameters begin that sending platforms add to every address."""
 
 
 class Wrapper(Struct, frozen=True):
@@ -118,3 +120,12 @@ def _decoded(text: str) -> str:
         return base64.b64decode(unquote(text) + "=" * (-len(unquote(text)) % 4), altchars=b"-_").decode("utf-8")
     except (binascii.Error, ValueError):
         return ""
+
+
+def page(url: str) -> str:
+    """Host and path and telling parameters: what two addresses of one page share, whatever counts the click."""
+    if not url.lower().startswith(WEB):
+        return url.strip().casefold()
+    target = urls.resolve(url)
+    pairs = sorted(pair for pair in target.query.split("&") if pair and not pair.lower().startswith(COUNTING))
+    return f"{target.host.removeprefix('www.')}{target.path.rstrip('/')}" + (f"?{'&'.join(pairs)}" if pairs else "")

@@ -36,10 +36,11 @@ class Options(Struct, frozen=True):
 def check(document: Document, options: Options) -> Iterator[Fact]:
     """Record what only the source knows: sizes, pictures, codes that readers would see."""
     if document.kind == "email":
-        from preflight.checkers.mail import body, envelope  # a site has no use for them
+        from preflight.checkers.mail import body, envelope, legible  # a site has no use for them
 
         yield from envelope.facts(document)
         yield from body.facts(document, options.clip)
+        yield from legible.facts(document)
 
 
 def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
@@ -47,13 +48,17 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
     emails = [facts for facts in delivery.documents if facts.reported and facts.kind == "email"]
     if not emails:
         return
-    from preflight.checkers.mail import body, bulk, envelope, identity, leaving, twins
+    from preflight.checkers.mail import body, bulk, envelope, identity, leaving, legible, others, testsend, twins
 
     for facts in emails:
+        yield from others.findings(facts, delivery)
+        if delivery.state != "source":
+            yield from testsend.findings(facts, delivery)
         if not bulk.is_bulk(facts, delivery, options.kind):
             continue
         yield from leaving.findings(facts, delivery)
         yield from identity.findings(facts, delivery, options.profile)
         yield from envelope.findings(facts, delivery)
         yield from body.findings(facts, options.clip)
+        yield from legible.findings(facts)
         yield from twins.findings(facts, delivery)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from preflight.checkers.mail import bulk
-from preflight.checkers.mail.rules import ALT_TEXT, ENCODING, IMAGE_ONLY, SIZE
+from preflight.checkers.mail.rules import ALT_TEXT, ENCODING, IMAGE_ONLY, IMAGE_WEIGHT, SIZE
 from preflight.model import Document, Fact, Facts, Finding, Gap, Image, Location, Part, TextRun
 from preflight.patterns import regex
 
@@ -20,7 +20,6 @@ SMALL = 3
 LARGE = 250
 FEW_WORDS = 25
 """Visible words below which the pictures are the message; its footer alone has more."""
-HEAVY_WORDS = 100
 CODE = regex(
     r"&(?:amp;)?(?:nbsp|amp|lt|gt|quot|apos|[lr][sd]quo|[nm]dash|hellip|bull|copy|reg|trade|euro|pound|middot|zwnj"
     r"|[aeiounAEIOUNyc](?:acute|grave|circ|tilde|uml|cedil|ring)|szlig|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});"
@@ -28,12 +27,21 @@ CODE = regex(
 """``&nbsp;``, ``&#8217;``"""
 PIXEL = regex(r"(?:^|[/_.-])(?:spacer|pixel|blank|clear|transparent|track(?:ing)?|open|beacon|1x1)(?:[/_.?-]|$)", re.I)
 """``/images/spacer.gif``"""
+HEAVY = 1_000_000
+"""Bytes of pictures inside one message that make readers on telephones wait."""
 MOST = 100
 """Findings of one kind in one message."""
 
 
 def facts(document: Document, clip: int) -> Iterator[Fact]:
-    """``mail-html`` (bytes, line and column where the clip of so many kB falls), ``mail-picture`` and ``mail-code``."""
+    """``mail-html`` (bytes, line and column where the clip of so many kB falls), ``mail-picture``, ``mail-code`` and
+    ``mail-weight`` (bytes of the pictures that travel inside, and how many stand in the HTML itself)."""
+    inside = sum(map(len, document.pictures.values()))
+    written = [image for part in document.parts for image in part.images if image.url[:11].lower() == "data:image/"]
+    if inside or written:
+        inside += sum(len(image.url) * 3 // 4 for image in written)
+        place = written[0].span if written else Location("", "", None)
+        yield Fact("mail-weight", {"bytes": inside, "written": len(written)}, place)
     for part in document.parts:
         if part.media_type == "text/html":
             yield from _of_html(part, clip * KB)
@@ -50,11 +58,10 @@ def _of_html(part: Part, clip: int) -> Iterator[Fact]:
         value["clip"] = list(part.locate(len(seen)))
     large = [image for image in part.images if not _is_small(image)]
     value["pictures"] = sum(_pixels(image.width) >= LARGE or not image.width for image in large)
-    links = {link.url: link.text for link in part.links if link.element == "a"}
+    unnamed = {link.url for link in part.links if link.element == "a" and not link.text.strip()}
     yield Fact("mail-html", value, part_start(part))
     for image in large[:MOST]:
-        spoken_for = image.link and not links.get(image.link, "").strip()  # links.empty reports the link
-        if image.alt is None and image.url and not spoken_for and not PIXEL.search(image.url):
+        if image.alt is None and image.url and image.link not in unnamed and not PIXEL.search(image.url):
             yield Fact("mail-picture", image.url, image.span, image.url)
 
 
@@ -97,7 +104,25 @@ def findings(facts: Facts, clip: int) -> Iterator[Finding | Gap]:
             "Type the character itself: this text was encoded twice.",
             (fact.value,) if fact.value.strip() else (" ",),
         )
+    yield from _weight(facts)
     yield from _pictures(facts)
+
+
+def _weight(facts: Facts) -> Iterator[Finding]:
+    for fact in facts.facts.get("mail-weight", ()):
+        size, written = fact.value["bytes"], fact.value["written"]
+        if written:
+            what = "a picture is" if written == 1 else f"{written} pictures are"
+            yield Finding(
+                IMAGE_WEIGHT.id, f"{what} written into the HTML (data:): Gmail and Outlook do not show them",
+                fact.place, "", "Put pictures on the web, or attach them.",
+            )  # fmt: skip
+        if size > HEAVY:
+            yield Finding(
+                IMAGE_WEIGHT.id, f"the pictures inside the message weigh {size / 1_000_000:.1f} MB",
+                Location(facts.path), "",
+                "Make them smaller, or put them on the web: above 1 MB readers wait, and some servers refuse it.",
+            )  # fmt: skip
 
 
 def _size(facts: Facts, shown: int) -> Iterator[Finding]:
@@ -129,7 +154,7 @@ def _pictures(facts: Facts) -> Iterator[Finding | Gap]:
     pictures = sum(fact.value["pictures"] for fact in facts.facts.get("mail-html", ()) if fact.location.part == part)
     shown = [run for run in facts.runs if run.part == part and not run.hidden]
     words = sum(len(run.text.split()) for run in shown if run.kind not in ("alt", "title", "meta", "preheader"))
-    if not pictures or words >= HEAVY_WORDS:
+    if not pictures:
         return
     if words < FEW_WORDS:
         yield Finding(

@@ -56,6 +56,8 @@ ANSWER = regex(
     re.IGNORECASE,
 )
 """``To unsubscribe, reply with "stop".``"""
+LEAVE_WORD = regex(r"\bunsubscribe|\bopt[- ]out|\babmelden|\babbestellen|\bdésinscri|\bdarse de baja", re.IGNORECASE)
+"""``Unsubscribe``"""
 WRITTEN = frozenset({"message/rfc822", "text/html"})
 """Where a campaign is laid out. A Markdown or text draft of one gets its frame from the sending platform later."""
 
@@ -142,3 +144,13 @@ def _follows_a_newsletter(facts: Facts, delivery: Delivery) -> bool:
         and (can_leave(one) or one.header("list-unsubscribe"))
         for one in delivery.previous.documents
     )
+
+
+def is_system_text(text: str) -> bool:
+    """Whether a text is the frame's own, which platforms fill in or leave out in tests: the way out, the web copy."""
+    return bool(SYSTEM_TAG.search(text) or WEB_COPY.search(text) or LEAVE_WORD.search(text))
+
+
+def start(facts: Facts) -> Location:
+    """The place of what is said of a message as a whole."""
+    return Location(facts.path)

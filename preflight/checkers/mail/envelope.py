@@ -16,7 +16,7 @@ LETTERS = regex(r"[^\W\d_]+")
 """``SALE``, ``ends``"""
 SHOUTED = 3
 """Words in capitals; one or two may be a name (NASA, UNESCO)."""
-FIELD = regex(r"^(From|Reply-To):[ \t]*(.*)$", re.IGNORECASE | re.MULTILINE)
+FIELD = regex(r"^(From|Reply-To|Sender|Return-Path|List-Unsubscribe):[ \t]*(.*)$", re.IGNORECASE | re.MULTILINE)
 """``From: The Potting Shed <news@shed.test>``"""
 TAG = regex(r"[*{%\[]{2}|\*\|")
 """``*|FNAME|*``: its length says nothing"""
@@ -64,7 +64,10 @@ def _preheader(facts: Facts) -> Iterator[Finding]:
     if line is None:
         yield from _first_words(facts, runs)
         return
-    if line.location and line.kind == "preheader" and _same(line.text, facts.header("subject")):
+    if line.location and len(line.text) <= 120 and bulk.WEB_COPY.search(line.text):
+        message = f"the preheader wastes the line beside the subject: “{line.text}”"
+        yield Finding(PREHEADER.id, message, line.location, line.text, "Say there what the mail is about.")
+    elif line.location and _same(line.text, facts.header("subject")):
         message = "the preheader repeats the subject word for word"
         yield Finding(PREHEADER.id, message, line.location, line.text, "Say something that the subject does not.")
 

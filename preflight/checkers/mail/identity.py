@@ -24,6 +24,13 @@ INTRODUCED = regex(
     re.IGNORECASE,
 )
 """``Our mailing address is:``"""
+IMPRINT = regex(r"\bimpressum\b|\bimprint\b|\blegal notice\b|\bmentions légales\b|\baviso legal\b", re.IGNORECASE)
+"""``Impressum``: E-Commerce Directive, article 5"""
+FREE = frozenset(
+    {"gmail.com", "googlemail.com", "yahoo.com", "yahoo.co.uk", "ymail.com", "aol.com", "hotmail.com", "outlook.com",
+     "live.com", "msn.com", "icloud.com", "me.com", "gmx.de", "gmx.net", "web.de", "mail.ru"}
+)  # fmt: skip
+"""Providers whose own rules (DMARC) have mail refused that a platform sends in their name."""
 OCCASION = regex(
     r"\b(?:join|meet|venue|where:|doors|from \d|at \d{1,2}(?::\d\d)? ?[ap]m|o'clock|uhr|event|tickets?|parking)\b",
     re.IGNORECASE,
@@ -38,7 +45,8 @@ FOOTER = 0.5
 
 
 def findings(facts: Facts, delivery: Delivery, profile: str) -> Iterator[Finding]:
-    if not has_address(facts):
+    european = profile in ("uk", "eu") or (not profile and facts.language[:2] == "de")
+    if not has_address(facts) and not (european and _has_imprint(facts)):
         before = _previous_address(facts, delivery)
         yield Finding(
             ADDRESS.id,
@@ -50,6 +58,11 @@ def findings(facts: Facts, delivery: Delivery, profile: str) -> Iterator[Finding
         )
     if facts.headers and delivery.state != "source":
         yield from _sender(facts)
+
+
+def _has_imprint(facts: Facts) -> bool:
+    """Whether a link leads to who is behind it: enough where the law asks for a name that can be found."""
+    return any(IMPRINT.search(link.text) for link in facts.links if len(link.text) <= 60)
 
 
 def has_address(facts: Facts) -> bool:
@@ -106,6 +119,12 @@ def _sender(facts: Facts) -> Iterator[Finding]:
         if shown and _domain(shown[0]) != _domain(address):
             what = f"the sender's name shows “{shown[0]}”, but the message comes from “{address}”"
             yield Finding(SENDER.id, what, place, value, "Write the sender's name without an address.")
+    domain = _domain(MAILBOX.findall(value)[-1])
+    if domain in FREE and facts.header("list-unsubscribe"):
+        yield Finding(
+            SENDER.id, f"a platform sends this in the name of {domain}: most inboxes refuse that, or file it as spam",
+            place, value, "Send from an address of the client's own domain.",
+        )  # fmt: skip
     reply = facts.header("reply-to")
     if reply and not MAILBOX.search(reply):
         what = f"answers go to “{reply[:80]}”, which is no mail address"

@@ -110,6 +110,54 @@ and nobody can check the words inside them, preflight included.
 Set the message's main sentence, date and link as text.""",
     severity="warning",
 )
+OTHER_CLIENT = Rule(
+    "mail.other-client",
+    "another client's sender, address or name in this client's mail",
+    """Whoever works for several clients copies footers and templates from one to the next. Then a newsletter comes from
+another client's mailbox, or carries another client's postal address or name.
+
+The workspace's configuration says which clients there are (`clients = ["clients/*"]`); a client is known by `site`,
+`senders` and `profiles` in its `preflight.toml` and by the brands and addresses in its `facts.toml`. A sender, a reply
+address, the place to unsubscribe and a postal address of another client are errors; its name, website or mail address
+in the text is a warning. Links are `links.other-client`. Whose it is, is not told, since a report may leave the house.
+
+Put this client's own in, or name the other one under `partners` in `preflight.toml`.""",
+)
+TEST_SEND = Rule(
+    "mail.test-send",
+    "the test send is not what it was made from",
+    """`--source FILE` names the file that a test send was made from. The two are laid side by side: texts that were
+changed on the way or did not arrive, and links that open something else than the source says.
+
+What platforms do to every message is no difference: addresses that count clicks, merge tags filled in, “[Test]” before
+the subject, their own footer, unsubscribe links that are dead in tests. Where a click counter hides an address, the
+report says so under what was not checked. A link that surely opens another page is an error, anything else a warning.
+
+Look which of the two is right, mend it, and send another test.""",
+    severity="warning",
+)
+LEGIBLE = Rule(
+    "mail.accessibility",
+    "HTML that some readers cannot read well",
+    """Screen readers need to know the language (`lang`) and which tables only make the layout
+(`role="presentation"`), people who jump from heading to heading need their order, and everybody needs colours that can
+be told apart. Most newsletters fall short somewhere, so these are notes; text that can hardly be told from its
+background is a warning. Only colours that are written on the element or around it are judged.
+
+Mend the template once, and every issue is better.""",
+    severity="info",
+)
+IMAGE_WEIGHT = Rule(
+    "mail.image-weight",
+    "pictures inside the message that weigh too much, or do not show",
+    """Pictures that travel inside the message are loaded by everybody, on every telephone: above 1 MB together, people
+wait and some servers refuse the message. Pictures written into the HTML itself (`data:`) are not shown by Gmail and
+Outlook at all. The weight of pictures on the web is not looked at.
+
+Make them smaller, or put them on the web and link them.""",
+    severity="warning",
+)
 RULES = (
     UNSUBSCRIBE, ONE_CLICK, ADDRESS, SUBJECT, PREHEADER, SIZE, ALT_TEXT, PLAIN_TEXT, SENDER, ENCODING, IMAGE_ONLY,
+    IMAGE_WEIGHT, LEGIBLE, OTHER_CLIENT, TEST_SEND,
 )  # fmt: skip

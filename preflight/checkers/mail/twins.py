@@ -8,7 +8,7 @@ from preflight.checkers.mail import bulk
 from preflight.checkers.mail.rules import PLAIN_TEXT
 from preflight.model import Delivery, FactLink, Facts, Finding, Location, TextRun
 from preflight.patterns import regex
-from preflight.reading import urls
+from preflight.reading import urls, wrappers
 
 WORD = regex(r"\w+")
 ADDRESS = regex(r"https?://\S+|www\.\S+|\S+@\S+")
@@ -21,6 +21,8 @@ LONG = 60
 """Words from which a text is a version of the mail, not a notice."""
 ALIEN = 0.1
 """Share of a text's triples that the HTML has when they are two different texts."""
+FEW = 3
+"""Buttons, of which the text has all but a third."""
 MOST = 5
 """Addresses named; more of them, and the text is another one."""
 
@@ -65,6 +67,8 @@ def findings(facts: Facts, delivery: Delivery) -> Iterator[Finding]:
             )
         else:
             yield from _addresses(facts, part, html_parts)
+            if len(written) >= LONG:
+                yield from _unlisted(facts, part)
 
 
 def _html_parts(facts: Facts) -> set[str]:
@@ -117,6 +121,30 @@ def _addresses(facts: Facts, part: str, html_parts: set[str]) -> Iterator[Findin
             link.location,
             link.url,
             "Use the same address in both versions.",
+        )
+
+
+def _unlisted(facts: Facts, part: str) -> Iterator[Finding]:
+    """Buttons of the HTML whose page the text does not name, although it names the others'."""
+    shown = bulk.shown_part(facts)
+    listed = {key for link in facts.links if link.location.part == part and (key := _page(link))}
+    labels = {run.text for run in facts.runs if run.part == shown and run.kind == "button"}
+    buttons = {
+        key: link
+        for link in facts.links
+        if link.location.part == shown and link.text in labels and (key := _page(link))
+        if not bulk.leads_out(link.url, link.text) and wrappers.unwrap(link.url) is None and "{" not in link.url
+    }
+    missed = [link for key, link in buttons.items() if key not in listed]
+    if len(buttons) < FEW or len(missed) * FEW > len(buttons):
+        return  # a text version of its own kind
+    for link in missed:
+        yield Finding(
+            PLAIN_TEXT.id,
+            f"the plain-text version does not have the page behind “{link.text[:60]}”",
+            link.location,
+            link.url,
+            "Put the address into the text version as well, or make that anew.",
         )
 
 
