@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     snapshot.add_argument("site", metavar="SITE", help="the folder or archive of the built site")
     _add_configuration(snapshot)
     snapshot.set_defaults(command="snapshot")
+    _add_redirects(commands)
     _add_words(commands)
     cache = commands.add_parser(
         "cache", allow_abbrev=False, help="where results are remembered, and how to forget them"
@@ -86,6 +87,27 @@ def _parser() -> argparse.ArgumentParser:
     cache.add_argument("action", choices=("path", "clear"))
     cache.set_defaults(command="cache")
     return parser
+
+
+def _add_redirects(commands: argparse._SubParsersAction[Parser]) -> None:
+    redirects = commands.add_parser(
+        "redirects", allow_abbrev=False, help="what moved between two builds, and the redirects for it"
+    )
+    add = redirects.add_argument
+    add("old", metavar="OLD", help="the site as it was: a build, a .zip, git:REF, a folder of .md files; or a sheet")
+    add("new", metavar="NEW", help="the site as it is now; or the sheet")
+    add(
+        "--format",
+        default="console",
+        metavar="HOST",
+        help="json, or a list for netlify, cloudflare, gitlab, vercel, apache, nginx, redirection, yoast, shopify,"
+        " squarespace, webflow, jekyll",
+    )
+    add("--merge", default="", metavar="FILE", help="the list that the host has now: it is brought up to date, too")
+    add("--suggested", action="store_true", help="also write redirects that are only likely")
+    add("--output", default="", metavar="FILE", help="write the list there")
+    add("--undo", default="", metavar="FILE", help="sheets: write the sheet that gives the pages their slugs back")
+    redirects.set_defaults(command="redirects", targets=[])
 
 
 def _add_words(commands: argparse._SubParsersAction[Parser]) -> None:

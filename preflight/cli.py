@@ -152,6 +152,21 @@ def _facts(arguments: argparse.Namespace) -> int:
     return 0 if documents else EXIT["INCOMPLETE"]
 
 
+def _redirects(arguments: argparse.Namespace) -> int:
+    from preflight import moved
+
+    answer = moved.propose(
+        arguments.old, arguments.new, arguments.format, merge=arguments.merge, suggested=arguments.suggested
+    )
+    for note in answer.notes:
+        print(f"preflight: {_plain(note)}", file=sys.stderr)
+    if arguments.output:
+        write(arguments.output, answer.text)
+    else:
+        sys.stdout.write(answer.text)
+    return 0 if answer.found else EXIT["INCOMPLETE"]
+
+
 def _rules(arguments: argparse.Namespace) -> int:
     from preflight import manual
 
@@ -253,7 +268,7 @@ def _plain(text: str) -> str:
 
 COMMANDS = {
     "check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _init, "words": _words,
-    "cache": _cache, "snapshot": _snapshot,
+    "cache": _cache, "snapshot": _snapshot, "redirects": _redirects,
 }  # fmt: skip
 
 

@@ -189,7 +189,16 @@ def _unread(source: str, place: Location, why: str) -> Redirect:
 
 def write(source: str, target: str, *, folder: bool = False) -> str:
     """A line for ``.htaccess``. ``RedirectMatch``, since ``Redirect`` would also move everything below the path."""
-    source, target = patterns.escaped(source), patterns.quoted(target)
+    target = patterns.quoted(target)
+    if folder:
+        return f'RedirectMatch 301 "^{patterns.escaped(source)}(.*)$" "{target}$1"'
+    return f'RedirectMatch 301 "^{patterns.either_slash(source)}$" "{target}"'
+
+
+def write_folder(source: str, target: str) -> str:
+    """A folder's move that leaves alone what is still there."""
+    pattern = patterns.escaped(source.lstrip("/"))
     return (
-        f'RedirectMatch 301 "^{source}(.*)$" "{target}$1"' if folder else f'RedirectMatch 301 "^{source}$" "{target}"'
+        "RewriteCond %{REQUEST_FILENAME} !-f\nRewriteCond %{REQUEST_FILENAME} !-d\n"
+        f'RewriteRule "^{pattern}(.*)$" "{patterns.quoted(target)}$1" [R=301,L,NE]\n'
     )

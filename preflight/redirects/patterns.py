@@ -76,6 +76,13 @@ def escaped(text: str) -> str:
     return "".join("\\" + character if character in SPECIAL else character for character in text)
 
 
+def either_slash(path: str) -> str:
+    """A pattern for the path with and without its final slash, where it is no file's: ``/about/?``."""
+    if path == "/" or "." in path.rpartition("/")[2]:
+        return escaped(path)
+    return escaped(path.rstrip("/")) + "/?"
+
+
 def without_look_around(pattern: str) -> tuple[str, bool]:
     """The pattern with its look-arounds cut out, and whether there were any. What is left matches at least as much."""
     if not any(opening in pattern for opening in _LOOK_AROUND):

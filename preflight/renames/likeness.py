@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from preflight.patterns import regex
 from preflight.renames.page import Page
@@ -21,8 +22,7 @@ SHORT = 30
 _WORD = regex(r"[^\W_]+")  # "hours" in "opening-hours"
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """All from 0 to 1. ``text`` is the share of both texts that is common, ``old_share`` and ``new_share`` that of one
     of them; what many pages have in common counts little. ``name`` is 1 when both have the same title or heading and no
     other page has it, ``last`` likewise for the address's last segment. ``short`` when one of them has hardly any text.
@@ -50,8 +50,8 @@ class Comparison:
         self._around = _counted(map(self._sample, around))
         self.old_weight = {address: self.weight(shingles) for address, shingles in self.old.items()}
         self.new_weight = {address: self.weight(shingles) for address, shingles in self.new.items()}
-        self._names = [Counter(name for page in side for name in page.names) for side in (old, new)]
-        self._lasts = [Counter(page.last for page in side) for side in (old, new)]
+        self._names = [Counter(name for page in side for name in page.names) for side in (old, new, around)]
+        self._lasts = [Counter(page.last for page in side) for side in (old, new, around)]
 
     def _sample(self, page: Page) -> frozenset[int]:
         if self._every == 1:
@@ -83,7 +83,9 @@ class Comparison:
 
     @staticmethod
     def _rivals(counts: Sequence[Counter[str]], value: str) -> int:
-        return max(1, *(count[value] for count in counts))
+        """How many pages have a name on the side that has it most; a page that stayed is one more that has it."""
+        old, new, around = counts
+        return max(1, old[value], new[value], around[value] + 1)
 
 
 def _counted(sets: Iterable[frozenset[int]]) -> Counter[int]:

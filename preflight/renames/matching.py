@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from preflight.renames import confidence
 from preflight.renames.candidates import candidates
@@ -26,8 +28,7 @@ APART = 0.2
 Pair = tuple[Page, Likeness]
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """Addresses, and a ``confidence`` from 0 to 1. ``text`` is the share of common text."""
 
     old: str
@@ -77,7 +78,9 @@ def _anchors(pairs: Sequence[tuple[Page, Sequence[Pair]]]) -> list[tuple[Page, P
     best_old: dict[str, tuple[float, str]] = {}
     best_new: list[tuple[float, Page, Page]] = []
     for page, near in pairs:
-        ranked = [(likeness.text + 0.3 * likeness.name + 0.1 * likeness.last, other, likeness) for other, likeness in near]
+        ranked = [
+            (likeness.text + 0.3 * likeness.name + 0.1 * likeness.last, other, likeness) for other, likeness in near
+        ]
         for rank, other, _ in ranked:
             best_old[other.address] = max(best_old.get(other.address, (0.0, "")), (rank, page.address))
         if ranked:

@@ -1,4 +1,4 @@
-"""A page as it is known by: title, heading, description, and the shingles of its text.
+"""A page as it is known by: its names, and the shingles of its text.
 
 A shingle is a run of three words (Broder, "On the resemblance and containment of documents", 1997); only its CRC is
 kept, so that two pages are compared as sets of numbers.
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from zlib import crc32
+
+from msgspec import Struct
 
 from preflight.model import Document
 from preflight.patterns import regex
@@ -26,14 +27,12 @@ _INDEX = regex(r"(?:^|/)(?:_?index|readme|default)$", re.IGNORECASE)  # "/index"
 _ENDING = regex(r"\.(?:html?|xhtml|md|markdown|php)$", re.IGNORECASE)  # ".html" of "about.html"
 
 
-@dataclass(frozen=True)
-class Page:
-    """``address`` begins with a slash; ``title`` is without the site's name; ``words`` counts the text."""
+class Page(Struct, frozen=True, dict=True):
+    """``address`` begins with a slash; ``names`` are its title, the parts of that (one is the site's name), and its
+    first heading, as ``plain_name`` has them; ``words`` counts the text."""
 
     address: str
-    title: str = ""
-    heading: str = ""
-    description: str = ""
+    names: frozenset[str] = frozenset()
     words: int = 0
     shingles: frozenset[int] = frozenset()
 
@@ -47,22 +46,15 @@ class Page:
     def last(self) -> str:
         return self.segments[-1] if self.segments else ""
 
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """What the page calls itself."""
-        return frozenset(name for name in (self.title, self.heading) if name)
-
 
 def page_of(address: str, document: Document) -> Page:
     """The page at an address as ``parse`` read it."""
-    title = heading = description = ""
+    title = heading = ""
     words: list[bytes] = []
     for part in document.parts:
         for meta in part.meta:
             if meta.name in ("front.title", "title") and not title:
                 title = meta.content
-            elif meta.name in ("front.description", "description") and not description:
-                description = meta.content
     for run in document.runs:
         if run.kind == "title":
             title = title or run.text
@@ -72,14 +64,13 @@ def page_of(address: str, document: Document) -> Page:
             if len(words) < WORDS:
                 words += _words(run.text)
     del words[WORDS:]
-    return Page(
-        address, plain_name(title), plain_name(heading), description.strip().lower(), len(words), shingled(words)
-    )
+    names = {plain_name(name) for name in (*_SITE_NAME.split(title.strip()), title, heading)} - {""}
+    return Page(address, frozenset(names), len(words), shingled(words))
 
 
 def plain_name(text: str) -> str:
-    """A title as titles are compared: its first part, lower case, words only."""
-    return " ".join(_WORD.findall(_SITE_NAME.split(text.strip(), maxsplit=1)[0].lower()))
+    """A title as titles are compared: lower case, words only."""
+    return " ".join(_WORD.findall(text.lower()))
 
 
 def _words(text: str) -> list[bytes]:

@@ -1,0 +1,104 @@
+"""What moved between two builds of a site, and the redirects that keep old links alive (``preflight redirects``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from preflight.collect import GIT, Collected, collect
+from preflight.model import PreflightError
+from preflight.moved import answer
+from preflight.moved.comparison import Comparison, compare
+from preflight.moved.lines import Written, written
+from preflight.moved.merging import joined, merged
+from preflight.moved.side import Side
+from preflight.redirects.limits import exceeded
+from preflight.redirects.writing import FORMATS
+
+TEXTS = ("console", "json")
+
+
+class Answer(Struct, frozen=True):
+    """``text`` is the list or the report; ``notes`` are sentences for the person, not for the file."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+    found: bool = True
+
+
+def propose(old: str, new: str, form: str = "console", *, merge: str = "", suggested: bool = False) -> Answer:
+    """The answer of ``preflight redirects OLD NEW``. ``merge`` is the file with the list that the host has now;
+    ``suggested`` writes the middle tier, too. Raises PreflightError."""
+    if form not in TEXTS and form not in FORMATS:
+        from preflight.config import nearest
+
+        names = (*TEXTS, *FORMATS)
+        raise PreflightError(f"there is no format {form!r}{nearest(form, names)}: choose from {', '.join(names)}")
+    sides = [_side(target, beside) for target, beside in ((old, new), (new, old))]
+    comparison = compare(sides[0], sides[1], _recorded(old, new, *sides))
+    notes = tuple(f"{gap.target}: {gap.why}" for side in sides for gap in side.collected.gaps[:5] if not gap.intended)
+    if form == "json":
+        return Answer(answer.as_json(comparison), notes, found=bool(sides[1].pages))
+    if form == "console":
+        return Answer(answer.as_text(comparison), notes, found=bool(sides[1].pages))
+    return _listed(comparison, form, merge, notes, suggested=suggested)
+
+
+def _side(target: str, beside: str) -> Side:
+    collected: Collected = collect(target, kind="site", beside="" if beside.startswith(GIT) else beside)
+    side = Side(collected)
+    if not side.pages:
+        why = next((gap.why for gap in collected.gaps), "holds no pages")
+        raise PreflightError(f"{target}: {why}")
+    return side
+
+
+def _recorded(old: str, new: str, before: Side, now: Side) -> Mapping[str, str]:
+    """Renames that the history records, as addresses."""
+    if not old.startswith(GIT):
+        return {}
+    from preflight.moved.history import renames
+
+    newer = new.removeprefix(GIT).partition(":")[0] if new.startswith(GIT) else "HEAD"
+    folder = Path() if new.startswith(GIT) else Path(new)
+    names = renames(old.removeprefix(GIT).partition(":")[0], newer, folder)
+    old_names = {source.name: before.addresses[key] for key, source in before.pages.items()}
+    new_names = {source.name: now.addresses[key] for key, source in now.pages.items()}
+    return {old_names[one]: new_names[other] for one, other in names.items() if one in old_names and other in new_names}
+
+
+def _listed(comparison: Comparison, form: str, merge: str, notes: tuple[str, ...], *, suggested: bool) -> Answer:
+    host = FORMATS[form]
+    existing = ""
+    said = list(notes)
+    moves = [move for move in comparison.moves if suggested or move.tier == "auto"]
+    doubtful = [move for move in comparison.moves if not suggested and move.tier == "suggest"]
+    if merge:
+        try:
+            text = Path(merge).read_text(encoding="utf-8-sig")
+            kept = merged(text, moves, comparison.new, host)
+        except (OSError, ValueError) as error:
+            raise PreflightError(f"cannot be read as a list for {form} ({error})", merge) from error
+        existing = kept.text
+        if kept.changed:
+            said.append(f"{len(kept.changed)} redirects of the list now lead straight to the new address")
+        if kept.dropped:
+            said.append(
+                f"{len(kept.dropped)} redirects were taken out: {', '.join(kept.dropped[:5])} has a page or moved"
+            )
+    elif host.replaces:
+        said.append(f"{form} replaces its whole list: to keep what is in it, name it with --merge {host.file}")
+    result: Written = written(moves, comparison.old, comparison.new, host, existing)
+    text = result.text
+    if doubtful and host.comment:
+        text = answer.remarks(doubtful, host.comment) + text
+    elif doubtful:
+        said.append(f"{len(doubtful)} more pages may have moved: see them without --format, add them with --suggested")
+    said += [f"{move.old} is not in the list: {why}" for move, why in result.left_out]
+    text = joined(text, existing, host)
+    said += [f"{form} accepts no more than {what}" for _, what in exceeded(host.read(text), host.limits)]
+    if comparison.removed:
+        said.append(f"{len(comparison.removed)} pages look deleted and got no redirect: see them without --format")
+    return Answer(text, tuple(said))
