@@ -36,22 +36,28 @@ def line_of(finding: dict[str, Any], *, several: bool) -> str:
 
 @pytest.mark.parametrize(("family", "case"), tables())
 def test_case(family: str, case: dict[str, Any], write: Callable[..., Path], preflight: Callable[..., Any]) -> None:
-    several = "files" in case
+    several = "files" in case or "recipients" in case
     name = f"case{SUFFIX[case.get('media_type', 'text/markdown')]}"
     files = (
         {f"now/{path}": text for path, text in case["files"].items()}
-        if several
+        if "files" in case
         else {name: case["source"].removeprefix("\n")}
     )
-    one = next(iter(case["files"])) if several and len(case["files"]) == 1 else ""
+    one = next(iter(case["files"])) if "files" in case and len(case["files"]) == 1 else ""
     sheet = one if one.endswith(SHEETS) else ""  # a sheet is a target by itself, a folder is a site
     write({**files, **{f"before/{path}": text for path, text in case.get("previous", {}).items()}})
-    target = f"now/{sheet}".rstrip("/") if several else name
+    target = f"now/{sheet}".rstrip("/") if "files" in case else name
     arguments = ["check", target, "--format", "json", "--no-cache", "--select", family]
     arguments += ["--send-date", case.get("send_date", "2026-11-24")]
     arguments += ["--state", case["state"]] if "state" in case else []
     arguments += ["--against", f"before/{sheet}".rstrip("/")] if "previous" in case else []
-    if "config" in case or "facts" in case:
+    if "recipients" in case:
+        write({"list.csv": case["recipients"].removeprefix("\n")})
+        arguments += ["--recipients", "list.csv"]
+    write(case.get("beside", {}))
+    if "beside" in case:
+        pass  # the configuration is among them
+    elif "config" in case or "facts" in case:
         beside = {"facts.toml": case["facts"]} if "facts" in case else {}
         write({"preflight.toml": case.get("config", ""), **beside})
         arguments += ["--config", "preflight.toml"]

@@ -13,7 +13,7 @@ from functools import cache
 
 from preflight.checkers.mail import bulk
 from preflight.checkers.mail.rules import TEST_SEND
-from preflight.model import Delivery, FactLink, Facts, Finding, Gap, Related, TextRun
+from preflight.model import Delivery, FactLink, Facts, Finding, Gap, Location, Related, TextRun
 from preflight.patterns import regex
 from preflight.reading import alignment, wrappers
 
@@ -64,7 +64,7 @@ def findings(facts: Facts, delivery: Delivery) -> Iterator[Finding | Gap]:
         )
         return
     yield from _subject(facts, source)
-    yield from _differences(written, shown, matched.get_opcodes())
+    yield from _differences(facts, written, shown, matched.get_opcodes())
     yield from _pairs(_links(source), _links(facts))
 
 
@@ -123,7 +123,7 @@ def _fits(written: str, shown: str) -> bool:
 
 
 def _differences(
-    written: Sequence[TextRun], shown: Sequence[TextRun], steps: Sequence[tuple[str, int, int, int, int]]
+    facts: Facts, written: Sequence[TextRun], shown: Sequence[TextRun], steps: Sequence[tuple[str, int, int, int, int]]
 ) -> Iterator[Finding]:
     found: list[Finding] = []
     for what, old_start, old_end, start, end in steps:
@@ -134,11 +134,11 @@ def _differences(
             if fitting := next((one for one in new if _fits(run.text, one.text)), None):
                 old.remove(run)
                 new.remove(fitting)
-        found += _changed(old, new)
+        found += _changed(facts, old, new)
     yield from found[:MOST]
 
 
-def _changed(old: list[TextRun], new: list[TextRun]) -> Iterator[Finding]:
+def _changed(facts: Facts, old: list[TextRun], new: list[TextRun]) -> Iterator[Finding]:
     """Texts that were reworded, and texts that did not arrive. What was added is the platform's own."""
     for run in old:
         if len(run.text.split()) < SHORT or TAG.fullmatch(run.text.strip()) or bulk.is_system_text(run.text):
@@ -154,8 +154,10 @@ def _changed(old: list[TextRun], new: list[TextRun]) -> Iterator[Finding]:
             )  # fmt: skip
         elif not TAG.search(run.text):
             yield Finding(
-                TEST_SEND.id, f"a text of the source did not arrive: “{run.text[:100]}”", run.location, run.text,
+                TEST_SEND.id, f"a text of the source did not arrive: “{run.text[:100]}”",
+                Location(facts.path, bulk.shown_part(facts)), "",
                 "If it was taken out on purpose, leave it; otherwise send another test.",
+                related=(Related(run.location, run.text, "the text in the source"),),
             )  # fmt: skip
 
 
