@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from preflight.model import Delivery, Fact, Location
 from preflight.patterns import regex
@@ -22,6 +23,9 @@ WORDPRESS = frozenset({"application/wxr+xml", "application/wp+json"})
 _NOINDEX = regex(r"\bnoindex\b|\bnone\b", re.IGNORECASE)  # "noindex" of "noindex,follow"
 _YES = frozenset({"1", "yes", "true", "y", "on", "noindex", "x"})
 _ONLINE = frozenset({"publish", "published", "active", "true", "yes", "1", "live", "visible", "inherit"})
+FEWEST = 2
+"""Rows that make a kind of pages: a single one may well have been deleted."""
+
 _OFFLINE = frozenset({"draft", "private", "pending", "trash", "archived", "false", "no", "0", "hidden", "future"})
 
 
@@ -209,6 +213,19 @@ def paired(before: Sheet, now: Sheet) -> Pairs:
     return Pairs(
         before, now, tuple(found), tuple(old_left), tuple(new_left), by or columns.SLUG, partial=sizes[0] * 2 < sizes[1]
     )
+
+
+def without_missing_kinds(pairs: Pairs) -> tuple[Pairs, list[tuple[str, int]]]:
+    """The pairs without removed rows of kinds (pages, posts, products) that the new sheet does not have at all, and how
+    many rows of each kind that were."""
+    if not (pairs.now.has(columns.TYPE) and pairs.before.has(columns.TYPE)):
+        return pairs, []
+    kinds = {row.get(columns.TYPE) for row in pairs.now.rows}
+    counted = Counter(row.get(columns.TYPE) for row in pairs.removed if row.get(columns.TYPE) not in kinds)
+    whole = Counter(row.get(columns.TYPE) for row in pairs.before.rows)
+    missing = {kind: times for kind, times in counted.items() if kind and times == whole[kind] and times >= FEWEST}
+    left = tuple(row for row in pairs.removed if row.get(columns.TYPE) not in missing)
+    return replace(pairs, removed=left), sorted(missing.items())
 
 
 def _tells(sheet: Sheet, name: str) -> bool:

@@ -101,12 +101,23 @@ def test_a_moved_folder_is_proposed_as_one_line() -> None:
     assert compared({**home, **before}, {**home, **now}) == []
 
 
-def test_another_site_is_one_question_instead_of_a_hundred_errors() -> None:
+def test_all_addresses_replaced_is_one_error_instead_of_a_hundred() -> None:
     before = {f"a{n}/index.html": page(f"A {n}", prose(n)) for n in range(20)}
     now = {f"b{n}/index.html": page(f"B {n}", prose(n + 100)) for n in range(20)}
-    (gap,) = compared({"index.html": page("One", ""), **before}, {"index.html": page("Two", ""), **now})
+    (finding,) = findings({"index.html": page("One", ""), **before}, {"index.html": page("Two", ""), **now})
+    assert finding.message.startswith("all 20 addresses of the previous build are gone")
+    assert "previous build of this site?" in finding.help
+    assert len(finding.related) == 19
+
+
+def test_less_than_half_of_the_pages_is_a_part_and_no_deletion() -> None:
+    before = {f"a{n}/index.html": page(f"A {n}", prose(n)) for n in range(20)}
+    now = dict(list(before.items())[:9])
+    (gap,) = compared(before, now)
     assert isinstance(gap, Gap)
     assert not gap.intended
+    assert "9 pages against 20" in gap.why
+    assert len(findings(before, dict(list(before.items())[:10]))) == 10
 
 
 def test_a_site_whose_addresses_all_changed_is_the_same_site() -> None:

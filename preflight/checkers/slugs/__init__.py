@@ -46,13 +46,13 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
     before, now = Build(delivery.previous), Build(delivery)
     if not before.content or not now.pages:
         why = "there are no built pages to compare: addresses are known once a site is built"
-        yield Gap("slugs", delivery.name, delivery.previous.name, why, intended=not now.pages)
+        yield Gap("slugs", delivery.name, delivery.previous.name, why, intended=not (before.content or now.pages))
         return
     comparison = compare(before, now)
-    if not comparison.alike:
-        why = f"no address and no page of it is in {delivery.previous.name}: is that the previous build of this site?"
+    if comparison.partial:
+        counts = f"{len(now.pages)} pages against {len(before.content)}"
+        why = f"one of the two is only a part ({counts}): pages that are missing were not taken for deletions"
         yield Gap("slugs", delivery.name, delivery.previous.name, why, intended=False)
-        return
     yield from gone.review(comparison)
     yield from rules_of_redirects.review(comparison)
     yield from anchors.removed(comparison)

@@ -27,18 +27,30 @@ class Comparison(Struct, frozen=True):
     folders: Mapping[tuple[str, str], int]
 
     @property
-    def alike(self) -> bool:
-        """Whether the two are builds of one site: they share addresses, or pages that moved."""
+    def replaced(self) -> bool:
+        """Whether nothing of the old site is known again: no address, no page and no redirect."""
         common = self.before.content.keys() & self.now.pages.keys() - {self.now.base}
-        lost = len(self.lost)
-        return bool(common) or lost < SMALLEST or len(self.twin) >= SAME_SITE * lost or self._redirected()
-
-    def _redirected(self) -> bool:
-        return any(
-            self.now.fate(address).kind not in ("gone", "fallback")
-            for address in self.before.content
-            if address != self.now.base
+        return (
+            not common
+            and len(self.lost) >= SMALLEST
+            and len(self.twin) < SAME_SITE * len(self.lost)
+            and all(
+                self.now.fate(address).kind in ("gone", "fallback")
+                for address in self.before.content
+                if address != self.now.base
+            )
         )
+
+    @property
+    def partial(self) -> bool:
+        """Whether page counts say that one of the two builds is a part: it holds less than half of the other."""
+        before, now = len(self.before.content), len(self.now.pages)
+        return (bool(self.lost) and now * 2 < before) or before * 2 < now
+
+    @property
+    def lacks_pages(self) -> bool:
+        """Whether it is the new build that is a part: what is missing from it tells nothing then."""
+        return self.partial and len(self.now.pages) < len(self.before.content)
 
 
 def compare(before: Build, now: Build) -> Comparison:

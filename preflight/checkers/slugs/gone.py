@@ -33,7 +33,13 @@ _LISTING = regex(r".*/page/?\d+(?:/|\.html?|/index\.html?)?\Z")  # "/blog/page/7
 
 def review(comparison: Comparison) -> Iterator[Finding]:
     """One finding for each lost address; those that a redirect loses are left to ``rules_of_redirects``."""
+    if comparison.replaced and not comparison.partial:
+        yield _replaced(comparison)
+        return
+    partial = comparison.lacks_pages
     for address, fate in sorted(comparison.lost.items()):
+        if partial and address not in comparison.twin:
+            continue
         if fate.kind in ("gone", "moved", "fallback") or (
             fate.kind == "withdrawn" and _menu(comparison.now.linking(address))
         ):
@@ -42,6 +48,25 @@ def review(comparison: Comparison) -> Iterator[Finding]:
                 yield finding
     yield from _files(comparison)
     yield from _redirects(comparison)
+
+
+def _replaced(comparison: Comparison) -> Finding:
+    """All addresses are gone, and nothing says where to: one cause, whatever it is."""
+    lost = sorted(comparison.lost)
+    shown = ", ".join(f"“{address}”" for address in lost[:SHOWN_LINKS])
+    more = f" and {len(lost) - SHOWN_LINKS} more" if len(lost) > SHOWN_LINKS else ""
+    first = comparison.before.content[lost[0]]
+    return Finding(
+        "slugs.removed",
+        f"all {len(lost)} addresses of the previous build are gone, and none of its pages is known again: "
+        f"{shown}{more}",
+        Location(comparison.now.prefix + first.facts.name),
+        lost[0],
+        "Is that the previous build of this site? If it is, nothing that links to the site opens any more: keep the "
+        "old addresses, or redirect each of them.",
+        related=tuple(Related(Location(comparison.now.prefix + comparison.before.content[one].facts.name), one, "gone")
+                      for one in lost[1:]),
+    )  # fmt: skip
 
 
 def _finding(comparison: Comparison, address: str, page: Page, fate: Fate) -> Finding | None:

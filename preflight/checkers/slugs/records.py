@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from preflight.checkers.slugs import exchanged, sheet_faults
+from msgspec.structs import replace
+
+from preflight.checkers.slugs import exchanged, menus, sheet_faults
 from preflight.checkers.slugs.tree import HIERARCHICAL, NOT_PUBLIC, Tree, is_public
 from preflight.model import Delivery, Finding, Gap, Location, Related
 from preflight.reading import columns, records, shifts, urls
@@ -34,15 +36,23 @@ def review(delivery: Delivery, declared: Sequence[str]) -> Iterator[Finding | Ga
     pairs = records.paired(before, now) if before else None
     yield from sheet_faults.review(now, before, pairs, NOT_PUBLIC)
     if delivery.previous is None:
+        if now.wordpress:
+            yield from menus.review(now)
         why = "there is nothing to compare with: name the sheet as it was before with --against"
         yield Gap("slugs", delivery.name, "", why, intended=True)
     elif pairs is None:
         yield Gap("slugs", delivery.name, delivery.previous.name, "it is neither a sheet nor an export", intended=False)
+    elif delivery.partial:
+        pairs = replace(pairs, partial=True)
     elif pairs.partial:
         counts = f"{len(now.rows)} rows against {len(pairs.before.rows)}"
         why = f"one of the two is only a part ({counts}): rows that are missing were not taken for deletions"
         yield Gap("slugs", delivery.name, delivery.previous.name, why, intended=False)
     if pairs is not None:
+        pairs, missing = records.without_missing_kinds(pairs)
+        for kind, count in missing:
+            why = f"it holds no {kind} at all, and {count} before: an export of other kinds? none was taken for deleted"
+            yield Gap("slugs", delivery.name, delivery.previous.name if delivery.previous else "", why, intended=False)
         yield from _Comparison(pairs, "slug" in delivery.allow_change).findings()
 
 
