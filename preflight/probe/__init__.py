@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from time import time
 
@@ -45,7 +45,7 @@ def probe(urls: Iterable[str], options: ProbeOptions | None = None) -> Found:
     options = options or ProbeOptions()
     spellings: dict[str, list[str]] = {}
     for url in dict.fromkeys(urls):
-        spellings.setdefault(addresses.clean(url).partition("#")[0], []).append(url)
+        spellings.setdefault(_whole(url).partition("#")[0], []).append(url)
     found = Found()
     if not spellings:
         return found
@@ -58,14 +58,43 @@ def probe(urls: Iterable[str], options: ProbeOptions | None = None) -> Found:
     if not spellings:
         return found
     attempts, found.network_down = asyncio.run(_run(spellings, options, guard))
+    plain = _without_tls(spellings, attempts, options, guard)
     if memory:
         memory.keep(attempt.probe for url, attempt in attempts.items() if not _is_dressed(url, options))
     for url, written in spellings.items():
         attempt = attempts[url]
         silent = not attempt.reached and attempt.probe.outcome != "refused" and outage.is_public(url, guard)
-        if not (found.network_down and silent):
-            found.update({one: replace(attempt.probe, url=one) for one in written})
+        for one in written:
+            answer = plain.get(url, attempt) if _is_schemeless(one) else attempt
+            if answer is not attempt or not (found.network_down and silent):
+                found[one] = replace(answer.probe, url=one)
     return found
+
+
+def _whole(url: str) -> str:
+    """With its scheme: one that begins with ``//`` takes that of its page, which is https nowadays."""
+    return f"https:{addresses.clean(url)}" if _is_schemeless(url) else addresses.clean(url)
+
+
+def _is_schemeless(url: str) -> bool:
+    return addresses.clean(url)[:2] == "//"
+
+
+def _without_tls(
+    spellings: Mapping[str, Sequence[str]], attempts: Mapping[str, Attempt], options: ProbeOptions, guard: Guard
+) -> dict[str, Attempt]:
+    """What the servers say over http that have no https, for addresses that leave it open."""
+    silent = {
+        f"http:{url.partition(':')[2]}": url
+        for url, written in spellings.items()
+        if any(map(_is_schemeless, written))
+        and attempts[url].probe.outcome in ("dead", "unverified")
+        and attempts[url].probe.status is None
+    }
+    if not silent:
+        return {}
+    again, _ = asyncio.run(_run(silent, options, guard))
+    return {silent[url]: attempt for url, attempt in again.items() if attempt.probe.status is not None}
 
 
 def _names_a_place(written: Iterable[str]) -> bool:

@@ -40,6 +40,10 @@ PRIVATE_ENDINGS = (
 )  # fmt: skip
 """Names that mean something only inside a network (RFC 6761, 6762, 8375, 9476 and common habit)."""
 
+RESERVED = (".invalid", ".test", ".example")
+"""Names that no name server of the internet knows (RFC 6761): the first is never asked for, and for the others any
+failure to find them is final."""
+
 NUMBER = regex(r"^(?:0[xX][0-9a-fA-F]*|[0-9]+)$")  # the last label of 2130706433, 0x7f.1, 10.0.0.1
 
 _SPECIAL = tuple(
@@ -78,7 +82,7 @@ class Guard(Struct, frozen=True):
 
     def refusal(self, url: httpx.URL) -> str:
         """Why this address must not be requested, as far as it tells without asking a name server; else empty."""
-        host, port = plain(url.host), url.port or WEB_PORTS.get(url.scheme, 0)
+        host, port = host_of(url), url.port or WEB_PORTS.get(url.scheme, 0)
         if url.scheme not in WEB_PORTS:
             return f"it is no web address but one for another program ({url.scheme}:)"
         if self.exempts(host, port):
@@ -98,7 +102,7 @@ class Guard(Struct, frozen=True):
         host = plain(host)
         if literal(host):
             found: Sequence[str] = [host]
-        elif host.endswith(".invalid"):  # never exists (RFC 6761)
+        elif host.endswith(".invalid"):
             raise NoSuchHostError
         else:
             found = await self._lookup(host, port)
@@ -113,7 +117,10 @@ class Guard(Struct, frozen=True):
         try:
             found = await self.resolve(host, port)
         except socket.gaierror as error:
-            if error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)):
+            if host.endswith(RESERVED) or error.errno in (
+                socket.EAI_NONAME,
+                getattr(socket, "EAI_NODATA", socket.EAI_NONAME),
+            ):
                 raise NoSuchHostError from error
             raise
         except UnicodeError as error:  # a label longer than names can be
@@ -137,6 +144,11 @@ def allowed_hosts(named: Sequence[str]) -> frozenset[tuple[str, str]]:
 def plain(host: str) -> str:
     """The host as it is compared: lower case, without brackets, without the root's dot."""
     return host.strip("[]").rstrip(".").lower()
+
+
+def host_of(url: httpx.URL) -> str:
+    """The URL's host as it is compared, in letters that name servers know."""
+    return plain(url.raw_host.decode("ascii", "replace"))
 
 
 def literal(host: str) -> IPv4Address | IPv6Address | None:

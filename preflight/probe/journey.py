@@ -14,12 +14,12 @@ from msgspec.structs import replace
 from preflight.model import Probe
 from preflight.probe import answers, limits
 from preflight.probe.connections import Connections
-from preflight.probe.guard import WEB_PORTS, Guard, NoSuchHostError, RefusedError, plain
+from preflight.probe.guard import WEB_PORTS, Guard, NoSuchHostError, RefusedError, host_of
 from preflight.probe.landing import Page, refresh_target, understand
 from preflight.probe.limits import Gate, Host
 from preflight.probe.options import ProbeOptions
 from preflight.probe.page import Body, is_page
-from preflight.reading import actionlinks, arranged, botwalls
+from preflight.reading import actionlinks, arranged, botwalls, urls
 
 MOST_HOPS = 10
 SMALL_BODY = 64 * 1024
@@ -100,7 +100,7 @@ class Journeys:
             except RefusedError as refused:
                 return Attempt(replace(probe, outcome="refused", error=str(refused)), reached=bool(hop))
             except NoSuchHostError:
-                why = f"there is no website called “{url.host}”"
+                why = f"there is no website called “{host_of(url)}”"
                 return Attempt(replace(probe, outcome="dead", error=why), reached=bool(hop))
             except (httpx.HTTPError, TimeoutError) as error:
                 outcome, why = answers.of_error(error, self._options.timeout)
@@ -128,7 +128,7 @@ class Journeys:
         if status in REDIRECTS and answer.blank:
             return Attempt(replace(probe, outcome="dead", status=status, error=answers.TO_NOWHERE))
         back_later = "retry-after" in answer.headers
-        outcome, why = answers.of_status(status, host=url.host, back_later=back_later)
+        outcome, why = answers.of_status(status, host=host_of(url), back_later=back_later)
         if answer.challenge:
             outcome, why = "unverified", answers.CHALLENGE
         elif outcome == "alive" and answer.fault:
@@ -170,7 +170,9 @@ class Journeys:
         # the pool closes a connection that it gave up itself, not one whose TLS handshake was cancelled from outside
         connecting = max(0.01, 0.95 * (until - asyncio.get_running_loop().time()))
         timeouts = {"timeout": {"connect": connecting}}
-        request = httpx.Request("GET", url.copy_with(fragment=None), headers=self._headers, extensions=timeouts)
+        named = ("Host", url.netloc.decode("ascii"))  # said by ourselves: httpx refuses hosts with signs such as ❤
+        headers = [named, *self._headers]
+        request = httpx.Request("GET", url.copy_with(fragment=None), headers=headers, extensions=timeouts)
         if url.userinfo:
             request.headers["Authorization"] = _basic(url)
         for one in arranged.of(str(url), self._options.arrangements):
@@ -263,11 +265,19 @@ def origin(url: str) -> str:
 
 
 def parsed(text: str) -> httpx.URL | None:
-    """The URL as browsers read it: a backslash before the query is a slash."""
-    path, mark, query = text.partition("?")
+    """The URL as browsers read it: a backslash before the query is a slash, ``%2e`` a dot, and a host may be escaped
+    or in any letters."""
+    address, mark, query = text.partition("?")
+    scheme, colon, rest = address.replace("\\", "/").partition("://")
+    authority, slash, path = rest.partition("/")
+    if "%" in authority.rpartition("@")[2] or not authority.isascii():
+        user, host, port = urls.split_authority(authority)
+        authority = (f"{user}@" if user else "") + host + (f":{port}" if port else "")
+    if "%2e" in path.lower():
+        path = urls.resolve_path(slash + path, "/")[0].removeprefix("/")
     with suppress(httpx.InvalidURL, ValueError):
-        url = httpx.URL(path.replace("\\", "/") + mark + query)
-        return url if plain(url.host) or url.scheme not in WEB_PORTS else None
+        url = httpx.URL(scheme + colon + authority + slash + path + mark + query)
+        return url if host_of(url) or url.scheme not in WEB_PORTS else None
     return None
 
 
@@ -275,8 +285,8 @@ def _following(url: httpx.URL, location: str) -> httpx.URL | None:
     """Where a redirect leads. Its own fragment stays; a password comes along to the same host only."""
     with suppress(httpx.InvalidURL, ValueError, UnicodeError):
         following = url.join(location.strip())
-        same = (following.scheme, following.host, following.port) == (url.scheme, url.host, url.port)
+        same = (following.scheme, following.raw_host, following.port) == (url.scheme, url.raw_host, url.port)
         if following.userinfo and not (same and following.userinfo == url.userinfo):
             following = following.copy_with(userinfo=b"")
-        return following if plain(following.host) or following.scheme not in WEB_PORTS else None
+        return following if host_of(following) or following.scheme not in WEB_PORTS else None
     return None

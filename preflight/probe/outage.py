@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from preflight.probe.guard import Guard, literal, plain
+from preflight.probe.guard import RESERVED, Guard, literal, plain
 from preflight.probe.journey import Attempt
 from preflight.reading import urls
 
@@ -23,7 +23,7 @@ def is_public(url: str, guard: Guard) -> bool:
     target = urls.resolve(url)
     host = plain(target.host)
     exempt = (host, "") in guard.allowed or (host, target.port) in guard.allowed
-    return not (exempt or literal(host) or host.endswith(".invalid"))
+    return not (exempt or literal(host) or host.endswith(RESERVED))
 
 
 async def sentence(attempts: Iterable[Attempt], guard: Guard) -> str:

@@ -213,10 +213,12 @@ def is_requestable(url: str, element: str, attribute: str, rel: str = "") -> boo
     Forms are not opened (they send something), nor what merely names a page (``cite``), nor a ``link`` that loads
     nothing (a host to call ahead, a canonical address that goes live with this build).
     """
-    if url[:4].lower() != "http" or attribute in ("action", "formaction", "cite"):
+    if url[:4].lower() != "http" and url[:2] != "//" and url[:1] > " ":
+        return False
+    if attribute in ("action", "formaction", "cite"):
         return False
     pieces = split(url)
-    if pieces.scheme not in ("http", "https") or not pieces.authority:
+    if pieces.scheme not in ("http", "https", "") or not pieces.authority:
         return False
     if element == "link" and not LOADED.intersection(rel.lower().split()):
         return False

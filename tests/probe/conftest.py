@@ -57,7 +57,12 @@ class Server:
         self.open_now += 1
         self.most_open = max(self.most_open, self.open_now)
         try:
-            while head := await reader.readuntil(b"\r\n\r\n"):
+            first = await reader.read(1)
+            if first == b"\x16":  # a client that wants TLS from a server that knows none
+                writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                return
+            while head := first + await reader.readuntil(b"\r\n\r\n"):
+                first = b""
                 line, *rest = head.decode().split("\r\n")
                 method, target, _ = line.split(" ", 2)
                 headers = {name.lower(): value.strip() for name, _, value in (one.partition(":") for one in rest)}

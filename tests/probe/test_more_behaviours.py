@@ -208,9 +208,7 @@ def test_what_more_servers_do(preflight: Callable[..., Any], folder: Path, serve
     assert time.monotonic() - began < 15
 
 
-SHOP = (
-    "<title>Oak and Ash</title><h1>Welcome</h1><p>Tables, chairs, beds and shelves made to last, mended by us for free."
-)
+SHOP = "<title>Oak and Ash</title><h1>Welcome</h1><p>Tables, chairs, beds and shelves made to last, mended by us."
 
 
 @pytest.mark.usefixtures("impatient")

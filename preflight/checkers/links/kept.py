@@ -29,6 +29,9 @@ PROMISED = frozenset({"event", "deadline"})
 
 WORD = regex(r"[^\W\d_]{4,}")
 ISO = regex(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]00:?00)?)?")  # schema.org
+INITIALS = regex(r"[^\W\d_]+")
+SHORT = regex(r"\b[A-Z][A-Za-z-]{1,11}\b")  # "GiST", "SP-GiST"
+LEAST_INITIALS = 3
 STEM = 5
 EMPTY_WORDS = CALLS | frozenset(
     words(
@@ -216,7 +219,9 @@ def _other_subject(text: str, probe: Probe, landing: Landing, language: str) -> 
         return None
     headline = _stems(f"{probe.title} {landing.heading} {landing.description} {_slug(address.path)}")
     body = _stems(landing.text)
-    if not headline or promised & headline or len(body) < len(promised) or 3 * len(promised & body) >= len(promised):
+    if not headline or promised & headline or _is_abbreviated(text, f"{probe.title} {landing.heading}"):
+        return None
+    if len(body) < len(promised) or 3 * len(promised & body) >= len(promised):
         return None
     if not landing.complete and promised & body:
         return None
@@ -227,6 +232,13 @@ def _other_subject(text: str, probe: Probe, landing: Landing, language: str) -> 
         HELP,
         severity="warning" if agree else "info",
     )
+
+
+def _is_abbreviated(words_of_text: str, headline: str) -> bool:
+    """Whether the headline says the words in short: “Generalized Search Tree” and “GiST”."""
+    initials = "".join(word[0] for word in INITIALS.findall(words_of_text)).upper()
+    shorts = ("".join(filter(str.isupper, word)) for word in SHORT.findall(headline))
+    return any(len(short) >= LEAST_INITIALS and short in initials for short in shorts)
 
 
 @lru_cache(maxsize=4096)
