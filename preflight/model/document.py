@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -53,7 +53,7 @@ class TextRun(Struct, frozen=True):
     kind: str
     text: str
     part: str = ""
-    segments: tuple[tuple[int, int, int], ...] = ()
+    segments: Sequence[tuple[int, int, int]] = ()
     language: str = ""
     zone: str = ""
     hidden: bool = False

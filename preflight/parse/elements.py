@@ -100,6 +100,8 @@ class Plan(Struct, frozen=True):
     siblings: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     stands_apart: bool = False
     foreign: bool = False
+    raw: bool = False
+    """Its content is markup that the tokenizer gives back as text."""
     watched: frozenset[str] = field(default=_NAMING)
 
 
@@ -129,25 +131,33 @@ def _plan(tag: str) -> Plan:
         siblings=_SIBLINGS.get(tag),
         stands_apart=tag in _STANDS_APART,
         foreign=tag in ("svg", "math"),
+        raw=tag == "noscript",
         watched=_NAMING | extra | frozenset(addresses.ATTRIBUTES.get(tag, ())),
     )
 
 
 PLANS: dict[str, Plan] = {
     tag: _plan(tag)
-    for tag in BLOCKS | VOID | _SILENT | _SCOPES | _STANDS_APART | set(_KINDS) | set(addresses.ATTRIBUTES)
+    for tag in BLOCKS
+    | VOID
+    | _SILENT
+    | _SCOPES
+    | _STANDS_APART
+    | {"noscript"}
+    | set(_KINDS)
+    | set(addresses.ATTRIBUTES)
 }
 INLINE = Plan("")
 """Any other tag."""
 
 
-_INHERITED = ("foreign", "hidden", "kind", "language", "scoped", "silent", "tiny", "verbatim", "wrapped", "zone")
+_INHERITED = ("foreign", "hidden", "kind", "language", "raw", "scoped", "silent", "tiny", "verbatim", "wrapped", "zone")
 
 
 class Context:
     """What content inherits from the elements around it. Shared: one changes only by way of ``changed``."""
 
-    __slots__ = ("children", *_INHERITED)
+    __slots__ = ("children", "flows", *_INHERITED)
 
     def __init__(self) -> None:
         self.kind = "paragraph"
@@ -162,7 +172,14 @@ class Context:
         """Line breaks of the source are shown (CSS ``white-space: pre-line`` and its like)."""
         self.scoped = False
         self.foreign = False
+        self.raw = False
+        self.flows = True
+        """Its text is plain prose: read, white space collapsed."""
         self.children: dict[str, Context] = {}
+
+    def settle(self) -> None:
+        """Once something was changed that the flow of text depends on."""
+        self.flows = not (self.silent or self.verbatim or self.wrapped or self.raw)
 
     @property
     def unseen(self) -> bool:
@@ -181,6 +198,8 @@ class Context:
         other.wrapped = self.wrapped
         other.scoped = self.scoped
         other.foreign = self.foreign
+        other.raw = self.raw
+        other.flows = self.flows
         return other
 
     def equals(self, other: Context) -> bool:
@@ -205,7 +224,9 @@ class Context:
         inner.scoped = inner.scoped or plan.scoped
         inner.silent = inner.silent or plan.silent
         inner.verbatim = inner.verbatim or plan.verbatim
+        inner.raw = inner.raw or plan.raw
         inner.foreign = (inner.foreign or plan.foreign) and tag != "foreignobject"
+        inner.settle()
         result = self if inner.equals(self) else inner
         self.children[tag] = result
         return result

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from preflight.model import Element, Image, Link, Meta, Span
-from preflight.parse import addresses, styles, tokens
+from preflight.parse import addresses, styles
 from preflight.parse.elements import Context
+from preflight.parse.extents import Extents
 from preflight.parse.flow import Flow
 
 _DESCRIPTIONS = frozenset({"description", "og:title", "og:description", "twitter:title", "twitter:description"})
@@ -28,11 +29,10 @@ class Anchor:
 
 
 class Harvest:
-    """Gathers while a ``Reader`` walks. ``places`` are attribute spans known beforehand (Markdown links), by start of
-    the tag and attribute."""
+    """Gathers while a ``Reader`` walks."""
 
-    def __init__(self, source: str, name: str, restore: dict[int, str] | None) -> None:
-        self.source = source
+    def __init__(self, extents: Extents, name: str, restore: dict[int, str] | None) -> None:
+        self.extents = extents
         self.name = name
         self.restore = restore
         self.links: list[Link] = []
@@ -41,20 +41,10 @@ class Harvest:
         self.meta: list[Meta] = []
         self.flows: list[Flow] = []
         self.language = ""
-        self.places: dict[tuple[int, str], tuple[int, int]] = {}
 
     def span(self, attribute: str, value: str, start: int, end: int) -> Span:
         """Where an attribute's value stands."""
-        if self.places:
-            known = self.places.get((start, attribute))
-            if known is not None:
-                return Span(self.name, *known)
-        if self.restore:
-            for name, where in tokens.attribute_spans(self.source, start, end):
-                if name == attribute:
-                    return Span(self.name, *where)
-            return Span(self.name, start, end)
-        return Span(self.name, *tokens.attribute_span(self.source, start, end, attribute, value))
+        return Span(self.name, *self.extents.attribute(attribute, value, start, end))
 
     def open_anchor(self, attributes: Mapping[str, str], context: Context, start: int, end: int) -> Anchor:
         attribute = "href" if "href" in attributes else "xlink:href"
@@ -132,7 +122,7 @@ class Harvest:
         """The URLs of a JSON-LD script that stands between ``start`` and ``end``."""
         from preflight.parse import structured
 
-        for url, at, until in structured.urls(self.source[start:end]):
+        for url, at, until in structured.urls(self.extents.source[start:end]):
             shown = url.translate(self.restore) if self.restore else url
             self.links.append(Link(shown, "", "script", "json", Span(self.name, start + at, start + until)))
 
@@ -169,13 +159,15 @@ class Harvest:
         context: Context,
         start: int,
         end: int,
+        number: int,
         *,
         conditional: bool = False,
     ) -> None:
-        """A run for text that stands in an attribute."""
-        span = self.span(attribute, value, start, end)
-        flow = Flow(kind, context.language, context.zone, element, hidden=context.unseen, conditional=conditional)
-        flow.add(value, span.start, span.end, self.source, attribute=True)
+        """A run for text that stands in an attribute. ``number`` is the attribute's in its tag, from 1."""
+        flow = Flow(kind, context.language, context.zone, element, context.unseen, conditional)
+        flow.attribute = attribute
+        flow.add(value, start, end)
+        flow.start = start + number
         self.flows.append(flow)
 
     def _meta(self, attributes: Mapping[str, str], context: Context, start: int, end: int) -> None:
@@ -209,4 +201,4 @@ class Harvest:
         if name in addresses.META_URLS:
             self.links.append(Link(content, "", "meta", "content", span))
         elif name in _DESCRIPTIONS and content and not content.isspace():
-            self.label("meta", "content", content, None, context, start, end)
+            self.label("meta", "content", content, None, context, start, end, 1)

@@ -2,52 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from preflight.model import Element, Meta, Part, Span
 from preflight.parse import ignores, styles, templates, tokens
+from preflight.parse.elements import PLANS
 from preflight.parse.encoding import Decoded
 from preflight.parse.reader import Reader
-from preflight.parse.tokens import COMMENT, EMPTY, END, START, TEXT, Token
+from preflight.parse.stack import CONTEXT, ELEMENT, INERT
+from preflight.parse.weave import WORDS
 
 _NO_ATTRIBUTES: dict[str, str] = {}
 
 
-def feed(reader: Reader, stream: Iterable[Token], base: int = 0, *, nested: bool = False) -> None:
-    """Hand over the tokens of the reader's source from offset ``base`` on."""
-    contexts, tags = reader.stack.contexts, reader.stack.tags
-    start_tag, end_tag, add_text = reader.start, reader.end, reader.text
-    for kind, start, end, text, attributes in _shifted(stream, base) if base else stream:
-        if kind == TEXT:
-            if contexts[-1].silent:
-                _silent(reader, text, start, end)
-            elif tags[-1] == "noscript" and not nested and "<" in text:
-                feed(reader, tokens.tokenize(reader.source[start:end]), start, nested=True)
+def feed(reader: Reader, start: int, end: int, *, nested: bool = False) -> None:
+    """Hand over the tokens of a stretch of the reader's source; ``nested`` when it is a token of another stretch.
+
+    Every token of every page passes here, so that what plain prose and plain inline tags need is done on the spot.
+    """
+    extents = reader.extents
+    extents.tokenized(start, end, nested=nested)
+    whole = start == 0 and end == len(reader.source)
+    (text, start_tag, end_tag, comment), starts, stream = tokens.raw(
+        reader.source if whole else reader.source[start:end]
+    )
+    if start:
+        starts = [start + at for at in starts]
+    stack = reader.stack
+    frames, open_at = stack.frames, stack.open_at
+    add_start, add_end = reader.start, reader.end
+    for token in stream:
+        kind = token.type
+        if kind is text:
+            context = frames[-1][CONTEXT]
+            words = token.data
+            if context.flows and not reader.restore:
+                if reader.anchor is not None:
+                    reader.anchor.pieces.append(words)
+                flow = reader.flow
+                at = starts[token.line - 1] + token.col
+                if flow is None:
+                    if words.isspace():
+                        continue
+                    flow = reader.new_flow(context)
+                    flow.start = at
+                flow.pieces.append((words, at, ~at, WORDS))
             else:
-                add_text(text, start, end)
-        elif kind == START:
-            start_tag(text, dict(attributes) if attributes else _NO_ATTRIBUTES, start, end)
-        elif kind == END:
-            end_tag(text, start, end)
-        elif kind == EMPTY:
-            start_tag(text, dict(attributes) if attributes else _NO_ATTRIBUTES, start, end, self_closing=True)
-        elif kind == COMMENT:
-            _comment(reader, text, start, end, nested=nested)
+                _text(reader, words, starts[token.line - 1] + token.col, nested=nested)
+        elif kind is start_tag:
+            tag = token.tag
+            attributes = token.attrs
+            frame = frames[-1]
+            if tag not in PLANS and not attributes and reader.plain and not frame[1].foreign and not token.self_closing:
+                namesake = open_at[tag]
+                open_at[tag] = len(frames)
+                frames.append([tag, frame[1], _NO_ATTRIBUTES, namesake, frame[4], frame[5], frame[6], INERT])
+            else:
+                at = starts[token.line - 1] + token.col
+                add_start(tag, dict(attributes) if attributes else _NO_ATTRIBUTES, at, ~at, token.self_closing)
+        elif kind is end_tag:
+            tag = token.tag
+            frame = frames[-1]
+            if frame[7] == INERT and frame[0] == tag:
+                frames.pop()
+                open_at[tag] = frame[3]
+            else:
+                at = starts[token.line - 1] + token.col
+                add_end(tag, at, ~at)
+        elif kind is comment:
+            at = starts[token.line - 1] + token.col
+            _comment(reader, token.data, at, nested=nested)
 
 
-def _shifted(stream: Iterable[Token], base: int) -> Iterator[Token]:
-    for kind, start, end, text, attributes in stream:
-        yield kind, start + base, end + base, text, attributes
+def _text(reader: Reader, text: str, start: int, *, nested: bool) -> None:
+    """Text that is no plain prose."""
+    if reader.stack.context.silent:
+        _silent(reader, text, start)
+    elif reader.stack.tag == "noscript" and not nested and "<" in text:
+        feed(reader, start, reader.extents.raw_end(start, text), nested=True)
+    else:
+        reader.text(text, start, ~start)
 
 
-def _silent(reader: Reader, text: str, start: int, end: int) -> None:
+def _silent(reader: Reader, text: str, start: int) -> None:
     """Scripts and style sheets."""
-    if reader.stack.tags[-1] == "style":
-        reader.harvest.css(text, "style", "", reader.stack.contexts[-1], start, end)
+    end = reader.extents.raw_end(start, text)
+    if reader.stack.tag == "style":
+        reader.harvest.css(text, "style", "", reader.stack.context, start, end)
         if not reader.conditional and "none" in text:
             reader.hidden_classes.update(styles.hidden_classes(text))
             reader.plain = reader.plain and not reader.hidden_classes
-    elif reader.stack.tags[-1] == "script" and "/" in text and _is_structured(reader):
+    elif reader.stack.tag == "script" and "/" in text and _is_structured(reader):
         reader.harvest.structured(start, end)
     if reader.restore:
         reader.unread.append((start, end))
@@ -55,24 +98,26 @@ def _silent(reader: Reader, text: str, start: int, end: int) -> None:
 
 def _is_structured(reader: Reader) -> bool:
     """Whether the open script is JSON-LD."""
-    script = reader.stack.elements[-1]
+    script = reader.stack.frames[-1][ELEMENT]
     attributes = script.attributes if isinstance(script, Element) else script
     return attributes is not None and attributes.get("type", "").strip().lower() == "application/ld+json"
 
 
-def _comment(reader: Reader, text: str, start: int, end: int, *, nested: bool) -> None:
+def _comment(reader: Reader, text: str, start: int, *, nested: bool) -> None:
     """Comments are kept for ignores; what only Outlook reads is read as well (downlevel-hidden comments)."""
-    reader.comments.append((start, end, text))
+    if ignores.MARK in text:
+        reader.comments.append((start, reader.extents.end(~start), text))
     if reader.restore:
-        reader.unread.append((start, end))
+        reader.unread.append((start, reader.extents.end(~start)))
     if nested or not text.startswith("[if") or not text.endswith("<![endif]"):
         return
+    end = reader.extents.end(~start)
     content = reader.source.find("]>", start, end) + 2
     until = reader.source.rfind("<![endif]", content, end)
     if content < 2 or until < 0:
         return
     state = reader.interrupt()
-    feed(reader, tokens.tokenize(reader.source[content:until]), content, nested=True)
+    feed(reader, content, until, nested=True)
     reader.resume(state, until)
 
 
@@ -81,7 +126,7 @@ def read(decoded: Decoded, name: str, media_type: str, *, language: str = "") ->
     source = decoded.text
     masked = templates.mask(source)
     reader = Reader(masked.text, name, language=language, restore=masked.restore)
-    feed(reader, tokens.tokenize(masked.text))
+    feed(reader, 0, len(masked.text))
     reader.close()
     runs = reader.runs()
     meta = reader.harvest.meta

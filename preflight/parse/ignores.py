@@ -20,6 +20,9 @@ from preflight.patterns import regex
 _DIRECTIVE = regex(r"\s*(?:/\*)?\s*preflight-ignore(-start|-end|-file)?(?![\w-])([^:\n]*)(?::(.*))?", re.S)
 # preflight-ignore links.broken: reason
 
+MARK = "preflight-ignore"
+"""What a comment must hold to be looked at."""
+
 Comment = tuple[int, int, str]
 """Start and end in the source, delimiters included, and what stands between them."""
 
@@ -29,7 +32,7 @@ def find(source: str, part: str, comments: Iterable[Comment], line_starts: Seque
     ignores: list[Ignore] = []
     started: list[tuple[tuple[str, ...], str, int]] = []
     for start, end, text in comments:
-        if "preflight-ignore" not in text:
+        if MARK not in text:
             continue
         match = _DIRECTIVE.match(text)
         if match is None:

@@ -13,7 +13,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from preflight.model import Link, Span
-from preflight.parse import text, tokens
+from preflight.parse import text
 from preflight.parse.html import feed
 from preflight.parse.reader import Reader
 
@@ -86,7 +86,7 @@ class Inline:
         self.definitions = definitions
         self.said: list[str] = []
         """The text as it is read, for a heading's anchor."""
-        self.in_cell = reader.stack.tags[-1] in ("td", "th")
+        self.in_cell = reader.stack.tag in ("td", "th")
         self.urls = list(text.bare_urls(content)) if "://" in content or "www." in content.lower() else []
 
     def at(self, offset: int) -> int:
@@ -133,7 +133,7 @@ class Inline:
             elif rule == "autolink":
                 self._autolink(start, end, made)
             elif rule == "html_inline":
-                feed(reader, tokens.tokenize(reader.source[self.at(start) : self.at(end - 1) + 1]), self.at(start))
+                feed(reader, self.at(start), self.at(end - 1) + 1)
             elif rule == "entity":
                 decoded = "".join(token.content for token in made if token.type != "text") or self.content[start:end]
                 reader.text(decoded, self.at(start), self.at(start) + end - start)
@@ -170,7 +170,7 @@ class Inline:
 
     def _link(self, url: str, at: int) -> None:
         reader, start = self.reader, self.at(at)
-        context = reader.stack.contexts[-1]
+        context = reader.stack.context
         if reader.restore:
             url = url.translate(reader.restore)
         span = Span(reader.name, start, start + len(url))
@@ -205,7 +205,7 @@ class Inline:
         url = self.content[start + 1 : end - 1]
         opening = next(token for token in made if token.type == "link_open")
         at = self.at(start)
-        self.reader.harvest.places[at, "href"] = (at + 1, at + 1 + len(url))
+        self.reader.extents.places[at, "href"] = (at + 1, at + 1 + len(url))
         self.urls = [found for found in self.urls if not start <= found[1] < end]
         self.reader.start("a", {"href": str(opening.attrs.get("href", url))}, at, at + len(url) + 2)
         self._say(start + 1, end - 1)
@@ -216,7 +216,7 @@ class Inline:
         token = next(token for token in made if token.type in ("link_open", "image"))
         url, title = str(token.attrs.get(attribute, "")), str(token.attrs.get("title") or "")
         at, until = self.at(start), self.at(end - 1) + 1
-        places = self.reader.harvest.places
+        places = self.reader.extents.places
         attributes = {attribute: url}
         places[at, attribute] = place = self._destination(url, label, end) or self.definitions.get(url, (at, until))
         if title:

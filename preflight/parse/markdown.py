@@ -60,7 +60,7 @@ class _Writer:
             elif token.type == "html_block":
                 assert token.map
                 until = self.ends[min(token.map[1], len(self.ends)) - 1]
-                feed(reader, tokens.tokenize(self.source[at:until]), at)
+                feed(reader, at, until)
             elif token.hidden:
                 continue
             elif token.nesting >= 0:
@@ -111,9 +111,7 @@ class _Writer:
     def _inline(self, token: Token) -> None:
         content = token.content
         assert token.map
-        heading = (
-            _HEADING_ID.search(content) if self.reader.stack.tags[-1] in ("h1", "h2", "h3", "h4", "h5", "h6") else None
-        )
+        heading = _HEADING_ID.search(content) if self.reader.stack.tag in ("h1", "h2", "h3", "h4", "h5", "h6") else None
         if heading:
             self.reader.harvest.anchors.append(heading[1])
             content = content[: heading.start()]
@@ -124,7 +122,7 @@ class _Writer:
     def _places(self, content: str, line: int) -> list[tuple[int, int]]:
         """(content offset, source offset) of each line of a block's content."""
         places, at = [], 0
-        in_cell = self.reader.stack.tags[-1] in ("td", "th")
+        in_cell = self.reader.stack.tag in ("td", "th")
         for piece in content.split("\n"):
             stripped = piece.strip()
             start, end = self.starts[min(line, len(self.starts) - 1)], self.ends[min(line, len(self.ends) - 1)]
@@ -165,8 +163,8 @@ def read(decoded: Decoded, name: str, media_type: str, *, language: str = "") ->
         if kind and entry.value:
             if entry.key.lower() in ("title", "description"):
                 meta.append(Meta(entry.key.lower(), entry.value, span))
-            flow = Flow(kind, None, "", None, hidden=False)
-            flow.add(entry.value, entry.start, entry.end, source)
+            flow = Flow(kind, None, "", None, False)
+            flow.add(entry.value, entry.start, entry.end)
             reader.flows.append(flow)
     writer = _Writer(masked.text, reader)
     writer.write(re.sub(r"[^\r\n]", " ", masked.text[:head]) + masked.text[head:])

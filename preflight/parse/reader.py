@@ -11,16 +11,18 @@ Buttons, and inline text that is hidden, become runs of their own without a trac
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from msgspec import Struct
 
 from preflight.model import Element, TextRun
-from preflight.parse import addresses, entities, styles
-from preflight.parse.elements import INLINE, LEAVES_FOREIGN, PLANS, ROLES, Context
+from preflight.parse import entities
+from preflight.parse.attributes import read_attributes
+from preflight.parse.elements import INLINE, LEAVES_FOREIGN, PLANS, Context
+from preflight.parse.extents import Extents
 from preflight.parse.flow import PADDING, Flow
 from preflight.parse.harvest import Anchor, Harvest
-from preflight.parse.stack import MISNESTED, Stack
-
-_BUTTON_TYPES = frozenset({"submit", "button", "reset"})
+from preflight.parse.stack import BLOCKED, CONTEXT, ELEMENT, HOLDER, INERT, MISNESTED, ROLE, Stack
 
 
 class Interrupted(Struct, frozen=True):
@@ -50,10 +52,12 @@ class Reader:
         self.name = name
         self.default_language = language
         self.restore = restore
-        self.harvest = Harvest(source, name, restore)
+        self.extents = Extents(source, is_masked=bool(restore))
+        self.harvest = Harvest(self.extents, name, restore)
         self.flow: Flow | None = None
         self.flows = self.harvest.flows
         self.comments: list[tuple[int, int, str]] = []
+        """The ones that speak to this program."""
         self.unread: list[tuple[int, int]] = []
         """Where code, scripts and comments stand (only kept for texts with template syntax)."""
         self.hidden_classes: set[str] = set()
@@ -61,7 +65,7 @@ class Reader:
         """No template syntax, and no class that hides: most tags can be passed by."""
         self.anchor: Anchor | None = None
         self.linked: tuple[Flow, int, str] | None = None
-        """Where the last link ended, in which run, and its URL."""
+        """The run in which the last link ended, behind how many pieces, and its URL."""
         self.stack = Stack()
         self.cuts: dict[int, Cut] = {}
         """By depth in the stack."""
@@ -69,7 +73,7 @@ class Reader:
 
     def close(self) -> None:
         """The source ends: close what is open."""
-        if len(self.stack.tags) > 1:
+        if len(self.stack.frames) > 1:
             self._close_to(1, len(self.source))
         if self.anchor is not None:
             self._close_anchor()
@@ -77,23 +81,21 @@ class Reader:
     # --- text ---
 
     def text(self, text: str, start: int, end: int) -> None:
+        """Text in the flow; ``feed`` does the same for plain prose by itself."""
         if self.anchor is not None:
             self.anchor.pieces.append(text)
-        context = self.stack.contexts[-1]
-        flow = self.flow
+        context = self.stack.context
         if context.wrapped and not context.verbatim:
-            self._lines(text, start, end)
+            self._lines(text, start, self.extents.end(end))
             return
+        flow = self.flow
         if flow is None:
             if not context.verbatim and text.isspace():
                 return
-            flow = self.flow = self._new_flow(context)
-        if context.verbatim:
-            flow.add_verbatim(text, start, end, self.source)
-        else:
-            flow.add(text, start, end, self.source)
+            flow = self.new_flow(context)
+        flow.add(text, start, end)
         if self.restore and context.kind == "code":
-            self.unread.append((start, end))
+            self.unread.append((start, self.extents.end(end)))
 
     def _lines(self, text: str, start: int, end: int) -> None:
         """Text whose line breaks are shown: a blank line ends the run."""
@@ -110,19 +112,24 @@ class Reader:
     def _line(self, line: str, start: int, end: int) -> None:
         bare = line.rstrip("\r\n")
         if bare and not (self.flow is None and bare.isspace()):
-            self.flow = self.flow or self._new_flow(self.stack.contexts[-1])
-            self.flow.add(bare, start, end - len(line) + len(bare), self.source)
+            flow = self.flow or self.new_flow(self.stack.context)
+            flow.add(bare, start, end - len(line) + len(bare))
         if bare != line:
             self.line_break(start + len(bare), end)
 
-    def _new_flow(self, context: Context) -> Flow:
-        flow = Flow(
+    def new_flow(self, context: Context) -> Flow:
+        """Begin a run."""
+        frames = self.stack.frames
+        holder = frames[-1][HOLDER]
+        element = frames[holder][ELEMENT]
+        self.flow = flow = Flow(
             context.kind,
             context.language,
             context.zone,
-            self.stack.element(self.stack.holders[-1]),
-            hidden=context.hidden or context.tiny,
-            conditional=self.conditional,
+            element if element.__class__ is Element else self.stack.element(holder),
+            context.hidden or context.tiny,
+            self.conditional,
+            context.verbatim,
         )
         self.flows.append(flow)
         return flow
@@ -131,11 +138,11 @@ class Reader:
         """What follows is for Outlook only, and closes nothing that is open."""
         stack = self.stack
         state = Interrupted(self.flow, self.anchor, stack.floor, self.conditional)
-        context = stack.contexts[-1].copy()
+        context = stack.context.copy()
         context.hidden = True
         self.flow = self.anchor = None
-        stack.push("", context, None, block=True, scope=True)
-        stack.floor, self.conditional = len(stack.tags), True
+        stack.push("", context, None, True, True)
+        stack.floor, self.conditional = len(stack.frames), True
         return state
 
     def resume(self, state: Interrupted, end: int) -> None:
@@ -148,42 +155,49 @@ class Reader:
 
     # --- elements ---
 
-    def start(self, tag: str, attributes: dict[str, str], start: int, end: int, *, self_closing: bool = False) -> None:
+    def start(
+        self,
+        tag: str,
+        attributes: dict[str, str],
+        start: int,
+        end: int,
+        self_closing: bool = False,
+    ) -> None:
         stack = self.stack
+        frames = stack.frames
         plan = PLANS.get(tag)
-        context = stack.contexts[-1]
+        context: Context = frames[-1][CONTEXT]
         if plan is None:
             plan = INLINE
             if self.plain and not context.foreign and not self_closing and attributes.keys().isdisjoint(plan.watched):
-                stack.push(tag, context, attributes, block=False, scope=False)
+                stack.push(tag, context, attributes, False, False)
+                frames[-1][ROLE] = INERT
                 return
         if context.foreign and tag in LEAVES_FOREIGN and not self_closing:
             depth = stack.foreign()
             if depth:
                 self._close_to(depth, start)
-                context = stack.contexts[-1]
+                context = frames[-1][CONTEXT]
         if plan.closes:
             while depth := stack.implied(tag, plan):
                 self._close_to(depth, start)
-            context = stack.contexts[-1]
+            context = frames[-1][CONTEXT]
         elif tag == "br":
             self.line_break(start, end)
             return
-        inner = context if plan is INLINE else context.inside(tag, plan)
         block = plan.block
+        inner = context if plan is INLINE else context.children.get(tag) or context.inside(tag, plan)
         if attributes and not context.silent:
             if self.restore:
                 attributes = {key: value.translate(self.restore) for key, value in attributes.items()}
             if not attributes.keys().isdisjoint(plan.watched):
-                inner, block = self._attributes(tag, attributes, context, inner, start, end, block=block)
+                inner, block = read_attributes(self, tag, attributes, context, inner, start, end, block)
             if self.hidden_classes and not self.hidden_classes.isdisjoint(attributes.get("class", "").split()):
                 inner = inner.copy()
                 inner.hidden = True
-            if block and not inner.zone and tag != "body":
-                named = attributes.get("class", "") + attributes.get("id", "")
-                if named and "footer" in named.lower():
-                    inner = inner.copy()
-                    inner.zone = "footer"
+            if block and not inner.zone and tag != "body" and _names_footer(attributes):
+                inner = inner.copy()
+                inner.zone = "footer"
         if block:
             self.flow = None
             if self.anchor is not None:
@@ -195,97 +209,12 @@ class Reader:
                 self.flow.gap(start)
         if plan.void or (self_closing and (inner.foreign or ":" in tag)):
             return
-        stack.push(tag, inner, attributes, block=block, scope=plan.scope)
+        stack.push(tag, inner, attributes, block, plan.scope)
         if inner is not context and not block and not inner.silent:
             self._cut(inner, context, start)
 
-    def _attributes(
-        self,
-        tag: str,
-        attributes: dict[str, str],
-        context: Context,
-        inner: Context,
-        start: int,
-        end: int,
-        *,
-        block: bool,
-    ) -> tuple[Context, bool]:
-        """What a start tag's attributes change and name: the context inside it, and whether it is a block."""
-        get = attributes.get
-        changed = inner
-        language = get("lang") or get("xml:lang")
-        style, role = get("style"), get("role")
-        button = tag == "a" and (styles.is_button(attributes) or self._fills_button(context, attributes))
-        if language or style or role or button or "hidden" in attributes:
-            changed = inner.copy()
-        if language:
-            changed.language = language.strip().lower().replace("_", "-")
-            if tag == "html":
-                self.harvest.language = changed.language
-        if style:
-            if styles.hides(style, tag):
-                changed.hidden = True
-            size = styles.font_size(style)
-            if size is not None:
-                changed.tiny = size <= 1
-            lines = styles.keeps_lines(style)
-            if lines is not None:
-                changed.wrapped = lines
-            block = block or styles.is_block(style)
-            if "url(" in style:
-                self.harvest.style(style, tag, changed, start, end)
-        if "hidden" in attributes and get("hidden") != "until-found":
-            changed.hidden = True
-        if role in ROLES:
-            changed.zone = ROLES[role]
-        identifier = get("id")
-        if identifier:
-            self.harvest.anchors.append(identifier)
-        element = None
-        if tag == "a":
-            name = get("name")
-            if name and name != identifier:
-                self.harvest.anchors.append(name)
-            if button:
-                changed.kind = "button"
-            if "href" in attributes or "xlink:href" in attributes:
-                self._open_anchor(attributes, changed, start, end)
-        else:
-            self.harvest.addresses(tag, attributes, changed, self.anchor, start, end)
-        if not addresses.LAZY.isdisjoint(attributes):
-            self.harvest.lazy(tag, attributes, changed, start, end)
-        if not changed.silent and tag not in ("link", "meta"):
-            for attribute, kind in (
-                ("alt", "alt"),
-                ("title", "label"),
-                ("placeholder", "label"),
-                ("aria-label", "label"),
-            ):
-                value = get(attribute)
-                if value and not value.isspace() and (kind != "alt" or tag in ("img", "area", "input")):
-                    element = element or Element(tag, attributes, self.stack.element(len(self.stack.tags) - 1))
-                    self.harvest.label(
-                        kind, attribute, value, element, changed, start, end, conditional=self.conditional
-                    )
-            if tag == "input" and get("type", "").lower() in _BUTTON_TYPES and get("value", "").strip():
-                element = element or Element(tag, attributes, self.stack.element(len(self.stack.tags) - 1))
-                self.harvest.label("button", "value", attributes["value"], element, changed, start, end)
-        return (inner if changed.equals(inner) else changed), block
-
-    def _fills_button(self, context: Context, attributes: dict[str, str]) -> bool:
-        """Whether a link is the label of a cell that is dressed as a button."""
-        if context.kind != "cell" or self.flow is not None:
-            return False
-        cell = self.stack.elements[self.stack.holders[-1]]
-        return cell is not None and styles.is_button_cell(
-            cell.attributes if isinstance(cell, Element) else cell, attributes
-        )
-
     def end(self, tag: str, start: int, end: int) -> None:
-        stack = self.stack
-        depth = len(stack.tags) - 1
-        if stack.tags[depth] != tag or depth < stack.floor:
-            depth = stack.ended(tag)
+        depth = self.stack.ended(tag)
         if depth > 0:
             self._close_to(depth, end)
         elif depth == MISNESTED:
@@ -305,10 +234,12 @@ class Reader:
 
     def _close_to(self, depth: int, end: int) -> None:
         """Close every open element down to and including that one; ``end`` is where its end tag ends."""
-        stack = self.stack
+        frames, open_at = self.stack.frames, self.stack.open_at
         while True:
-            tag, closed, block = stack.pop()
-            if block:
+            tag, _, _, namesake, _, _, _, role = frames.pop()
+            closed = len(frames)
+            open_at[tag] = namesake
+            if role == BLOCKED:
                 self.flow = None
                 if self.anchor is not None:
                     self.anchor.pieces.append(" ")
@@ -329,8 +260,8 @@ class Reader:
             mark = ""
         else:
             return
-        depth = len(self.stack.tags) - 1
-        self.stack.holders.append(depth)
+        depth = len(self.stack.frames) - 1
+        self.stack.frames[-1][HOLDER] = depth
         self.cuts[depth] = Cut(mark, self.flow, start, len(self.flows))
         self.flow = None
 
@@ -343,7 +274,7 @@ class Reader:
             flow.gap(end)
         elif cut.mark == "hole":
             if flow is None:
-                flow = self.flow = self._new_flow(self.stack.contexts[-1])
+                flow = self.new_flow(self.stack.context)
             flow.hole(cut.start, end)
 
     def _foreign_phrase(self, inner: Context, context: Context) -> bool:
@@ -355,15 +286,15 @@ class Reader:
 
     # --- links ---
 
-    def _open_anchor(self, attributes: dict[str, str], context: Context, start: int, end: int) -> None:
+    def open_anchor(self, attributes: dict[str, str], context: Context, start: int, end: int) -> None:
         if self.anchor is not None:
             self._close_anchor()
         linked, flow, url = self.linked, self.flow, attributes.get("href") or attributes.get("xlink:href", "")
         if (
             linked is not None
             and flow is linked[0]
-            and flow.length == linked[1]
             and (url != linked[2] or url[:1] == "#")
+            and not flow.has_more(linked[1])
         ):
             flow.gap(start)
         self.anchor = self.harvest.open_anchor(attributes, context, start, end)
@@ -373,7 +304,7 @@ class Reader:
         assert anchor is not None
         self.anchor = None
         if self.flow is not None:
-            self.linked = (self.flow, self.flow.length, anchor.url)
+            self.linked = (self.flow, len(self.flow.pieces), anchor.url)
         self.harvest.close_anchor(anchor)
 
     # --- the result ---
@@ -382,15 +313,27 @@ class Reader:
         """The runs in the order of the source, the preheader marked: the first text of the body, if it is hidden."""
         runs = []
         language = self.harvest.language or self.default_language
+        name, extents, restore = self.name, self.extents, self.restore
         searching = True
-        for flow in sorted((flow for flow in self.flows if flow.segments), key=Flow.start):
-            if searching and not flow.conditional and flow.kind not in ("title", "meta", "label", "alt"):
-                text = "".join(flow.pieces)
-                if text.strip(PADDING):
-                    searching = False
-                    if flow.hidden:
-                        flow.kind = "preheader"
-            run = flow.run(self.name, language, self.restore)
+        for flow in sorted((flow for flow in self.flows if flow.start >= 0), key=_start):
+            if (
+                searching
+                and not flow.conditional
+                and flow.kind not in ("title", "meta", "label", "alt")
+                and flow.text(extents).strip(PADDING)
+            ):
+                searching = False
+                if flow.hidden:
+                    flow.kind = "preheader"
+            run = flow.run(name, language, extents, restore)
             if run is not None:
                 runs.append(run)
         return runs
+
+
+_start = attrgetter("start")
+
+
+def _names_footer(attributes: dict[str, str]) -> bool:
+    named = attributes.get("class", "") + attributes.get("id", "")
+    return "footer" in named.lower() if named else False

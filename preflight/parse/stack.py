@@ -1,10 +1,13 @@
 """The open elements of an HTML text: which of them a tag closes.
 
-Parallel lists, since most tags need no more of an entry than that; every question is answered in constant time from the
-depths at which each tag is open, so that 100,000 nested elements cost what 100,000 flat ones do.
+Every question is answered in constant time from what each element found when it was opened (how deep its namesake, its
+scope, its block were), so that 100,000 nested elements cost what 100,000 flat ones do.
 """
 
 from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
 
 from preflight.model import Element
 from preflight.parse.elements import INLINE, PLANS, TABLE_PARTS, Context, Plan
@@ -15,119 +18,122 @@ NOTHING = 0
 MISNESTED = -1
 """An inline element that stays open because a block inside it still is."""
 
+TAG, CONTEXT, ELEMENT, NAMESAKE, SCOPE, BLOCK, HOLDER, ROLE = range(8)
+"""Fields of an open element: its tag, the context of what comes next, its attributes (or the ``Element``, once somebody
+asked), and at which depths are: the one with the same tag around it, the innermost scope, the innermost block, the
+element that text now belongs to. Then one of the roles below.
+
+A list instead of an object: one is made for every tag of every page."""
+
+INERT, INLINED, BLOCKED = range(3)
+"""Roles: an inline tag that changes nothing, another inline tag, a block."""
+
+Open = list[Any]
+
 
 class Stack:
-    """``contexts[-1]`` is the context of what comes next; ``holders[-1]`` the depth of the element that its run belongs
-    to."""
+    """``frames[-1]`` is the innermost open element; ``open_at`` tells at which depth each tag is open, 0 for none."""
 
-    __slots__ = ("blocks", "contexts", "elements", "floor", "holders", "open_at", "scopes", "tags")
+    __slots__ = ("floor", "frames", "open_at")
 
     def __init__(self) -> None:
-        self.tags: list[str] = [""]
-        self.contexts: list[Context] = [Context()]
-        self.elements: list[Element | dict[str, str] | None] = [None]
-        self.open_at: dict[str, list[int]] = {}
-        self.scopes: list[int] = [0]
-        self.blocks: list[int] = [0]
-        self.holders: list[int] = [0]
+        self.frames: list[Open] = [["", Context(), None, 0, 0, 0, 0, BLOCKED]]
+        self.open_at: defaultdict[str, int] = defaultdict(int)
         self.floor = 1
         """What lies below belongs to what a conditional comment interrupts."""
 
-    def push(self, tag: str, context: Context, attributes: dict[str, str] | None, *, block: bool, scope: bool) -> None:
-        depth = len(self.tags)
-        self.tags.append(tag)
-        self.contexts.append(context)
-        self.elements.append(attributes)
-        try:
-            self.open_at[tag].append(depth)
-        except KeyError:
-            self.open_at[tag] = [depth]
-        if block:
-            self.blocks.append(depth)
-            self.holders.append(depth)
-            if scope:
-                self.scopes.append(depth)
-        elif scope:
-            self.scopes.append(depth)
+    @property
+    def tag(self) -> str:
+        """The innermost open tag."""
+        tag: str = self.frames[-1][TAG]
+        return tag
 
-    def pop(self) -> tuple[str, int, bool]:
-        """Close the innermost element: its tag, its depth, whether it is a block."""
-        tag = self.tags.pop()
-        depth = len(self.tags)
-        self.contexts.pop()
-        self.elements.pop()
-        self.open_at[tag].pop()
-        if self.scopes[-1] == depth:
-            self.scopes.pop()
-        if self.holders[-1] == depth:
-            self.holders.pop()
-            if self.blocks[-1] == depth:
-                self.blocks.pop()
-                return tag, depth, True
-        return tag, depth, False
+    @property
+    def context(self) -> Context:
+        """The context of what comes next."""
+        context: Context = self.frames[-1][CONTEXT]
+        return context
+
+    def push(
+        self,
+        tag: str,
+        context: Context,
+        attributes: dict[str, str] | None,
+        block: bool,
+        scope: bool,
+    ) -> None:
+        frames, open_at = self.frames, self.open_at
+        depth = len(frames)
+        outer = frames[-1]
+        if block:
+            frame = [tag, context, attributes, open_at[tag], depth if scope else outer[4], depth, depth, BLOCKED]
+        else:
+            frame = [
+                tag, context, attributes, open_at[tag], depth if scope else outer[4], outer[5], outer[6], INLINED,
+            ]  # fmt: skip
+        frames.append(frame)
+        open_at[tag] = depth
 
     def element(self, depth: int) -> Element | None:
         """The element at a depth, made (with those around it) when it is first asked for."""
-        elements = self.elements
-        found = elements[depth]
+        frames = self.frames
+        found: Element | None = frames[depth][ELEMENT]
         if found.__class__ is Element:
             return found
         first = depth
-        while first > 0 and elements[first].__class__ is not Element:
+        while first > 0 and frames[first][ELEMENT].__class__ is not Element:
             first -= 1
-        parent = elements[first]
-        assert parent is None or isinstance(parent, Element)
-        for index in range(first + 1, depth + 1):
-            attributes = elements[index]
-            if attributes is not None:
-                assert isinstance(attributes, dict)
-                parent = elements[index] = Element(self.tags[index], attributes, parent)
+        parent: Element | None = frames[first][ELEMENT]
+        for frame in frames[first + 1 : depth + 1]:
+            if frame[ELEMENT] is not None:
+                parent = frame[ELEMENT] = Element(frame[TAG], frame[ELEMENT], parent)
         return parent
 
     def implied(self, tag: str, plan: Plan) -> int:
         """The depth of the open element that a start tag closes, or ``NOTHING``."""
         open_at = self.open_at
-        if plan.closes_paragraph:
-            opened = open_at.get("p")
-            if opened and opened[-1] > self.scopes[-1] and not plan.siblings:
-                return opened[-1]
-        if plan.siblings is not None:
-            siblings, owners = plan.siblings
-            sibling = max([opened[-1] for name in siblings if (opened := open_at.get(name))], default=NOTHING)
-            owner = max([opened[-1] for name in owners if (opened := open_at.get(name))], default=NOTHING)
-            if sibling > owner and sibling >= self.floor:
-                return sibling
+        siblings = plan.siblings
+        if siblings is None:
             if plan.closes_paragraph:
-                opened = open_at.get("p")
-                if opened and opened[-1] > self.scopes[-1]:
-                    return opened[-1]
-        elif tag == "a":
-            opened = open_at.get("a")
-            if opened and opened[-1] > self.blocks[-1]:
-                return opened[-1]
+                opened = open_at["p"]
+                return opened if opened > self.frames[-1][4] else NOTHING
+            if tag == "a":
+                opened = open_at["a"]
+                return opened if opened > self.frames[-1][5] else NOTHING
+            return NOTHING
+        sibling = max([open_at[name] for name in siblings[0]])
+        if sibling >= self.floor and sibling > max([open_at[name] for name in siblings[1]], default=NOTHING):
+            return sibling
+        if plan.closes_paragraph:
+            opened = open_at["p"]
+            return opened if opened > self.frames[-1][4] else NOTHING
         return NOTHING
 
     def foreign(self) -> int:
         """The depth of the picture or formula that HTML inside it ends."""
-        bound = max(self.floor - 1, (self.open_at.get("foreignobject") or [0])[-1])
-        return min(
-            [depth for tag in ("svg", "math") for depth in self.open_at.get(tag, ()) if depth > bound], default=0
-        )
+        bound = max(self.floor - 1, self.open_at["foreignobject"])
+        found = NOTHING
+        for tag in ("svg", "math"):
+            depth = self.open_at[tag]
+            while depth > bound:
+                found = min(found or depth, depth)
+                depth = self.frames[depth][NAMESAKE]
+        return found
 
     def ended(self, tag: str) -> int:
         """The depth of the element that an end tag closes; ``NOTHING`` for a stray one, or ``MISNESTED``."""
-        opened = self.open_at.get(tag)
-        if not opened or opened[-1] < self.floor:
+        depth = self.open_at[tag]
+        if depth < self.floor:
             return NOTHING
-        depth = opened[-1]
-        if depth == len(self.tags) - 1:
+        if depth == len(self.frames) - 1:
             return depth
         if tag in TABLE_PARTS:
-            tables = self.open_at.get("table")
-            return depth if tag == "table" or not tables or tables[-1] < depth else NOTHING
-        if depth < self.scopes[-1]:
+            table = self.open_at["table"]
+            return depth if tag == "table" or table < depth else NOTHING
+        innermost = self.frames[-1]
+        if depth < innermost[SCOPE]:
             return NOTHING
         plan = PLANS.get(tag, INLINE)
-        if depth >= self.blocks[-1] or plan.block or plan.scope or plan.stands_apart:
+        if depth >= innermost[BLOCK] or plan.block or plan.scope or plan.stands_apart:
             return depth
         return MISNESTED

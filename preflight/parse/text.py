@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from preflight.model import Link, Part, Span, TextRun
 from preflight.parse import tokens
 from preflight.parse.encoding import Decoded
+from preflight.parse.extents import Extents
 from preflight.parse.flow import Flow
 from preflight.patterns import regex
 
@@ -96,11 +97,11 @@ def _lines(source: str) -> Iterator[tuple[int, int]]:
 
 
 def _block(source: str, name: str, kind: str, lines: list[tuple[int, int]], language: str) -> TextRun | None:
-    flow = Flow(kind, language, "", None, hidden=False)
+    flow = Flow(kind, language, "", None, False)
     lines_end = 0
     for start, end in lines:
-        if flow.length:
+        if flow.pieces:
             flow.line_break(lines_end, start)
-        flow.add(source[start:end], start, end, source)
+        flow.add(source[start:end], start, end)
         lines_end = end
-    return flow.run(name, language, None)
+    return flow.run(name, language, Extents(source, is_masked=False), None)

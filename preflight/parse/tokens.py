@@ -50,11 +50,9 @@ def _core() -> Any:
 
 def tokenize(source: str) -> Iterator[Token]:
     """The tokens of a whole HTML text, doctype left out."""
-    core = _core()
-    kinds = core.TokenType
-    text, tag, end_tag, comment = kinds.TEXT, kinds.START_TAG, kinds.END_TAG, kinds.COMMENT
-    starts = line_starts(source) if "\r" not in source else [0, *(match.end() for match in _NEWLINE.finditer(source))]
-    found = list(core.tokenize(source))
+    kinds, starts, stream = raw(source)
+    text, tag, end_tag, comment = kinds
+    found = list(stream)
     offsets = [starts[token.line - 1] + token.col for token in found]
     offsets.append(len(source))
     for token, start, end in zip(found, offsets, offsets[1:], strict=False):
@@ -69,32 +67,26 @@ def tokenize(source: str) -> Iterator[Token]:
             yield COMMENT, start, end, token.data or "", None
 
 
+def raw(source: str) -> tuple[tuple[Any, Any, Any, Any], list[int], Iterator[Any]]:
+    """For who reads every token of many pages: the tokenizer's own kinds (text, start tag, end tag, comment), where the
+    lines that it counts start, and its tokens, which tell what they are asked for."""
+    core = _core()
+    kinds = core.TokenType
+    starts = line_starts(source) if "\r" not in source else [0, *(match.end() for match in _NEWLINE.finditer(source))]
+    return (kinds.TEXT, kinds.START_TAG, kinds.END_TAG, kinds.COMMENT), starts, core.tokenize(source)
+
+
+def offsets(source: str, start: int, end: int) -> list[int]:
+    """Where the tokens of a stretch start, the stretch read by itself."""
+    _, starts, stream = raw(source[start:end])
+    return [start + starts[token.line - 1] + token.col for token in stream]
+
+
 def line_starts(source: str) -> list[int]:
     """Where each line starts; lines break at ``\\n`` only."""
     lengths = [len(line) + 1 for line in source.split("\n")]
     lengths.pop()
     return [0, *accumulate(lengths)]
-
-
-def attribute_span(source: str, start: int, end: int, name: str, value: str) -> tuple[int, int]:
-    """Where the value of a tag's attribute stands, without quotes; the whole tag when it has none.
-
-    ``start`` and ``end`` bound the tag; ``value`` is the decoded value, which lets the common spelling be found
-    without walking every attribute.
-    """
-    at = source.find(f'{name}="{value}"', start, end)
-    if (
-        at > 0
-        and source[at - 1] in " \n\t\r"
-        and source.find("'", start, at) < 0
-        and not source.count('"', start, at) % 2
-    ):
-        at += len(name) + 2
-        return at, at + len(value)
-    for found, (value_start, value_end) in attribute_spans(source, start, end):
-        if found == name:
-            return value_start, value_end
-    return start, end
 
 
 def attribute_spans(source: str, start: int, end: int) -> Iterator[tuple[str, tuple[int, int]]]:

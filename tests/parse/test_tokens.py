@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from preflight.parse import tokens
+from preflight.parse.extents import Extents
 from preflight.parse.tokens import COMMENT, EMPTY, END, START, TEXT
 
 TABLE = {
@@ -84,5 +85,5 @@ ATTRIBUTES = {
 @pytest.mark.parametrize("name", ATTRIBUTES)
 def test_attribute_spans(name: str) -> None:
     source, attribute, value, expected = ATTRIBUTES[name]
-    start, end = tokens.attribute_span(source, 0, len(source), attribute, value)
+    start, end = Extents(source, is_masked=False).attribute(attribute, value, 0, len(source))
     assert source[start:end] == expected

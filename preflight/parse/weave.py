@@ -1,0 +1,235 @@
+"""Which stretch of the source each character of a run came from: its pieces woven into one text, step by step.
+
+The text itself is known already; this is for the few runs in which something was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, overload
+
+from preflight.parse.entities import atoms
+from preflight.patterns import regex
+
+if TYPE_CHECKING:
+    from preflight.parse.extents import Extents
+
+Piece = tuple[str, int, int, int]
+"""Text, start and end in the source (see ``extents``), and how it is written."""
+
+WORDS, GAP, HOLE, BREAK, IMAGE = range(5)
+"""How a piece is written: text; a space that nobody typed; something that is not prose, a line break, a picture."""
+
+Segment = tuple[int, int, int]
+"""Text start, source start, source length (see ``TextRun``)."""
+
+OBJECT = "\ufffc"
+"""Stands in a run where something other than prose stood (inline code, a picture, a foreign phrase)."""
+
+PADDING = (
+    " \n\t\r\f\v\xa0\u00ad\u034f\u061c\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2060\u2800\u3000\ufeff\ufffc"
+)
+"""Nothing that a reader sees: spaces, joiners, marks, and our own stand-in."""
+
+EXACT = -1
+"""The length of a segment that maps one to one, until the run is finished and its length known."""
+
+_TO_SPACES = str.maketrans("\n\t\r\f", "    ")
+_WORDS = regex(r"[^ ]+(?: [^ ]+)*")  # "two words", between runs of two or more spaces
+
+
+class Segments(Sequence[Segment]):
+    """A run's segments, made when they are first looked at. Equal to the tuple of them."""
+
+    __slots__ = ("_attribute", "_extents", "_is_verbatim", "_length", "_made", "_pieces")
+
+    def __init__(
+        self, pieces: Sequence[Piece], length: int, attribute: str, extents: Extents, *, is_verbatim: bool
+    ) -> None:
+        self._pieces = pieces
+        self._length = length
+        self._attribute = attribute
+        self._extents = extents
+        self._is_verbatim = is_verbatim
+        self._made: tuple[Segment, ...] | None = None
+
+    def _segments(self) -> tuple[Segment, ...]:
+        if self._made is None:
+            weaver = woven(self._pieces, self._attribute, self._extents, is_verbatim=self._is_verbatim)
+            self._made = weaver.finished(self._length)
+        return self._made
+
+    def __len__(self) -> int:
+        return len(self._segments())
+
+    def __bool__(self) -> bool:
+        return True  # only a run in which something stands is made
+
+    def __iter__(self) -> Iterator[Segment]:
+        return iter(self._segments())
+
+    @overload
+    def __getitem__(self, index: int) -> Segment: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Segment, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Segment | tuple[Segment, ...]:
+        return self._segments()[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._segments() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._segments())
+
+    def __repr__(self) -> str:
+        return repr(self._segments())
+
+
+def woven(pieces: Sequence[Piece], attribute: str, extents: Extents, *, is_verbatim: bool) -> Weaver:
+    """The pieces of a run, written one after another."""
+    weaver = Weaver()
+    source = extents.source
+    for text, at, until, how in pieces:
+        start, end = extents.attribute(attribute, text, at, until) if attribute else (at, until)
+        if how == WORDS:
+            end = extents.raw_end(start, text) if end < 0 else end
+            if source.startswith(text, start):
+                end = start + len(text)
+            add = weaver.add_verbatim if is_verbatim else weaver.add
+            add(text, start, end, source, attribute=bool(attribute))
+        elif how == GAP:
+            weaver.gap(extents.end(start))
+        else:
+            weaver.write(text, extents.end(start), extents.end(end), is_break=how == BREAK)
+    return weaver
+
+
+class Weaver:
+    """Text in the making, and where it came from."""
+
+    __slots__ = ("length", "pieces", "reach", "segments", "space", "space_length")
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.segments: list[Segment] = []
+        self.length = 0
+        self.reach = -1  # where the last segment ends in the source, when it maps one to one
+        self.space = -1  # where white space that is still to be written stands
+        self.space_length = 1
+
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+    def finished(self, length: int) -> tuple[Segment, ...]:
+        """The segments of the first so many characters."""
+        segments = self.segments
+        while len(segments) > 1 and segments[-1][0] >= length:
+            segments.pop()
+        following = [segment[0] for segment in segments]
+        following.append(length)
+        return tuple(
+            [
+                (text_start, start, until - text_start if size == EXACT else size)
+                for (text_start, start, size), until in zip(segments, following[1:], strict=True)
+            ]
+        )
+
+    def add(self, text: str, start: int, end: int, source: str, *, attribute: bool) -> None:
+        """Text as decoded from ``source[start:end]``, its white space to be collapsed."""
+        if len(text) == end - start:
+            self._words(text, start)
+            return
+        pieces = list(atoms(source, start, end, attribute=attribute))
+        if "".join([piece[0] for piece in pieces]) != text:
+            pieces = [(" ".join(text.split()), start, end - start)]
+        for piece, piece_start, length in pieces:
+            if len(piece) == length:
+                self._words(piece, piece_start)
+            elif piece in "\n\t \f\r":
+                self._blank(piece_start, length)
+            else:
+                self._append(piece, piece_start, length)
+
+    def add_verbatim(self, text: str, start: int, end: int, source: str, *, attribute: bool) -> None:
+        """Preformatted text: white space is kept, line breaks become ``\\n``."""
+        if len(text) == end - start:
+            self._append(text, start, len(text))
+            return
+        for piece, piece_start, length in atoms(source, start, end, attribute=attribute):
+            self._append(piece, piece_start, length)
+
+    def gap(self, at: int) -> None:
+        """A space that nobody typed."""
+        if self.space < 0:
+            self._blank(at, 0)
+
+    def write(self, text: str, start: int, end: int, *, is_break: bool) -> None:
+        """A sign for what is no text, or a line break: white space in front of one does not count."""
+        if is_break:
+            self.space = -1
+        self._append(text, start, end - start)
+
+    def _words(self, text: str, start: int) -> None:
+        """Text that maps one to one."""
+        if "\n" in text:
+            text = text.replace("\n", " ")
+        if not text.isprintable():
+            text = text.translate(_TO_SPACES)
+        if "  " in text:
+            end = 0
+            for match in _WORDS.finditer(text):
+                at, end = match.span()
+                words = match[0]
+                if at:
+                    self._blank(start + at - 1, 1)
+                self._append(words, start + at, end - at)
+            if end < len(text):
+                self._blank(start + end, 1)
+            return
+        if text[0] == " ":
+            if text == " ":
+                self._blank(start, 1)
+                return
+            if not self.length or self.space >= 0 or self.pieces[-1] == "\n":
+                self._blank(start, 1)
+                start += 1
+                text = text[1:]
+        if text[-1] == " ":
+            text = text[:-1]
+            self._append(text, start, len(text))
+            self._blank(start + len(text), 1)
+        else:
+            self._append(text, start, len(text))
+
+    def _blank(self, at: int, length: int) -> None:
+        """White space, to be written before what follows, unless nothing was written yet."""
+        if self.length and (self.space < 0 or length):
+            self.space, self.space_length = at, length
+
+    def _append(self, text: str, start: int, length: int) -> None:
+        """Put text after whatever white space is pending."""
+        if self.space >= 0:
+            at, size = self.space, self.space_length
+            self.space = -1
+            if self.pieces[-1] != "\n":
+                self.pieces.append(" ")
+                if size != 1:
+                    self.segments.append((self.length, at, size))
+                    self.reach = -1
+                else:
+                    if at != self.reach:
+                        self.segments.append((self.length, at, EXACT))
+                    self.reach = at + 1
+                self.length += 1
+        if len(text) != length:
+            self.segments.append((self.length, start, length))
+            self.reach = -1
+        else:
+            if start != self.reach:
+                self.segments.append((self.length, start, EXACT))
+            self.reach = start + length
+        self.pieces.append(text)
+        self.length += len(text)
