@@ -19,6 +19,7 @@ from preflight.redirects import patterns
 
 _STATUS = regex(r"(?P<code>\d{3})(?P<force>!?)\Z")  # "301!"
 _TABLE = regex(r"^[ \t]*\[\[[ \t]*redirects[ \t]*\]\]", re.MULTILINE)  # "[[redirects]]"
+_MASKED = regex(r"%(?:2|3)[Aa]")  # "%2A" of "/five%2Astar/"
 _DESTINATION = ("/", "http://", "https://")
 
 
@@ -53,11 +54,17 @@ def _rule(words: list[str], place: Location, host: str) -> Redirect:
 def rule(source: str, target: str, status: int, place: Location, host: str, query: list[str], conditions: list[str],
          *, force: bool) -> Redirect:  # fmt: skip
     """One rule. A query condition becomes part of the source: such a rule never covers the bare address."""
-    pattern = patterns.from_glob(patterns.plain(source)) if source.startswith("/") else ""
+    pattern = _pattern(source) if source.startswith("/") else ""
     if query:
         pattern = (pattern or "^" + patterns.escaped(patterns.plain(source))).rstrip("$") + r"\?."
     condition = f"only for visitors with {' '.join(conditions)}" if conditions else ""
     return Redirect(source, target, status, place, force, pattern, host, condition, either_slash=host != "cloudflare")
+
+
+def _pattern(source: str) -> str:
+    """The pattern of a source, empty for a plain path. ``%2A`` is an asterisk and no splat, ``%3A`` a colon."""
+    masked = _MASKED.sub(lambda match: "\ue000" if match[0][2] in "Aa" and match[0][1] == "2" else "\ue001", source)
+    return patterns.from_glob(patterns.plain(masked)).replace("\ue000", "\\*").replace("\ue001", ":")
 
 
 def read_toml(text: str, path: str) -> Iterator[Redirect]:
@@ -99,5 +106,6 @@ def _unread(source: str, place: Location, host: str, why: str) -> Redirect:
 
 def write(source: str, target: str, *, folder: bool = False) -> str:
     """A line for ``_redirects``."""
-    source, target = patterns.quoted(source), patterns.quoted(target)
+    source = patterns.quoted(source).replace("*", "%2A").replace(":", "%3A")
+    target = patterns.quoted(target).replace(":", "%3A")
     return f"{source}* {target}:splat 301" if folder else f"{source} {target} 301"

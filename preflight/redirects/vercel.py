@@ -60,7 +60,7 @@ def _rule(entry: dict[str, Any], status: int, place: Location, *, either_slash: 
     if not isinstance(target, str):
         return Redirect(source, "", 0, place, host="vercel", condition="“destination” is a text")
     if not _PLAIN.match(source):
-        pattern, widened = from_path(source)
+        pattern, widened = from_path(_readable(source))
         if not pattern or patterns.compiled(pattern) is None:
             why = "its source is too involved to be evaluated"
             return Redirect(source, target, NOT_EVALUATED, place, host="vercel", condition=why)
@@ -70,6 +70,12 @@ def _rule(entry: dict[str, Any], status: int, place: Location, *, either_slash: 
         kinds = sorted({str(item.get("type")) for item in requirements})
         condition = f"only for requests with a certain {' and '.join(kinds)}"
     return Redirect(source, target, status, place, force, pattern, "vercel", condition, either_slash)
+
+
+def _readable(source: str) -> str:
+    """The source with its percent-escapes read, as paths are, unless one of them would become a sign of the syntax."""
+    decoded = patterns.plain(source)
+    return source if any(decoded.count(sign) > source.count(sign) for sign in ":(){}*+?\\") else decoded
 
 
 def from_path(source: str) -> tuple[str, bool]:
