@@ -26,6 +26,7 @@ from preflight.model import (
     Waiver,
 )
 from preflight.patterns import regex
+from preflight.reading import arranged
 
 WORD = regex(r"\w+")
 
@@ -83,7 +84,12 @@ def judge(
             continue
         waiver = _ignored(finding, ignores) or waivers.covering(finding, mark)
         judged.append(Judged(finding, severity(finding, rules.get(finding.rule), ruleset.severity), mark, waiver))
-    about = [*_unreasoned(documents, ignores), *waivers.expired(judged), *(waivers.unused() if whole_site else ())]
+    about = [
+        *_unreasoned(documents, ignores),
+        *waivers.expired(judged),
+        *_run_out(ruleset, judged, today),
+        *(waivers.unused() if whole_site else ()),
+    ]
     judged += [
         Judged(finding, severity(finding, rules[finding.rule], ruleset.severity), fingerprint(finding))
         for finding in about
@@ -200,6 +206,20 @@ class _Waivers:
                     waiver.match or waiver.rule,
                     "Delete it, so that it cannot hide the next mistake.",
                 )
+
+
+def _run_out(ruleset: Ruleset, judged: Sequence[Judged], today: date) -> Iterable[Finding]:
+    """What was arranged for single hosts and has run out, while links there are still found wrong."""
+    matches = [one.finding.match for one in judged if one.finding.rule.startswith("links.")]
+    for one in ruleset.arrangements:
+        if one.expires and one.expires < today and any(any(arranged.of(match, (one,))) for match in matches):
+            yield Finding(
+                "waivers.expired",
+                f"what was arranged for {one.host} ran out on {one.expires:%d %B %Y}",
+                one.place,
+                one.host,
+                "Mend what it accepted and delete it, or renew its date with a reason that still holds.",
+            )
 
 
 def _place_of(waiver: Waiver) -> Location:
