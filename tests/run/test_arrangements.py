@@ -51,13 +51,21 @@ def site() -> Iterator[Site]:
         running.shutdown()
 
 
-def checked(
-    run: Run, write: Write, config: str, urls: list[str], *arguments: str, named: bool = True
-) -> dict[str, Any]:
+def checked(run: Run, write: Write, config: str, urls: list[str], *rest: str, named: bool = True) -> dict[str, Any]:
     links = "".join(f"<p><a href='{url}'>this one</a>" for url in urls)
     write({"preflight.toml": config, "news.html": f"<!doctype html><html lang=en><title>News</title>{links}"})
     how = ("--config", "preflight.toml") if named else ()
-    common = ("--kind", "page", "--select", "links.*", "--ignore", "links.staging", "--no-cache", "--format", "json")
+    common = (
+        "--kind",
+        "page",
+        "--select",
+        "links.*,waivers.*",
+        "--ignore",
+        "links.staging",
+        "--no-cache",
+        "--format",
+        "json",
+    )
     sent = () if "--send-date" in rest else ("--send-date", "2026-11-24")
     return run("check", "news.html", "--allow-host", "127.0.0.1", *how, *common, *sent, *rest).report
 
