@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
-from typing import Any
+from datetime import date
+from itertools import pairwise, zip_longest
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from preflight.checkers.dates import calendar, masthead, named, stale
+from preflight.checkers.dates import calendar, masthead, named, relative, stale
 from preflight.checkers.dates.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Part, Span, TextRun
 from preflight.patterns import regex
 from preflight.reading import dates
-from preflight.reading.dates import DateSpan, Language, Order, offsets
+from preflight.reading.dates import DateSpan, Language, Order, holidays, offsets
 from preflight.reading.struck import Struck
 
 __all__ = ["RULES", "Options", "check", "review"]
@@ -39,10 +40,16 @@ SAYS_SO = regex(
 
 
 class Options(Struct, frozen=True):
-    """``order``: how the client writes numeric dates, "day-first" (26/11/2026) or "month-first" (11/26/2026); when
-    empty it is read off each document."""
+    """How the client writes dates, and whose holidays it keeps."""
 
-    order: str = ""
+    order: Annotated[
+        str,
+        Meta(description="of numeric dates: day-first (26/11/2026) or month-first; empty: each document shows it"),
+    ] = ""
+    country: Annotated[
+        Literal["", "gb", "ie", "us", "ca", "au", "de", "fr", "es"],
+        Meta(description="whose holidays the readers keep; empty: a day that is right in any country passes"),
+    ] = ""
 
 
 def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
@@ -79,6 +86,12 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     yield from _moments(seen)
     yield from _ambiguous(seen, order)
     yield from _published(document)
+    if document.kind == "email":
+        yield from _greetings(document)
+    if any("20" in link.url and "20" in link.text for link in document.links):
+        from preflight.checkers.dates import leftover
+
+        yield from leftover.links(document)
     if seen and (document.kind == "email" or any(map(_tells_machines, document.parts))):
         from preflight.checkers.dates import agreement, machine, moments
 
@@ -87,6 +100,11 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
         yield from agreement.versions(document, pairs)
         yield from moments.promised_hours(pairs, days)
         yield from machine.told(document, pairs, days)
+        if any(span.role == "deadline" for _, span in pairs) or len(days) > 3:
+            from preflight.checkers.dates import sequence
+
+            yield from sequence.late_deadlines(days)
+            yield from sequence.outside(days)
 
 
 def _tells_machines(part: Part) -> bool:
@@ -154,8 +172,22 @@ def _moments(seen: list[tuple[TextRun, Language, DateSpan]]) -> Iterator[Finding
             between = run.text[one.end : other.start].strip()
             if between in ("(", "/", "=", "–", "|", "or"):
                 first, second = run.text[one.start : one.end], run.text[other.start : other.end]
-                if offsets.disagree(first, second):
+                if offsets.disagree(first, second, _day_beside(seen, run, one)):
                     yield calendar.moments(run, other, first, second)
+
+
+def _day_beside(seen: list[tuple[TextRun, Language, DateSpan]], run: TextRun, time: DateSpan) -> date | None:
+    """The only full day of the run that a time can be for."""
+    full = {day.date() for other, _, span in seen if other is run and not span.numbers for day in span.days if day.year}
+    return full.pop() if len(full) == 1 else None
+
+
+def _greetings(document: Document) -> Iterator[Fact]:
+    """ "Happy Easter": judged against the season when the send date is known."""
+    for run in document.runs:
+        if run.kind not in UNREAD_KINDS:
+            for start, end, name in holidays.greetings(run.text):
+                yield Fact("season-greeting", name, run.span(start, end), run.text[start:end])
 
 
 def _ambiguous(seen: list[tuple[TextRun, Language, DateSpan]], order: Order) -> Iterator[Finding]:
@@ -201,9 +233,9 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding]:
     repeated = stale.repeated(delivery)
     for document in delivery.documents:
         facts = document.facts.get("date", ())
-        if not document.reported or not facts:
+        if not document.reported or not (facts or document.kind == "email"):
             continue
-        yield from _review(delivery, document, facts, repeated)
+        yield from _review(delivery, document, facts, repeated, options)
         if delivery.until is not None and not delivery.evergreen:
             from preflight.checkers.dates import ahead
 
@@ -211,7 +243,7 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding]:
 
 
 def _review(
-    delivery: Delivery, document: Facts, facts: Iterable[Fact], repeated: frozenset[tuple[str, str]]
+    delivery: Delivery, document: Facts, facts: Iterable[Fact], repeated: frozenset[tuple[str, str]], options: Options
 ) -> Iterator[Finding]:
     facts = tuple(facts)
     when = stale.when(delivery, document)
@@ -222,16 +254,21 @@ def _review(
         return
     yield from masthead.issue_date(facts, when)
     if document.kind == "email":
-        from preflight.checkers.dates import agreement
+        from preflight.checkers.dates import agreement, leftover
 
         yield from agreement.promised(facts, when)
-    today = named.says_today(facts)
-    for fact, following in zip(facts, (*facts[1:], None), strict=True):
-        yield from named.holiday(fact, document, when)
-        yield from named.relative(fact, following, when)
+        yield from leftover.pictures(facts, when)
+        yield from leftover.campaigns(document, when)
+    today = relative.says_today(facts)
+    for fact, following in zip_longest(facts, facts[1:]):
+        yield from named.holiday(fact, document, when, options.country)
+        yield from relative.contradicted(fact, following, when)
         if not today:
-            yield from named.last_day(fact, when)
+            yield from relative.last_day(fact, following, when)
         yield from stale.past(fact, when, repeated=(fact.match, fact.location.before) in repeated)
         yield from stale.copyright_year(fact, document, facts, when)
         yield from stale.yearless(fact, document, when, years)
     yield from stale.last_year(facts, when)
+    yield from named.greetings(document, when)
+    if document.kind == "email":
+        yield from relative.resolved(facts, when)

@@ -1,10 +1,9 @@
-"""Days that are named as well as numbered: holidays ("Thanksgiving, 27 November") and "tomorrow (25 November)"."""
+"""Holidays: a name beside a day that it does not fall on ("Thanksgiving, 27 November"), a greeting out of season."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 from preflight.checkers.dates import calendar
 from preflight.checkers.dates.stale import When
@@ -12,6 +11,8 @@ from preflight.model import Fact, Facts, Finding
 from preflight.reading import dates
 from preflight.reading.dates import Day, holidays
 
+SEASON_BEFORE, SEASON_AFTER = 60, 30
+"""Days in which people wish one another well."""
 # between the name and the date: "Good Friday is on the 3 April", "Karfreitag, den 3. April"
 FILLERS = frozenset(
     [
@@ -23,17 +24,9 @@ FILLERS = frozenset(
 LISTED = r"\s?(?:,\s?(?=[A-Z0-9]|and|und|et|y)|and\b|&|or\b|und\b|et\b|y\b|to\b|until\b|[-–—/])"
 # the sentence is over behind the date
 OVER = r"\s?(?:[.;:)!?\n]|$)"
-OFFSETS = {
-    "today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1, "heute": 0, "morgen": 1, "gestern": -1,
-    "demain": 1, "hier": -1, "hoy": 0, "mañana": 1, "ayer": -1,
-}  # fmt: skip
-# nobody needs to be told twice
-URGENT = (
-    r"(?i)\b(?:last (?:chance|day|call|hours?)|final (?:hours?|day|call|reminder)|hours? left|midnight|ends soon)\b"
-)
 
 
-def holiday(fact: Fact, document: Facts, when: When) -> Iterator[Finding]:
+def holiday(fact: Fact, document: Facts, when: When, client: str) -> Iterator[Finding]:
     """A holiday's name right beside a day that it is not in any country."""
     value = fact.value
     if value["form"] != "day" or len(value["days"]) != 1:
@@ -49,6 +42,8 @@ def holiday(fact: Fact, document: Facts, when: When) -> Iterator[Finding]:
     if found is None:
         return
     right = holidays.right_days(name, found.year)
+    elsewhere = client in right and found in right.values()
+    right = {client: right[client]} if client in right else right
     if not right or found in right.values() or (not year and _other_year(day, name, found.year)):
         return
     nearest = min(right.values(), key=lambda other: abs(other - found))
@@ -62,7 +57,7 @@ def holiday(fact: Fact, document: Facts, when: When) -> Iterator[Finding]:
         fact.place,
         fact.match,
         "Change the date, or the name of the day.",
-        severity="warning" if listed or not year or abs((nearest - found).days) > 30 else None,
+        severity="warning" if listed or not year or (abs((nearest - found).days) > 30 and not elsewhere) else None,
     )
 
 
@@ -95,66 +90,19 @@ def _other_year(day: Day, name: str, year: int) -> bool:
     return any(day.date(other) in holidays.right_days(name, other).values() for other in (year - 1, year + 1))
 
 
-def relative(fact: Fact, following: Fact | None, when: When) -> Iterator[Finding]:
-    """ "Tomorrow (26 November)" in a message that does not go out on the 25th."""
-    offset = OFFSETS.get(fact.match.lower())
-    if (
-        offset is None
-        or following is None
-        or not when.exact
-        or when.standing != "front"
-        or fact.value["tense"] == "past"
-    ):
+def greetings(document: Facts, when: When) -> Iterator[Finding]:
+    """ "Merry Christmas" in April: it may be meant, so it is shown and no more."""
+    if when.standing != "front" or when.site or not when.known:
         return
-    value = following.value
-    if value["form"] != "day" or len(value["days"]) != 1:
-        return
-    if re.fullmatch(r"\s?[,(–—:-]\s?(?:the )?", _between(fact, following)) is None:
-        return
-    year, month, number, weekday = value["days"][0]
-    found = Day(number, month, year, 0, 0, weekday).date(when.sent.year)
-    right = when.sent + timedelta(offset)
-    if found is None or found == right or abs((found - when.sent).days) > 60:
-        return
-    yield Finding(
-        "dates.relative",
-        f"“{fact.match}” is {calendar.WEEKDAYS[right.weekday()]}, {calendar.said(right)}, when this goes out,"
-        f" but the date beside it is {calendar.said(found)}",
-        fact.place,
-        fact.match,
-        "Correct the word or the date: readers will come on one of two days.",
-    )
-
-
-def _between(fact: Fact, following: Fact) -> str:
-    """The text between two dates of one run, or something that cannot stand there."""
-    place = following.location
-    if place.part != fact.location.part or fact.match not in place.before:
-        return "…"
-    head, _, between = place.before.rpartition(fact.match)
-    return between if fact.location.before.endswith(head[-12:]) else "…"
-
-
-def says_today(facts: tuple[Fact, ...]) -> bool:
-    """Whether the text speaks of the day itself."""
-    return any(OFFSETS.get(fact.match.lower()) == 0 for fact in facts)
-
-
-def last_day(fact: Fact, when: When) -> Iterator[Finding]:
-    """A deadline that ends on the very day it goes out, and nobody says so."""
-    value = fact.value
-    if value["role"] != "deadline" or value["cue"] != "strong" or not value["days"] or value["tense"] == "past":
-        return
-    year, month, number, weekday = value["days"][-1]
-    found = Day(number, month, year, 0, 0, weekday).date(when.sent.year)
-    if found != when.sent or not when.exact or when.standing != "front":
-        return
-    if re.search(URGENT, f"{fact.location.before} {fact.location.after}"):
-        return
-    yield Finding(
-        "dates.last-day",
-        f"the deadline “{fact.match}” is the day it goes out: many will read it too late",
-        fact.place,
-        fact.match,
-        f"Say “today”, send it a day earlier, or move the deadline past {calendar.said(found + timedelta(1))}.",
-    )
+    for fact in document.facts.get("season-greeting", ()):
+        days = [day for year in (-1, 0, 1) for day in holidays.right_days(fact.value, when.sent.year + year).values()]
+        if days and not any(-SEASON_AFTER <= (day - when.sent).days <= SEASON_BEFORE for day in days):
+            nearest = min(days, key=lambda day: abs(day - when.sent))
+            yield Finding(
+                "dates.holiday",
+                f"“{fact.match}” in a message of {calendar.said(when.sent)}: the day is {calendar.said(nearest)}",
+                fact.place,
+                fact.match,
+                "Was the sentence left from a message of that season?",
+                severity="info",
+            )

@@ -113,7 +113,9 @@ What to do: find out which one is right, and put it in both places.""",
         "“today” or “tomorrow” beside another day",
         """“Tomorrow (26 November)” was right in the draft, and is wrong when the message goes out a day later.
 
-Checked where today, tonight, tomorrow or yesterday stands right before a date and the send date is exactly known.
+Checked where today, tonight, tomorrow or yesterday stands right before a date or a weekday and the send date is
+exactly known. In a message the first “tomorrow”, “yesterday” or “this Friday” that has no date beside it is shown
+with the day it will be: as information, since only the writer knows which one was meant.
 
 What to do: correct the word or the date, and look whether the rest was written for another day as well.""",
     ),
@@ -134,7 +136,8 @@ What to do: say “today” or “last chance”, send it earlier, or move the d
         """“Thanksgiving, 27 November 2026” is the 26th; Easter and Mother's Day move every year, and last year's
 text keeps last year's day.
 
-Checked where the name and one date stand side by side. A day that is right in any country is left alone; without a
+Checked where the name and one date stand side by side. A day that is right in any country is left alone, unless the
+client's country is known (`country = "gb"` under `[dates]`); a greeting far out of its season is information. Without a
 year, or in a list of days, the finding is a warning.
 
 What to do: look at the calendar of the readers' country; the message says on which day the holiday is.""",
@@ -148,6 +151,29 @@ Reported once for a document, for its first such date, when nothing in it tells 
 
 What to do: write the month as a word, or set `order` for the client.""",
         severity="info",
+    ),
+    Rule(
+        "dates.sequence",
+        "a deadline after its event, or a day outside of the event it belongs to",
+        """“Join us on 26 November. Register by 3 December.” One of the two was moved, and the other forgotten.
+
+Checked in messages: a deadline for registering or booking that lies behind the only event it can be for, and one day of
+a programme that is not among the days in the headline while all the others are.
+
+What to do: correct the day that was forgotten, or say what the deadline is for.""",
+        "warning",
+    ),
+    Rule(
+        "dates.leftover",
+        "a month that is over, in a picture's description or in the name of a campaign",
+        """Whoever copies last month's newsletter changes what can be seen. “October newsletter” stays in the
+description of the header's picture, and `utm_campaign=october-2026` in every link, so that the clicks count for the
+old one.
+
+Checked in messages whose send date is known: months with their year, up to fourteen months old.
+
+What to do: name this issue's month in both places.""",
+        "warning",
     ),
     Rule(
         "dates.until",

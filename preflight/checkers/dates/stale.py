@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -51,18 +51,22 @@ class When(Struct, frozen=True):
     site: bool
     known: bool
     """Somebody said when it goes out; otherwise the day of the run stands in."""
+    at: datetime | None = None
+    """The hour, where that was said."""
 
 
 def when(delivery: Delivery, document: Facts) -> When:
     sent = delivery.send_date
     site = delivery.kind in ("site", "sheet")
+    at = sent.value if isinstance(sent.value, datetime) else None
     if delivery.kind == "email":
-        return When(sent.day, sent.day, sent.exact, "front", site=False, known=sent.source != "today")
+        return When(sent.day, sent.day, sent.exact, "front", site=False, known=sent.source != "today", at=at)
     published = _published(document)
     if published is not None:
         return When(min(published, sent.day), sent.day, sent.exact, "dated", site=site, known=True)
     front = not site or document.name in HOME
-    return When(sent.day, sent.day, sent.exact, "front" if front else "page", site=site, known=sent.source != "today")
+    known = sent.source != "today"
+    return When(sent.day, sent.day, sent.exact, "front" if front else "page", site=site, known=known, at=at)
 
 
 def _published(document: Facts) -> date | None:

@@ -92,12 +92,17 @@ def wrong_zone(text: str, day: date) -> Zone | None:
         if match.group() not in SEASONAL:
             continue
         where, summer, other = SEASONAL[match.group()]
-        begins, ends = _summer(where, day.year)
-        if begins in (day, day + timedelta(1)) or ends in (day, day + timedelta(1)):
+        if any(edge in (day, day + timedelta(1)) for edge in _summer(where, day.year)):
             return None  # the night of the change: either may be right
-        if (begins <= day < ends) != summer:
+        if is_summer(where, day) != summer:
             return Zone(match.start(), match.end(), other, not summer)
     return None
+
+
+def is_summer(where: str, day: date) -> bool:
+    """Whether summer time is in force there."""
+    begins, ends = _summer(where, day.year)
+    return begins <= day < ends
 
 
 def _summer(where: str, year: int) -> tuple[date, date]:

@@ -17,6 +17,7 @@ from preflight.reading.dates.lexer import Token
 from preflight.reading.dates.spans import DateSpan, Day, written
 
 WEEKDAY = r"W[.,]{0,2}o?"
+TIMED = r"(?:,?[oxte]{0,2}T,?[ox]?)"
 WEEKDAYS = rf"(?:{WEEKDAY}[-t&/]{WEEKDAY}|{WEEKDAY})?,?"
 DAY = r"o?d\.?"
 MORE_DAYS = rf"(?:(?:,{WEEKDAYS}d\.?){{0,6}},?[-t&/]{WEEKDAYS}{DAY})?"
@@ -24,9 +25,12 @@ YEAR = r"(?:[.,]{0,2}o?y)?"
 LAST_WEEKDAY = r"(?:,?\(W\)|,W(?![.,]{0,2}o?[dM]))?"
 
 # 26 November 2026 · Thursday, 26. November · Sat & Sun 26–27 July · 30 May - 1 June, 2018 · 24 décembre au 2 janvier
-DAY_FIRST = rf"{WEEKDAYS}{DAY}{MORE_DAYS}o?M\.?{YEAR}"
+# Friday at 7 pm, 12 March
+DAY_FIRST = rf"(?:{WEEKDAY}{TIMED},?|{WEEKDAYS}){DAY}{MORE_DAYS}o?M\.?{YEAR}"
 # November 21st, 2026 · Nov 21–23 · September 14&16, 2022 · Tue, March 3rd to Thu, March 5th
-MONTH_FIRST = rf"{WEEKDAYS}M\.?{DAY}(?:(?:,{WEEKDAYS}d){{0,6}},?[-t&/]{WEEKDAYS}{DAY}(?!M))?{YEAR}"
+MONTH_FIRST = (
+    rf"(?:{WEEKDAY}{TIMED},?|{WEEKDAYS})M\.?{DAY}(?:(?:,{WEEKDAYS}d){{0,6}},?[-t&/]{WEEKDAYS}{DAY}(?!M))?{YEAR}"
+)
 DAYS = regex(rf"(?:{DAY_FIRST}(?:,?[-t]{DAY_FIRST})?|{MONTH_FIRST}(?:,?[-t&]{MONTH_FIRST})?){LAST_WEEKDAY}")
 # 2026-11-26 · Thursday, 2026-11-26
 ISO = regex(rf"{WEEKDAYS}y-d-d(?![-\d])")
@@ -49,6 +53,8 @@ YEARS = regex(r"y(?:[-/][yd](?![-/.d])|t?y)?")
 RECURRING = regex(r"fW(?:oeo?k|oo?k|ek)|ef?W|W[-t]W")
 RELATIVE = regex(r"hW|mW|R")
 
+BEFORE_TIME = frozenset(["at", "from", "on", "starting", "um", "ab", "am", "dès", "a", "las", "a las", "desde"])
+"""Words between a weekday and its hour."""
 ANCHORS = "WMdySqoefhRm"
 
 
@@ -60,8 +66,7 @@ def shapes(text: str, signature: str, tokens: list[Token]) -> Iterator[DateSpan]
         letter = signature[position]
         step = 1
         if letter == "T":
-            start, end = tokens[position].start, tokens[position].end
-            yield DateSpan(start, end, "time", role="time", impossible=impossible(text[start:end]))
+            yield _time(text, tokens[position])
         elif letter in ANCHORS:
             for pattern, read in READINGS.get(letter, ()):
                 if pattern is DAYS and not _month_ahead(months, position):
@@ -73,9 +78,16 @@ def shapes(text: str, signature: str, tokens: list[Token]) -> Iterator[DateSpan]
                 span = read(text, signature[position:end], tokens[position:end])
                 if span is not None and not _glued(text, span):
                     yield span
+                    if "T" in signature[position:end]:  # "Friday at 7 pm, 12 March" names an hour as well
+                        yield from (_time(text, token) for token in tokens[position:end] if token.kind == "T")
                     step = end - position
                     break
         position += step
+
+
+def _time(text: str, token: Token) -> DateSpan:
+    start, end = token.start, token.end
+    return DateSpan(start, end, "time", role="time", impossible=impossible(text[start:end]))
 
 
 def _month_ahead(months: list[int], position: int) -> bool:
@@ -105,6 +117,10 @@ def _glued(text: str, span: DateSpan) -> bool:
 def _days(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
     """Days with the name of their month."""
     tokens = _without_joiner(tokens)
+    if "T" in signature and any(
+        token.kind == "x" and text[token.start : token.end].lower() not in BEFORE_TIME for token in tokens
+    ):
+        return None
     weekdays: list[Token] = []
     days: list[tuple[Token, Token | None]] = []
     months: list[Token] = []
@@ -125,6 +141,9 @@ def _days(text: str, signature: str, tokens: list[Token]) -> DateSpan | None:
         return None
     if weekdays and len(weekdays) == len(days):  # "Sat & Sun 26–27 July"
         days = [(token, weekday) for (token, _), weekday in zip(days, weekdays, strict=True)]
+        weekdays = []
+    elif len(weekdays) == 2 and len(days) > 2:  # "Thursday to Sunday, 3, 4, 5 and 6 December": the two ends
+        days[0], days[-1] = (days[0][0], weekdays[0]), (days[-1][0], weekdays[1])
         weekdays = []
     elif len(weekdays) == 1 and days[-1][1] is None:  # "26 November (Thursday)"
         days[-1] = (days[-1][0], weekdays[0])

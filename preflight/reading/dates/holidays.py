@@ -7,10 +7,11 @@ A holiday with one date everywhere stands under ``""``; a date that any country 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
+from preflight.patterns import regex
 from preflight.reading.dates.spans import last_day
 
 # How a day is found: "12-25" a fixed day, "e-2" days from Easter Sunday, "11/4/3" the fourth Thursday (3) of November,
@@ -79,6 +80,29 @@ SPECIAL = {"mother's day", "mothers' day", "mothers day"}
 """French Mother's Day moves to June when it meets Whit Sunday."""
 EXCEPTIONS = {("early may bank holiday", 2020): (5, 8), ("spring bank holiday", 2022): (6, 2)}
 """Moved by proclamation (VE Day 75, Platinum Jubilee)."""
+
+
+WISHED = {
+    "christmas": "christmas day", "xmas": "christmas day", "easter": "easter sunday", "new year": "new year's day",
+    "halloween": "halloween", "thanksgiving": "thanksgiving", "valentine's day": "valentine's day",
+    "st patrick's day": "st patrick's day", "mother's day": "mother's day", "father's day": "father's day",
+    "weihnachten": "christmas day", "ostern": "easter sunday", "neues jahr": "neujahr", "noël": "christmas day",
+    "pâques": "easter sunday", "année": "jour de l'an", "navidad": "christmas day", "pascua": "easter sunday",
+    "año nuevo": "año nuevo",
+}  # fmt: skip
+# "Merry Christmas", "Ein frohes neues Jahr", "Joyeuses Pâques", "Feliz Navidad"
+WISH = regex(
+    r"\b(?:merry|happy|frohe[s]?|fröhliche[s]?|gesegnete|joyeux|joyeuses?|bonne|feliz|felices)\s"
+    r"(christmas|xmas|easter|new year|halloween|thanksgiving|valentine['’]s day|st patrick['’]s day|mother['’]s day"
+    r"|father['’]s day|weihnachten|ostern|neues jahr|noël|pâques|année|navidad|pascua|año nuevo)(?!\w)",
+    2,
+)
+
+
+def greetings(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and holiday of every wish in the text."""
+    for match in WISH.finditer(text):
+        yield match.start(), match.end(), WISHED[match[1].lower().replace("’", "'")]
 
 
 @cache

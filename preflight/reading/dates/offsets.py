@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from preflight.patterns import regex
+from preflight.reading.dates import clock
 
 # Hours from UTC. CST, IST and other abbreviations that two continents use are left out but for the American ones,
 # which mail in English means.
@@ -22,18 +24,28 @@ PLACES = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denv
 HALF_DAY, DAY = 12 * 60, 24 * 60
 
 
-def disagree(first: str, second: str) -> bool:
-    """Whether two times of day, each with its zone, cannot be the same moment. False where either cannot be told."""
+def disagree(first: str, second: str, day: date | None = None) -> bool:
+    """Whether two times of day, each with its zone, cannot be the same moment. False where either cannot be told.
+
+    Between Europe and "ET", the hours depend on the day.
+    """
     one, other = MOMENT.fullmatch(first.strip()), MOMENT.fullmatch(second.strip())
     if one is None or other is None:
         return False
     zones = one[4].upper(), other[4].upper()
-    table = next((table for table in (FIXED, CLOCKS) if all(zone in table for zone in zones)), None)
+    tables = (FIXED, CLOCKS) if day is None else (FIXED, CLOCKS, _on(day))
+    table = next((table for table in tables if all(zone in table for zone in zones)), None)
     if table is None or zones[0] == zones[1]:
         return False
     gap = _minutes(one) - table[zones[0]] * 60 - (_minutes(other) - table[zones[1]] * 60)
     halves = (one[3] or not _is_early(one)) and (other[3] or not _is_early(other))
     return gap % (DAY if halves else HALF_DAY) != 0
+
+
+def _on(day: date) -> dict[str, int]:
+    """All zones, as they are on that day."""
+    summer = clock.is_summer(clock.AMERICA, day)
+    return FIXED | {zone: offset + summer for zone, offset in CLOCKS.items()}
 
 
 def zone_of(text: str) -> str:
