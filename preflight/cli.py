@@ -156,10 +156,13 @@ def _redirects(arguments: argparse.Namespace) -> int:
     from preflight import moved
 
     answer = moved.propose(
-        arguments.old, arguments.new, arguments.format, merge=arguments.merge, suggested=arguments.suggested
-    )
+        arguments.old, arguments.new, arguments.format, merge=arguments.merge, suggested=arguments.suggested,
+        undo=bool(arguments.undo),
+    )  # fmt: skip
     for note in answer.notes:
         print(f"preflight: {_plain(note)}", file=sys.stderr)
+    if answer.undo is not None:
+        write(arguments.undo, answer.undo)
     if arguments.output:
         write(arguments.output, answer.text)
     else:
@@ -225,6 +228,18 @@ def _snapshot(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _memory(arguments: argparse.Namespace) -> int:
+    from preflight import memory, pipeline
+
+    options = pipeline.Options(
+        targets=tuple(arguments.targets), kind="email", config=arguments.config, no_config=arguments.no_config,
+        offline=True, allow_plugins=arguments.allow_plugins,
+    )  # fmt: skip
+    documents = pipeline.facts(options)
+    sys.stdout.write(memory.text(arguments.targets[0], documents))
+    return 0 if documents else EXIT["INCOMPLETE"]
+
+
 def _words(arguments: argparse.Namespace) -> int:
     from preflight import pipeline, words
 
@@ -268,7 +283,7 @@ def _plain(text: str) -> str:
 
 COMMANDS = {
     "check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _init, "words": _words,
-    "cache": _cache, "snapshot": _snapshot, "redirects": _redirects,
+    "cache": _cache, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory,
 }  # fmt: skip
 
 

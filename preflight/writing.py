@@ -7,20 +7,23 @@ import stat
 from contextlib import suppress
 
 
-def write(path: str, text: str) -> None:
-    """Put the text into the file, UTF-8, ``\\n`` line ends. Raises OSError, and then leaves what was there.
+def write(path: str, text: str | bytes) -> None:
+    """Put the text into the file, UTF-8, ``\\n`` line ends; bytes as they are.
+
+    Raises OSError, and then leaves what was there.
 
     A link is followed. What is no ordinary file (a terminal, a pipe, ``/dev/null``) is written to and never replaced.
     """
     path = os.path.realpath(path)
+    data = text.encode("utf-8") if isinstance(text, str) else text
     if not _is_ordinary(path):
-        with open(path, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with open(path, "wb") as stream:
+            stream.write(data)
         return
     temporary = f"{path}.{os.getpid()}.tmp"
     try:
-        with open(temporary, "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with open(temporary, "xb") as stream:
+            stream.write(data)
         with suppress(FileNotFoundError):
             os.chmod(temporary, stat.S_IMODE(os.stat(path).st_mode))
         os.replace(temporary, path)

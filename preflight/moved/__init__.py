@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from preflight.collect import GIT, Collected, collect
 from preflight.model import PreflightError
@@ -21,37 +22,76 @@ TEXTS = ("console", "json")
 
 
 class Answer(Struct, frozen=True):
-    """``text`` is the list or the report; ``notes`` are sentences for the person, not for the file."""
+    """``text`` is the list or the report; ``notes`` are sentences for the person, not for the file; ``undo`` is the
+    sheet that gives the pages their slugs back."""
 
     text: str
     notes: tuple[str, ...] = ()
     found: bool = True
+    undo: bytes | None = None
 
 
-def propose(old: str, new: str, form: str = "console", *, merge: str = "", suggested: bool = False) -> Answer:
+def propose(
+    old: str, new: str, form: str = "console", *, merge: str = "", suggested: bool = False, undo: bool = False
+) -> Answer:
     """The answer of ``preflight redirects OLD NEW``. ``merge`` is the file with the list that the host has now;
-    ``suggested`` writes the middle tier, too. Raises PreflightError."""
+    ``suggested`` writes the middle tier, too; ``undo`` makes the sheet that restores the slugs. Raises PreflightError.
+    """
     if form not in TEXTS and form not in FORMATS:
         from preflight.config import nearest
 
         names = (*TEXTS, *FORMATS)
         raise PreflightError(f"there is no format {form!r}{nearest(form, names)}: choose from {', '.join(names)}")
-    sides = [_side(target, beside) for target, beside in ((old, new), (new, old))]
+    both = [
+        collect(target, beside="" if beside.startswith(GIT) else beside) for target, beside in ((old, new), (new, old))
+    ]
+    if all(side.kind == "sheet" for side in both):
+        return _of_sheets(old, new, both[1], form, merge, suggested=suggested, undo=undo)
+    if undo:
+        raise PreflightError("--undo restores the slugs of a sheet: OLD and NEW are sheets or exports, then")
+    sides = [_side(target, collected) for target, collected in zip((old, new), both, strict=True)]
     comparison = compare(sides[0], sides[1], _recorded(old, new, *sides))
-    notes = tuple(f"{gap.target}: {gap.why}" for side in sides for gap in side.collected.gaps[:5] if not gap.intended)
+    notes = tuple(f"{gap.target}: {gap.why}" for side in both for gap in side.gaps[:5] if not gap.intended)
+    return _answer(comparison, form, merge, notes, suggested=suggested)
+
+
+def _answer(comparison: Comparison, form: str, merge: str, notes: tuple[str, ...], *, suggested: bool) -> Answer:
     if form == "json":
-        return Answer(answer.as_json(comparison), notes, found=bool(sides[1].pages))
+        return Answer(answer.as_json(comparison), notes, found=bool(comparison.new.pages))
     if form == "console":
-        return Answer(answer.as_text(comparison), notes, found=bool(sides[1].pages))
+        return Answer(answer.as_text(comparison), notes, found=bool(comparison.new.pages))
     return _listed(comparison, form, merge, notes, suggested=suggested)
 
 
-def _side(target: str, beside: str) -> Side:
-    collected: Collected = collect(target, kind="site", beside="" if beside.startswith(GIT) else beside)
+def _of_sheets(
+    old: str, new: str, collected: Collected, form: str, merge: str, *, suggested: bool, undo: bool
+) -> Answer:
+    """Two sheets or exports, whose rows have ids."""
+    from preflight import pipeline
+    from preflight.moved import rows
+    from preflight.moved.undo import undo as restored
+    from preflight.reading import columns
+
+    (ruleset, delivery), *_ = pipeline.delivered(pipeline.Options(targets=(new,), against=old, offline=True))
+    mapping = columns.declared(ruleset.checkers.get("slugs", {}).get("columns", ()))
+    sheets = rows.sheets_of(delivery, mapping)
+    if sheets is None:
+        raise PreflightError(f"{old} and {new}: one of them holds no rows to compare")
+    notes = []
+    if sheets.pairs.partial:
+        notes.append("one of the two sheets is only a part: rows that are missing were not taken for deletions")
+    made = _answer(rows.compared(sheets), form, merge, tuple(notes), suggested=suggested)
+    if not undo:
+        return made
+    source = collected.sources[0]
+    note = f"{len(sheets.changed)} rows in it: import it as you imported the other one"
+    return replace(made, undo=restored(sheets, source.read(), source.media_type), notes=(*made.notes, note))
+
+
+def _side(target: str, collected: Collected) -> Side:
     side = Side(collected)
-    if not side.pages:
-        why = next((gap.why for gap in collected.gaps), "holds no pages")
-        raise PreflightError(f"{target}: {why}")
+    if not side.pages and collected.gaps and not collected.sources:
+        raise PreflightError(f"{target}: {collected.gaps[0].why}")
     return side
 
 

@@ -37,8 +37,8 @@ def as_text(comparison: Comparison) -> str:
     sure = [move for move in comparison.moves if move.tier == "auto"]
     doubtful = [move for move in comparison.moves if move.tier == "suggest"]
     lines = [
-        f"{comparison.kept} addresses still open, {len(sure)} pages moved, {len(doubtful)} may have moved,"
-        f" {len(comparison.removed)} look deleted."
+        f"{_many(comparison.kept, 'address still opens', 'addresses still open')}, {_many(len(sure), 'page', 'pages')}"
+        f" moved, {len(doubtful)} may have moved, {_many(len(comparison.removed), 'looks', 'look')} deleted."
     ]
     for title, moves in (("Moved:", sure), ("Perhaps moved, look at each:", doubtful)):
         if moves:
@@ -57,6 +57,10 @@ def remarks(doubtful: Iterable[Move], comment: str) -> str:
 
 def _arrow(move: Move) -> str:
     return f"{move.old} → {move.new}  ({move.confidence:.2f}: {', '.join(move.evidence)})"
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
 
 
 def _short(lines: Iterable[str]) -> list[str]:

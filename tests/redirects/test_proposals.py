@@ -46,7 +46,11 @@ def build(root: Path, pages: dict[str, str]) -> Path:
 def builds(tmp_path: Path) -> tuple[Path, Path]:
     """A site whose stories moved to /library/ but for one, whose prices moved alone, and whose job page was deleted."""
     stories = {f"stories/tale-{n}/index.html": page(f"Tale {n}", n) for n in range(6)}
-    before = {"index.html": page("Home", 100), "prices/index.html": page("Prices", 101), "job/index.html": page("Job", 102)}
+    before = {
+        "index.html": page("Home", 100),
+        "prices/index.html": page("Prices", 101),
+        "job/index.html": page("Job", 102),
+    }
     now = {"index.html": page("Home", 100), "what-it-costs/index.html": page("Prices", 101)}
     moved = {name.replace("stories", "library"): text for name, text in stories.items() if "tale-3" not in name}
     moved["best-of/the-third/index.html"] = stories["stories/tale-3/index.html"]
@@ -114,7 +118,9 @@ def test_a_folder_that_moved_into_itself_gets_no_wildcard(tmp_path: Path, capsys
 
 
 def test_what_is_redirected_already_is_not_proposed_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    old = build(tmp_path / "old", {"index.html": page("Home", 1), "a/index.html": page("A", 2), "b/index.html": page("B", 3)})
+    old = build(
+        tmp_path / "old", {"index.html": page("Home", 1), "a/index.html": page("A", 2), "b/index.html": page("B", 3)}
+    )
     new = build(
         tmp_path / "new",
         {
@@ -149,7 +155,9 @@ def test_sources_of_a_site_are_known_by_path_or_permalink(tmp_path: Path, capsys
     assert found["kept"] == 1
 
 
-def test_pages_that_look_alike_are_not_taken_for_one_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_pages_that_look_alike_are_not_taken_for_one_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     template = "<p>We bake every morning and deliver within the village, by bicycle, before eight.</p>" * 3
     old = {f"team/{name}/index.html": f"<title>{name}</title><h1>{name}</h1>{template}<p>{prose(n, 8)}" for n, name in
            enumerate(("anna", "boris", "carla"))}  # fmt: skip
@@ -225,7 +233,9 @@ def test_what_is_written_reads_back_as_it_was_meant(moves: dict[str, str], form:
     moves = {old: new for old, new in moves.items() if new in pages}
     new_side = Side(Collected("new", "site", [Source("", f"{path[1:]}index.html", "text/html", content=b"x") for path in pages],
                               frozenset(f"{path[1:]}index.html" for path in pages)))  # fmt: skip
-    old_side = Side(Collected("old", "site", [Source("", f"{path[1:]}index.html", "text/html", content=b"x") for path in moves]))
+    old_side = Side(
+        Collected("old", "site", [Source("", f"{path[1:]}index.html", "text/html", content=b"x") for path in moves])
+    )
     wanted = [Move(old, new, 0.99, "auto", ()) for old, new in moves.items()]
     result = written(wanted, old_side, new_side, FORMATS[form])
     left_out = {move.old for move, _ in result.left_out}
