@@ -102,6 +102,11 @@ class Sheet(Struct, frozen=True, dict=True):
     def has(self, name: str) -> bool:
         return name in self.fields.values()
 
+    @property
+    def is_sitemap(self) -> bool:
+        """Whether it is the site's own list of its pages, and nothing else."""
+        return self.columns == ("loc",)
+
     @cached_property
     def is_shopify(self) -> bool:
         return any(columns.plain(column) in ("handle", "url handle") for column in self.fields)

@@ -23,7 +23,7 @@ def add(collected: Collected, source: Source) -> None:
             head = source.head()
             if suffix == ".gz" and head[:2] == b"\x1f\x8b":
                 source = _unpacked(source)
-                head, suffix = source.head(), ".xml"
+                head, suffix = source.head(), ".xml" if source.size() else suffix
             media_type = media.records_in(head, suffix) or media_type
             if suffix in media.NOT_READ and not media_type:
                 fault = media.NOT_READ[suffix]

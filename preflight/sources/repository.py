@@ -44,7 +44,7 @@ class Commit:
         if not revision or revision.startswith("-") or any(character <= " " for character in reference):
             raise UnusableError("names no commit: write git:HEAD~1, git:main or git:main:folder")
         try:
-            inside = self._ask("rev-parse", "--show-prefix").decode("utf-8", "replace").strip()
+            inside = self._ask("rev-parse", "--show-prefix").decode("utf-8", "replace").rstrip("\n")
         except UnusableError as error:
             raise UnusableError(f"cannot be read: {error}") from None
         path = path.strip("/") if colon else (inside + ("" if beside.is_dir() else beside.name)).strip("/")
@@ -64,7 +64,7 @@ class Commit:
         self.content: bytes | None = None
         self.path = path
         if self._ask("cat-file", "-t", tree).strip() == b"blob":
-            self.content = self._contents([tree])[tree]
+            self.content = self._contents([tree]).get(tree, b"")
         else:
             self._list(tree)
 
@@ -86,7 +86,9 @@ class Commit:
             found = self._contents([self._blobs[other] for other in names])
         except UnusableError as error:
             raise OSError(str(error)) from error
-        return {other: found[self._blobs[other]] for other in names}
+        if self._blobs[name] not in found:
+            raise OSError("not in the repository: it is a partial or a damaged copy")
+        return {other: found[self._blobs[other]] for other in names if self._blobs[other] in found}
 
     def _list(self, tree: str) -> None:
         listing = self._ask("ls-tree", "-r", "-z", "-l", "--full-tree", tree)
@@ -98,7 +100,7 @@ class Commit:
             name = raw.decode("utf-8", "surrogateescape")
             if misplaced(name):
                 continue
-            self.sizes[name] = int(pieces[3]) if pieces[3].isdigit() else 0
+            self.sizes[name] = int(pieces[3]) if pieces[3].isdigit() else 1  # "-": a partial copy lacks it
             self._blobs[name] = pieces[2].decode("ascii")
         if len(self.sizes) > MOST_FILES or sum(self.sizes.values()) > LARGEST_TREE:
             raise UnusableError("holds more than any site has, and was not read")
@@ -120,8 +122,9 @@ class Commit:
         for one in ids:
             end = answer.find(b"\n", at)
             pieces = answer[at:end].split()
-            if end < 0 or len(pieces) != 3 or not pieces[2].isdigit():
-                raise UnusableError("lacks a file: the repository is a partial or a damaged copy")
+            if end < 0 or len(pieces) != 3 or not pieces[2].isdigit():  # "… missing"
+                at = end + 1 if end >= 0 else len(answer)
+                continue
             size = int(pieces[2])
             found[one] = answer[end + 1 : end + 1 + size]
             at = end + 1 + size + 1

@@ -197,6 +197,15 @@ class _Comparison:
                 row.slug,
                 "Restore it, or redirect its address to what takes its place.",
             )
+        if self.pairs.now.is_sitemap:
+            return Finding(
+                "slugs.removed",
+                f"“{address}” is not in the sitemap any more",
+                Location(self.pairs.now.path),
+                row.slug,
+                "If the page is gone or has moved, redirect its address; if it is only left out of the sitemap, put it "
+                "back.",
+            )
         return Finding(
             "slugs.removed",
             f"the row of “{row.slug}” is not in the sheet any more{_named(row)}",
