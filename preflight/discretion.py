@@ -39,6 +39,7 @@ def keep(delivery: Delivery, findings: Sequence[Finding], gaps: Sequence[Gap]) -
     rows = {people.cell(one, fields.EMAIL).casefold(): one for one in people.rows}
     rows.pop("", None)
     hiders: dict[str, Hide] = {}
+    private: set[str] = set()
     general = _hider(rows, [], people)
     for document in delivery.documents:
         own = [
@@ -47,9 +48,14 @@ def keep(delivery: Delivery, findings: Sequence[Finding], gaps: Sequence[Gap]) -
             if (row := rows.get(address.casefold()))
         ]
         hide = _hider(rows, own, people, [address for _, address in getaddresses([document.header("to")]) if address])
+        if own:
+            private.add(document.path)
         known = hiders.get(document.path)
         hiders[document.path] = _both(known, hide) if known else hide
-    shown = [_finding(one, hiders.get(one.place.path, general)) for one in findings]  # type: ignore[union-attr]
+    shown = []
+    for one in findings:
+        path = one.place.path if isinstance(one.place, Location) else ""
+        shown.append(_finding(one, hiders.get(path, general), private=path in private))
     hidden = [
         replace(gap, target=hide(gap.target), detail=hide(gap.detail), why=hide(gap.why))
         for gap in gaps
@@ -91,9 +97,9 @@ def _hider(
     names = {
         word.casefold(): f"‹row {one.row}: {fields.SHOWN[role]}›"
         for one in own
-        for role in NAMES
+        for role in (*NAMES, fields.STREET)
         for word in WORD.findall(people.cell(one, role))
-        if len(word) >= SHORTEST
+        if len(word) >= (NEAR if role == fields.STREET else SHORTEST)
     }
     unknown = {address.casefold() for address in strangers}
 
@@ -135,7 +141,8 @@ def _hider(
     return hide
 
 
-def _finding(finding: Finding, hide: Hide) -> Finding:
+def _finding(finding: Finding, hide: Hide, *, private: bool) -> Finding:
+    """``private``: it stands in a message to one person, whose words around it are left out."""
     fix = finding.fix
     if fix is not None and hide(fix.replacement) != fix.replacement:
         fix = None
@@ -145,19 +152,20 @@ def _finding(finding: Finding, hide: Hide) -> Finding:
         message=finding.message if own else hide(finding.message),
         help=finding.help if own else hide(finding.help),
         match=finding.match if own else hide(finding.match),
-        place=_place(finding.place, hide),
+        place=_place(finding.place, hide, private=private),
         suggestions=tuple(hide(text) for text in finding.suggestions),
         fix=fix,
-        related=tuple(_related(other, hide, own=own) for other in finding.related),
+        related=tuple(_related(other, hide, own=own, private=private) for other in finding.related),
     )
 
 
-def _related(other: Related, hide: Hide, *, own: bool) -> Related:
-    place = _place(other.place, hide)
+def _related(other: Related, hide: Hide, *, own: bool, private: bool) -> Related:
+    place = _place(other.place, hide, private=private)
     return Related(place, other.match, other.message) if own else Related(place, hide(other.match), hide(other.message))
 
 
-def _place(place: Place, hide: Hide) -> Place:
+def _place(place: Place, hide: Hide, *, private: bool) -> Place:
+    before, after = ("", "") if private else (hide(place.before), hide(place.after))
     if isinstance(place, Location):
-        return replace(place, path=hide(place.path), before=hide(place.before), after=hide(place.after))
-    return replace(place, before=hide(place.before), after=hide(place.after))
+        return replace(place, path=hide(place.path), before=before, after=after)
+    return replace(place, before=before, after=after)

@@ -78,6 +78,7 @@ def cases_of(rule: Rule) -> Iterator[Mapping[str, Any]]:
 
 def _example(case: Mapping[str, Any]) -> str:
     files = case.get("files") or {"": case.get("source", "")}
+    files = {**files, **({"list.csv": case["recipients"]} if "recipients" in case else {})}
     lines = [f"  {case['name']}"]
     for name, text in files.items():
         shown = text.strip("\n").splitlines()

@@ -29,6 +29,7 @@ SHOWN = {
 
 ADDRESS_LIKE = regex(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]{1,253}")
 """``jane@shop.example``, and what was meant as one"""
+NEAR, NEARLY_AS_NEAR = 0.7, 0.1
 _APART = regex(r"[\W_]+")
 _CAMEL = regex(r"(?<=[a-z])(?=[A-Z])")  # "firstName"
 _PREFIXES = frozenset({
@@ -118,8 +119,9 @@ def column_of(field: str, columns: Sequence[str], roles: Mapping[str, int]) -> i
 
 def near(field: str, columns: Sequence[str]) -> list[str]:
     """Columns whose names are spelt nearly like the field's, nearest first, three at most."""
-    from difflib import get_close_matches
+    from difflib import SequenceMatcher
 
-    by_name = {plain(column): column for column in reversed(columns)}
-    close = get_close_matches(plain(field), list(by_name), 3, 0.7)
-    return [by_name[name] for name in close]
+    alike = [(SequenceMatcher(None, plain(field), plain(column)).ratio(), column) for column in columns]
+    best = max((ratio for ratio, _ in alike), default=0.0)
+    close = [(ratio, column) for ratio, column in alike if ratio >= max(NEAR, best - NEARLY_AS_NEAR)]
+    return [column for _, column in sorted(close, key=lambda entry: -entry[0])][:3]

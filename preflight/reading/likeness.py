@@ -71,6 +71,21 @@ def fits(word: str, known: str) -> bool:
     return any(here == piece for piece in there.replace("-", " ").split())
 
 
+ABBREVIATED = {
+    "st": "street", "str": "strasse", "rd": "road", "ln": "lane", "ave": "avenue", "av": "avenue", "dr": "drive",
+    "sq": "square", "cres": "crescent", "ct": "court", "pl": "place", "blvd": "boulevard", "bd": "boulevard",
+    "hwy": "highway", "apt": "apartment", "no": "", "nr": "", "pkwy": "parkway", "ter": "terrace", "tce": "terrace",
+    "cl": "close", "gdns": "gardens", "c": "calle",
+}  # fmt: skip
+_STREET_END = regex(r"(?<=[a-z])str(?:asse)?\b")  # "lindenstr"
+
+
+def street(text: str) -> str:
+    """A street for comparing: ``14 Mill Ln.`` and ``14 Mill Lane`` are one, ``Lindenstr. 7`` and ``Lindenstraße 7``."""
+    words = _WORD.findall(_STREET_END.sub(" strasse", unaccented(text)))
+    return " ".join(filter(None, (ABBREVIATED.get(word, word) for word in words)))
+
+
 def may_be_one(name: str, other: str) -> bool:
     """Whether two whole names may be one person's: “J. Ashworth” and “Jane Ashworth”, “Ben” and “Benjamin Castell”."""
     short, long = sorted((name.split(), other.split()), key=len)

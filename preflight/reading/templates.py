@@ -123,7 +123,8 @@ def _turn(text: str) -> Turn | None:
 
 
 def render(template: Template, values: Mapping[str, str], shown: Callable[[Value, str], str] | None = None) -> str:
-    """The text with these values. ``shown`` may put something else in place of a value."""
+    """The text with these values. ``shown`` is asked for each value that is printed, empty ones too, and may put
+    something else in its place."""
     written: list[str] = []
     hidden: list[bool] = []
     for piece in template.pieces:
@@ -139,5 +140,5 @@ def render(template: Template, values: Mapping[str, str], shown: Callable[[Value
                 written.append(piece)
             else:
                 value = values.get(piece.field) or piece.default
-                written.append(shown(piece, value) if shown and value else value)
+                written.append(shown(piece, value) if shown else value)
     return "".join(written)

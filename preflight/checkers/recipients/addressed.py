@@ -67,10 +67,11 @@ def texts(document: Facts) -> Iterator[TextRun]:
     return (run for run in document.runs if run.kind not in LEFT_OUT and not run.hidden)
 
 
-def where(run: TextRun, start: int, end: int) -> Location:
-    """The place of some words of a run: exact where the run stands on one line as it is read, else that of the run."""
+def where(run: TextRun, start: int, end: int, *, show: bool) -> Location:
+    """The place of some words of a run: exact where the run stands on one line as it is read, else that of the run.
+    The words around them go along only where recipients may be shown."""
     location = run.location or Location()
-    before, after = run.text[max(0, start - CONTEXT) : start], run.text[end : end + CONTEXT]
+    before, after = (run.text[max(0, start - CONTEXT) : start], run.text[end : end + CONTEXT]) if show else ("", "")
     exact = location.line == location.end_line and location.column is not None and location.end_column is not None
     if exact and location.end_column - location.column == len(run.text):  # type: ignore[operator]
         column = location.column or 1
@@ -118,7 +119,7 @@ class Record(NamedTuple):
         return Finding(
             "recipients.mismatch",
             message,
-            where(run, start, end),
+            where(run, start, end, show=self.show),
             here if self.show else row,
             help_text + ("" if self.show else " --show-recipients shows both."),
             (harmless(expected),) if self.show and how and expected else (),

@@ -52,7 +52,10 @@ def find(people: Recipients, *, show: bool) -> Iterator[Finding]:
         plain = match(text)
         if plain is not None:
             domains[plain[2].lower()] += 1
-        if fault := personal.address_fault(text):
+        fault = personal.address_fault(text)
+        if fault and "@" not in text and any(fields.ADDRESS_LIKE.fullmatch(cell) for cell in one.cells):
+            continue  # the cells have slipped, which is told apart
+        if fault:
             faults[fault.kind].append((one, text, fault.better))
         elif box := personal.mailbox(text):
             boxes[box].append(one)

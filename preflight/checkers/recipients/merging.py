@@ -163,7 +163,13 @@ def worst(document: Facts, people: Recipients, *, show: bool) -> Iterator[Findin
 
 def _judged(run: TextRun, template: Template, values: Mapping[str, str], *, show: bool) -> tuple[int, str]:
     """How badly a text comes out, and its part that shows it. Without ``show`` values are told, not shown."""
-    text = templates.render(template, values)
+    printed: list[Value] = []
+
+    def note(piece: Value, value: str) -> str:
+        printed.append(piece)
+        return value
+
+    text = templates.render(template, values, note)
     weight = max(
         (
             WEIGHTS.get(one.fault, 0)
@@ -172,9 +178,7 @@ def _judged(run: TextRun, template: Template, values: Mapping[str, str], *, show
         default=0,
     )
     faults: dict[str, str] = {}
-    for piece in template.pieces:
-        if not isinstance(piece, Value):
-            continue
+    for piece in printed:
         value = values[piece.field]
         if not value and not piece.default:
             weight = max(weight, GAP)
@@ -184,7 +188,9 @@ def _judged(run: TextRun, template: Template, values: Mapping[str, str], *, show
     if not weight:
         return 0, ""
     if not show:
-        text = templates.render(template, values, lambda piece, _: _told(piece.field, faults.get(piece.field, "")))
+        text = templates.render(
+            template, values, lambda piece, value: _told(piece.field, faults.get(piece.field, "")) if value else ""
+        )
     else:
         text = templates.render(template, values, lambda _, value: harmless(value))
     line = next((line for line in text.split("\n") if line.strip()), text).strip()

@@ -212,7 +212,7 @@ def _strangers(found: Addressed, people: Recipients, *, show: bool) -> Iterator[
             and not likeness.is_slight(how)
         ]
         run = next(texts(letter.document), None)
-        place = where(run, 0, 0) if run is not None else found.letters[0].document.runs[0].location
+        place = where(run, 0, 0, show=show) if run is not None else found.letters[0].document.runs[0].location
         assert place is not None
         message = "this message goes to an address that the list does not have"
         if show:

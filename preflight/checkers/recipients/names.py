@@ -36,6 +36,8 @@ def find(people: Recipients, used: Collection[str], *, show: bool) -> Iterator[F
             if text not in known:
                 known[text] = personal.name_fault(text)
             fault = known[text]
+            if fault is not None and fault.kind == "address" and "@" not in people.cell(one, fields.EMAIL):
+                continue  # the cells have slipped, which is told apart
             if fault is not None and not (fault.kind == "company" and role == fields.NAME):
                 found[fault.kind].append((one, text, fault.better))
         for kind, members in found.items():

@@ -112,7 +112,9 @@ def _street(runs: Sequence[TextRun], whole: str, record: Record, senders: frozen
             if plain in senders or not re.search(r"\d", plain):
                 continue
             start = match.start() + match[0].find(piece)
-            how = likeness.difference(piece, street)
+            if likeness.street(piece) == likeness.street(street):
+                return
+            how = likeness.difference(likeness.street(piece), likeness.street(street))
             owner = others.get(plain)
             if (how and not likeness.is_slight(how)) or owner is not None:
                 yield record.differs(
@@ -241,7 +243,7 @@ def history(letter: Letter, record: Record, earlier: Sequence[Facts]) -> Iterato
     )
     place, match = record.place(), row
     if named:
-        place = where(named[0].run, named[0].start, named[0].end)
+        place = where(named[0].run, named[0].start, named[0].end, show=record.show)
         match = named[0].run.text[named[0].start : named[0].end]
     count = f"{len(before)} earlier {'amount' if len(before) == 1 else 'amounts'}"
     yield Finding(

@@ -18,6 +18,7 @@ COMPARED = (
 NAMES = (fields.FIRST, fields.LAST, fields.NAME)
 FEWEST, MOST_SHARE = 5, 0.6
 """A column that differs in so many rows, and in this share of them, means something else in the two sheets."""
+PUNCTUATION = "only blanks or punctuation differ"
 MOST_NEAR = 400
 """Rows without a counterpart that are searched for one that is nearly the same."""
 
@@ -128,13 +129,19 @@ def _paired(now: Table, then: Table) -> tuple[list[tuple[Entry, Entry]], list[En
                 other
                 for role in (fields.ORDER, fields.AMOUNT)
                 for other in rest
-                if entry.get(role) and likeness.same(entry.get(role), other.get(role))
+                if entry.get(role) and _equal(role, entry.get(role), other.get(role))
             ),
             rest[0],
         )
         rest.remove(same)
         pairs.append((entry, same))
     return pairs, left, [entry for entries in there.values() for entry in entries]
+
+
+def _equal(role: str, here: str, there: str) -> bool:
+    if role == fields.AMOUNT:
+        return (value := likeness.money(here)) is not None and value == likeness.money(there)
+    return likeness.same(here, there)
 
 
 def _key(entry: Entry) -> str:
@@ -158,12 +165,13 @@ def _differences(here: Entry, there: Entry, now: Table, then: Table, tolerance: 
                 continue
             yield Difference(role, here, there, likeness.money_slip(left, right))
             continue
-        how = likeness.difference(one, other)
-        if how in ("only blanks or punctuation differ", "only capitals and small letters differ") and role not in NAMES:
+        if role == fields.STREET and likeness.street(one) == likeness.street(other):
             continue
-        if how == "only blanks or punctuation differ" or (
-            role in NAMES and not how and likeness.may_be_one(one, other)
-        ):
+        how = likeness.difference(one, other)
+        slight = likeness.is_slight(how)
+        if how == PUNCTUATION or (slight and role not in NAMES):
+            continue
+        if role in NAMES and not slight and likeness.may_be_one(one, other):
             continue
         if how or role != fields.ORDER:  # the two sheets may number things differently
             yield Difference(role, here, there, how)
