@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from preflight.pipeline import Options
 
 USAGE = 2
-FORMATS = ("console", "json", "sarif", "junit", "github", "gitlab", "markdown")
+FORMATS = ("console", "json", "html", "sarif", "junit", "github", "gitlab", "markdown")
 
 
 class Parser(argparse.ArgumentParser):
@@ -80,6 +80,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_configuration(snapshot)
     snapshot.set_defaults(command="snapshot")
     _add_redirects(commands)
+    memory = commands.add_parser(
+        "memory", allow_abbrev=False, help="a folder of earlier issues: what must change in the next one, as a checklist"
+    )
+    memory.add_argument("targets", nargs=1, metavar="FOLDER")
+    _add_configuration(memory)
+    memory.set_defaults(command="memory")
     _add_words(commands)
     cache = commands.add_parser(
         "cache", allow_abbrev=False, help="where results are remembered, and how to forget them"
@@ -234,6 +240,7 @@ def options(arguments: argparse.Namespace, progress: Callable[[int, int], None] 
         jobs=arguments.jobs,
         stdin=sys.stdin.buffer.read() if "-" in arguments.targets else b"",
         stdin_filename=arguments.stdin_filename,
+        render=any(value.partition(":")[0] == "html" for value in arguments.format),
         progress=progress,
     )
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from preflight.model.recipients import Recipients
     from preflight.sources.online import Fetch
 
+FEW = 12
+"""Earlier messages that are all examined; of more, the newest of the same series."""
+
 
 class Options(Struct, frozen=True):
     """What a run was asked for; the command line's options under their own names (see ``preflight check --help``).
@@ -65,6 +68,8 @@ class Options(Struct, frozen=True):
     today: date | None = None
     executor: Executor | None = None
     progress: Callable[[int, int], None] | None = None
+    render: bool = False
+    """Also show the documents as their readers see them (``Report.renderings``)."""
 
 
 class Plan(Struct):
@@ -105,7 +110,12 @@ def run(options: Options) -> Report:
     deliveries = [_deliver(plan, options, today, people) for plan in plans]
     if not options.offline:
         deliveries = _probe(plans, deliveries, options, today)
-    return report([_judge(plan, delivery, options, today) for plan, delivery in zip(plans, deliveries, strict=True)])
+    found = report([_judge(plan, delivery, options, today) for plan, delivery in zip(plans, deliveries, strict=True)])
+    if options.render:
+        from preflight import render
+
+        return render.rendered(found, [(source, plan.kind) for plan in plans for source in plan.now.sources])
+    return found
 
 
 def facts(options: Options) -> list[Facts]:
@@ -140,6 +150,11 @@ def _plan(target: str, options: Options, *, compare: bool = False) -> Plan:
     if against is not None:
         plan.before = collect(against, kind=kind, exclude=ruleset.exclude, beside=target, fetch=fetch)
         plan.gaps += [replace(gap, why=f"the previous delivery: {gap.why}") for gap in plan.before.gaps]
+        if plan.before.kind == "email" and len(plan.before.sources) > FEW:
+            from preflight import history
+
+            plan.before, left_out = history.recent(now, plan.before)
+            plan.gaps += left_out
     if options.source is not None:
         plan.kind = plan.kind or "email"
         plan.draft = collect(options.source, kind="email", exclude=ruleset.exclude)

@@ -32,12 +32,12 @@ def findings(now: Half, others: Sequence[Half], declared: Declared) -> Iterator[
     new, old = _legal(now), _legal(others[-1])
     if not new or not old or "legal" in declared.free:
         return
-    kept = [{alignment.key(run.text) for run in _legal(one)} for one in others]
+    kept = [keys(one) for one in others]
     for pair in blocks.align(old, new):
         key, old_key = alignment.key(pair.new.text), alignment.key(pair.old.text)
         if pair.how != "reworded" or key == old_key or pair.new.location is None or pair.old.location is None:
             continue
-        known = habits.habit([old_key in keys for keys in kept])
+        known = habits.habit([old_key in texts for texts in kept])
         if known.known and not known.never_changes and "legal" not in declared.must_not_change:
             continue
         yield Finding(
@@ -49,6 +49,11 @@ def findings(now: Half, others: Sequence[Half], declared: Declared) -> Iterator[
             related=(Related(pair.old.location, pair.old.text, "the fine print in the previous issue"),),
             severity="error" if "legal" in declared.must_not_change else "warning",
         )
+
+
+def keys(half: Half) -> frozenset[str]:
+    """The legal texts of one issue, dates and numbers aside."""
+    return frozenset(alignment.key(run.text) for run in _legal(half))
 
 
 def _legal(half: Half) -> list[TextRun]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from preflight.checkers.issue import fineprint, habits, slots
-from preflight.checkers.issue.habits import Declared
+from preflight.checkers.issue.habits import Declared, Habit
 from preflight.checkers.issue.rules import FIXED_CHANGED, TRACKING_UNCHANGED
 from preflight.checkers.issue.series import Half, Issue, is_new
 from preflight.model import FactLink, Finding, Related, TextRun
@@ -67,8 +67,8 @@ def _address(now: Half, others: Sequence[Half], declared: Declared) -> Iterator[
     from difflib import SequenceMatcher
 
     edited = SequenceMatcher(None, postal.normal(text), postal.normal(old_text), autojunk=False).ratio() >= ALIKE
-    last = [postal.normal(seen[-1][0]) if (seen := _addresses(one)) else None for one in others]
-    severity = habits.when_changed("address", habits.habit(last), declared)
+    known = habits.habit([_last_address(one) for one in others])
+    severity = habits.when_changed("address", known, declared)
     if severity is None or not (edited or severity == "error"):
         return
     yield Finding(
@@ -81,6 +81,28 @@ def _address(now: Half, others: Sequence[Half], declared: Declared) -> Iterator[
         related=(Related(old.location, old_text, "the address in the previous issue"),),
         severity=severity if edited else "warning",
     )
+
+
+def habits_of(issues: Sequence[Issue]) -> dict[str, Habit]:
+    """How often the address, the way out, the profiles and the fine print changed."""
+    halves = [one.main for one in issues if one.main]
+    profiles = [{network: frozenset(names) for network, names in _profiles(half).items()} or None for half in halves]
+    return {
+        "address": habits.habit([_last_address(half) for half in halves]),
+        "unsubscribe": habits.habit([_sites(half) for half in halves]),
+        "networks": habits.habit(profiles),
+        "legal": habits.habit([fineprint.keys(half) or None for half in halves]),
+    }
+
+
+def _last_address(half: Half) -> str | None:
+    found = _addresses(half)
+    return postal.normal(found[-1][0]) if found else None
+
+
+def _sites(half: Half) -> frozenset[str] | None:
+    """Where the readers of this issue unsubscribe."""
+    return frozenset(urls.owner(urls.resolve(link.url).host) for link in _leaving(half)) or None
 
 
 def _addresses(half: Half) -> list[tuple[str, TextRun]]:
@@ -101,8 +123,7 @@ def _way_out(now: Half, others: Sequence[Half], declared: Declared) -> Iterator[
         return
     known = {urls.owner(urls.resolve(link.url).host) for link in old}
     strangers = [link for link in found if urls.owner(urls.resolve(link.url).host) not in known]
-    sites = [frozenset(urls.owner(urls.resolve(link.url).host) for link in _leaving(one)) or None for one in others]
-    severity = habits.when_changed("unsubscribe", habits.habit(sites), declared)
+    severity = habits.when_changed("unsubscribe", habits.habit([_sites(one) for one in others]), declared)
     if len(strangers) < len(found) or severity is None:
         return
     link = strangers[0]

@@ -91,16 +91,22 @@ def findings(
         due = learned(histories)
         for heading, seen in of(now).items():
             before = histories[-1].get(heading, {})
-            for name, one in seen.items():
-                is_due = name in due.get(heading, ()) or heading in declared
-                old = before.get(name)
-                if not is_due or old is None or old.value != one.value or one.text in repeated:
+            stayed = [name for name, one in seen.items() if name in before and before[name].value == one.value]
+            if heading in declared and heading not in due:  # something under it must be new, whatever it is
+                stayed = stayed[:1] if len(stayed) == len(seen) else []
+            else:
+                stayed = [name for name in stayed if name in due.get(heading, ())]
+            for name in stayed:
+                one, old = seen[name], before[name]
+                if one.text in repeated or _is_spoken(one, spoken):
                     continue
                 if name == "text" and len(one.value.split()) < SAYING and heading not in declared:
                     continue
-                if any(_at(one.place) == _at(place) and one.place.part == place.part for place in spoken):
-                    continue
                 yield _finding(heading, name, one, old)
+
+
+def _is_spoken(one: Seen, places: Sequence[Location]) -> bool:
+    return any(_at(one.place) == _at(place) and one.place.part == place.part for place in places)
 
 
 def _finding(heading: str, name: str, one: Seen, old: Seen) -> Finding:

@@ -71,17 +71,20 @@ def earlier(facts: Facts, delivery: Delivery) -> list[Facts]:
     """Earlier messages of the same series in the same language, oldest first; none that is newer, none that is this."""
     assert delivery.previous is not None
     language = facts.language[:2]
-    same = [
+    others = [
         one
         for one in delivery.previous.documents
-        if one.kind == "email"
-        and one.sha256 != facts.sha256
-        and sender(facts) in ("", sender(one))
-        and (not language or one.language[:2] in ("", language))
+        if one.kind == "email" and one.sha256 != facts.sha256 and (not language or one.language[:2] in ("", language))
     ]
+    return before(facts, others)[-HISTORY:]
+
+
+def before(facts: Facts, others: Sequence[Facts]) -> list[Facts]:
+    """Of these messages the earlier ones of the same series, oldest first. Headers and names suffice."""
+    same = [one for one in others if sender(facts) in ("", sender(one))]
     if len(same) > 1 or _sent(facts):
         same = [one for one in same if _is_older(one, facts, alone=len(same) == 1)]
-    return of_one_series(facts, sorted(same, key=_age))[-HISTORY:]
+    return of_one_series(facts, sorted(same, key=_age))
 
 
 def sender(facts: Facts) -> str:
