@@ -19,10 +19,11 @@ from preflight.redirects.writing import FORMATS, Line
 from preflight.renames import Move
 from preflight.sources.source import Source
 
-WORDS = (
+LIST = (
     "flour water salt oven crust morning village river stone bridge market window ladder garden apple kettle paper "
     "letter pencil carpet winter summer harbour engine copper candle basket button saddle hammer bottle feather"
-).split()
+)
+WORDS = LIST.split()
 
 
 def prose(seed: int, words: int = 90) -> str:
@@ -226,23 +227,23 @@ SEGMENT = st.text("abcxyz019-_.~é ß(+)%:&'*[]$", min_size=1, max_size=8).filte
 PATH = st.lists(SEGMENT, min_size=1, max_size=3).map(lambda parts: "/" + "/".join(parts) + "/")
 
 
+def side(paths: list[str]) -> Side:
+    names = [f"{path[1:]}index.html" for path in paths]
+    sources = [Source("", name, "text/html", content=b"x") for name in names]
+    return Side(Collected("build", "site", sources, frozenset(names)))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(PATH, PATH, min_size=1, max_size=8), st.sampled_from(sorted(FORMATS)))
 def test_what_is_written_reads_back_as_it_was_meant(moves: dict[str, str], form: str) -> None:
-    pages = sorted({new for new in moves.values()} - moves.keys())
+    pages = sorted(set(moves.values()) - moves.keys())
     moves = {old: new for old, new in moves.items() if new in pages}
-    new_side = Side(Collected("new", "site", [Source("", f"{path[1:]}index.html", "text/html", content=b"x") for path in pages],
-                              frozenset(f"{path[1:]}index.html" for path in pages)))  # fmt: skip
-    old_side = Side(
-        Collected("old", "site", [Source("", f"{path[1:]}index.html", "text/html", content=b"x") for path in moves])
-    )
+    new_side, old_side = side(pages), side(list(moves))
     wanted = [Move(old, new, 0.99, "auto", ()) for old, new in moves.items()]
     result = written(wanted, old_side, new_side, FORMATS[form])
     left_out = {move.old for move, _ in result.left_out}
     table = Table(FORMATS[form].read(result.text))
-    for old, new in moves.items():
-        if old in left_out:
-            continue
+    for old in moves.keys() - left_out:
         outcome = table.follow(old, lambda path: False)
         assert outcome is not None, (old, result.text)
         assert outcome.redirects == 1

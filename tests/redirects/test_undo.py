@@ -1,4 +1,4 @@
-"""The undo sheet: only the damaged slugs go back, all else stays as it is, and it can be imported like the other one."""
+"""The undo sheet: only the damaged slugs go back, all else stays, and it can be imported like the other one."""
 
 from __future__ import annotations
 
