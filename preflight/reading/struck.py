@@ -13,7 +13,7 @@ from collections import defaultdict
 from preflight.model import Document, TextRun
 from preflight.patterns import regex
 
-MARKS = regex(r"<(?:s|del|strike)[\s>]|line-through|~~", re.IGNORECASE)
+MARKS = ("</s>", "</del>", "</strike>", "line-through", "~~", "</S>", "</DEL>", "</STRIKE>")
 # "<s>", "</span>", "<span style="text-decoration:line-through">"
 TAG = regex(r"<(/?)([a-z][a-z0-9]{0,20})(?=[\s>/])([^<>]*)>", re.IGNORECASE)
 STRIKING = frozenset(["s", "del", "strike"])
@@ -28,11 +28,14 @@ class Struck:
     """The struck passages of one document, found once for all families that ask."""
 
     def __init__(self, document: Document) -> None:
-        self._places = {part.name: found for part in document.parts if (found := passages(part.source))}
+        self._document = document
+        self._places: dict[str, list[tuple[int, int]]] = {}
 
     def covers(self, run: TextRun, start: int, end: int) -> bool:
         """Whether ``run.text[start:end]`` begins in a struck passage."""
         places = self._places.get(run.part)
+        if places is None:
+            places = self._places[run.part] = passages(self._document.part(run.part).source)
         if not places:
             return False
         at = run.span(start, end).start
@@ -42,7 +45,7 @@ class Struck:
 
 def passages(source: str) -> list[tuple[int, int]]:
     """Start and end of each struck passage in the source, sorted, without overlaps. Linear in its length."""
-    if not MARKS.search(source):
+    if not any(mark in source for mark in MARKS):
         return []
     found = [match.span() for match in TILDES.finditer(source)] if "~~" in source else []
     classes = frozenset(match[1] for match in CLASS_RULE.finditer(source)) if "line-through" in source else frozenset()

@@ -18,8 +18,8 @@ __all__ = ["RULES", "Options", "check", "review"]
 
 # "£40", "40 %", "Use code SUNNY20": most documents have none of these, and cost nothing
 SOME = regex(r"[£$€%]|GBP|USD|EUR|CHF|per ?cent|Prozent|pour cent|por ciento|[Cc]ode |CODE|coupon|código")
-# a telephone number, a VAT number or an address has two digits in a row, or "+"
-DIGITS = regex(r"[0-9]{2}")
+# on a page: "Call +44 1632 960123", "VAT no. 123456789"
+DETAIL = regex(r"\+[0-9]|(?:[Tt]el|[Cc]all|[Pp]hone|[Ff]ax|VAT|USt|TVA|CIF|NIF|IVA)[^\n]{0,24}[0-9]{2}")
 
 
 class Options(Struct, frozen=True):
@@ -33,7 +33,7 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
         from preflight.checkers.amounts.look import look
 
         yield from look(document)
-    if any(DIGITS.search(run.text) for run in document.runs):
+    if document.kind == "email" or any(run.zone == "footer" or DETAIL.search(run.text) for run in document.runs):
         from preflight.checkers.amounts import details
 
         yield from details.seen(document)

@@ -21,6 +21,7 @@ SAID = regex(
     r"|steuernummer|telefon|tél|téléphone|teléfono|llame|company (?:no|number)|registration)\b[^\n]{0,24}|\+\s?)$",
     2,
 )
+SAID_SOMEWHERE = regex(r"[Tt]el|[Cc]all|[Pp]hone|[Ff]ax|VAT|USt|TVA|CIF|NIF|IVA")
 WORD = regex(r"\w+")
 LEAST = 7
 """Digits of a number worth knowing again."""
@@ -50,6 +51,8 @@ def seen(document: Document) -> Iterator[Fact]:
         if run.kind in ("code", "meta", "quote") or not any(map(str.isdigit, run.text)):
             continue
         footer = run.zone == "footer"
+        if not (message or footer or "+" in run.text or SAID_SOMEWHERE.search(run.text)):
+            continue
         for start, end in _numbers(run.text):
             if message or footer or SAID.search(run.text[max(0, start - 40) : start]) or run.text[start] == "+":
                 yield Fact("number", digits(run.text[start:end]), run.span(start, end), run.text[start:end])

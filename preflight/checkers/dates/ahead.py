@@ -41,7 +41,7 @@ def _day(fact: Fact, document: Facts, facts: tuple[Fact, ...], when: When) -> da
     if value["role"] not in ("event", "deadline") or value["tense"] == "past":
         return None
     if value["form"] == "relative":
-        return _relative(fact.match.lower(), sent)
+        return _relative(fact.match.lower(), sent) if when.standing == "front" else None  # "used today" in a manual
     if value["form"] == "month":
         year, month = map(int, value["value"].rpartition("/")[2].split("-"))
         return date(year, month, dates.last_day(month, year)) + NEXT_DAY

@@ -25,8 +25,15 @@ __all__ = [
 ]  # fmt: skip
 
 # Nine paragraphs in ten have neither a digit nor any of these, and are done here
-ANCHOR = regex(r"[0-9]|day\b|day[s,.]|morrow|tonight|noche|demain|di\b|tag\b|heute|morgen|minuit|mañana")
-
+DIGIT = regex(r"[0-9]")
+WORDS = regex(r"day\b|day[s,.]|morrow|tonight|noche|demain|di\b|tag\b|heute|morgen|minuit|mañana")
+# what makes a number a date, in any language: the name of a month, a year, "24.12", "19 h", "21st", "0900 UTC"
+ANCHOR = regex(
+    r"\b(?:jan|jän|ene|fe[bv]|fév|m[aä]r|mae|apr|avr|abr|ma[iy]|ju[inl]|aug|ao[uû]|ago|sep|o[ck]t|nov|d[eéi][cz])"
+    r"|(?:1[7-9]|2[01])[0-9]{2}|[0-9][./:h-] ?[0-9]|©|[0-9]\s?(?:[ap]\.?m|h\b|uhr|heures|o['’]clock)"
+    r"|[0-9](?:st|nd|rd|th|er|e|ème|eme|te|ten|ter|[ºª])\b|[0-9]{4} ?(?:utc|gmt|[a-z]{1,3}t\b)",
+    2,
+)
 
 REMEMBERED = 1_000
 """Characters: a footer stands on every page of a site, and is read once."""
@@ -37,7 +44,7 @@ def find(text: str, language: Language) -> Iterable[DateSpan]:
 
     Numeric dates come without their value: ``settle`` them once the order is known.
     """
-    if not ANCHOR.search(text):
+    if not WORDS.search(text) and not (DIGIT.search(text) and ANCHOR.search(text)):
         return ()
     return _once(text, language) if len(text) <= REMEMBERED else _found(text, language)
 
