@@ -46,7 +46,7 @@ def deliver(
         documents=tuple(documents),
         send_date=sent,
         files=collected.files,
-        redirects=_redirects(collected),
+        redirects=_redirects(collected, ruleset.checkers.get("slugs", {}).get("host", "")),
         hosts=ruleset.hosts,
         base_path=ruleset.base_path,
         companions=tuple(companions),
@@ -79,10 +79,12 @@ def _kind(collected: Collected, documents: Sequence[Facts]) -> Kind:
     return collected.kind
 
 
-def _redirects(collected: Collected) -> tuple[Redirect, ...]:
+def _redirects(collected: Collected, host: str) -> tuple[Redirect, ...]:
     prefix = "" if collected.name == "." else f"{collected.name}/"
-    files = {prefix + name: content for name in redirects.NAMES if (content := collected.read(name)) is not None}
-    return redirects.read(files)
+    names = redirects.wanted(collected.files)
+    return redirects.read(
+        {prefix + name: content for name in names if (content := collected.read(name)) is not None}, host
+    )
 
 
 def external_links(delivery: Delivery) -> Iterator[FactLink]:

@@ -43,7 +43,8 @@ class Side:
         self.pages: dict[str, Source] = {}
         self.addresses: dict[str, str] = {}
         self.rules: list[Redirect] = []
-        files = {name: data for name in redirects.NAMES if (data := collected.read(name)) is not None}
+        names = redirects.wanted(collected.files)
+        files = {name: data for name in names if (data := collected.read(name)) is not None}
         self.rules += redirects.read(files)
         self.host = redirects.host_of(collected.files)
         for source in collected.sources:

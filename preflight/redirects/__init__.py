@@ -8,9 +8,11 @@ host ``page``.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 
 from preflight.model import Redirect
+from preflight.patterns import regex
 
 CLOUDFLARE_NAMES = ("wrangler.toml", "wrangler.json", "wrangler.jsonc", "_routes.json")
 """Files that a Cloudflare project has: they tell whose ``_redirects`` it is."""
@@ -19,8 +21,23 @@ NAMES = ("_redirects", "netlify.toml", "vercel.json", ".htaccess", *CLOUDFLARE_N
 """The files at a build's root that ``read`` wants to see, in the order in which their rules apply."""
 
 
-def read(files: Mapping[str, bytes]) -> tuple[Redirect, ...]:
-    """The rules of these files, in the order in which they apply.
+_NGINX = regex(
+    r"(?:nginx|redirects?|rewrites?)[\w.-]{0,40}\.conf\Z|[\w.-]{1,60}\.nginx\Z", re.IGNORECASE
+)  # "nginx.conf"
+_SHEET = regex(r"[^/]{0,80}redirect[^/]{0,80}\.(?:csv|json)\Z", re.IGNORECASE)  # "redirection-oak-2026.csv"
+_MAPPINGS = regex(r"(?:url[-_]?mappings?|redirects?)\.txt\Z", re.IGNORECASE)  # "url-mappings.txt"
+
+
+def wanted(names: Collection[str]) -> list[str]:
+    """The files at a build's root that ``read`` wants to see: ``NAMES``, nginx's, and lists that platforms export."""
+    others = (name for name in names if "/" not in name and name not in NAMES)
+    found = [name for name in others if any(kind.match(name) for kind in (_NGINX, _SHEET, _MAPPINGS))]
+    return [name for name in NAMES if name in names] + sorted(found)
+
+
+def read(files: Mapping[str, bytes], host: str = "") -> tuple[Redirect, ...]:
+    """The rules of these files, in the order in which they apply. ``host`` is whose ``_redirects`` it is, where the
+    client's configuration says so.
 
     Keys are paths as reports show them; only the last segment decides what a file is. A line that nobody can read
     becomes a rule of status 0 that covers nothing and says in ``condition`` why; one that its host understands and this
@@ -28,13 +45,20 @@ def read(files: Mapping[str, bytes]) -> tuple[Redirect, ...]:
     """
     if not files:
         return ()
-    from preflight.redirects import apache, netlify, vercel  # a newsletter has no redirects and shall not wait for them
+    # a newsletter has no redirects and shall not wait for them
+    from preflight.redirects import apache, netlify, nginx, sheets, squarespace, vercel
 
     named = {posixpath.basename(path): (path, data) for path, data in files.items()}
     rules: list[Redirect] = []
-    for name, (path, text) in ((name, (named[name][0], _text(named[name][1]))) for name in NAMES if name in named):
+    for name, (path, text) in ((name, (named[name][0], _text(named[name][1]))) for name in wanted(named)):
         if name == "_redirects":
-            rules += netlify.read(text, path, host_of(named))
+            rules += netlify.read(text, path, host or host_of(named))
+        elif _SHEET.match(name):
+            rules += sheets.read(text, path)
+        elif _MAPPINGS.match(name):
+            rules += squarespace.read(text, path) if squarespace.is_list(text) else ()
+        elif _NGINX.match(name):
+            rules += nginx.read(text, path)
         elif name == "netlify.toml":
             rules += netlify.read_toml(text, path)
         elif name == "vercel.json":

@@ -17,6 +17,22 @@ from preflight.patterns import regex
 from preflight.redirects import patterns
 from preflight.redirects.table import NOT_EVALUATED
 
+ACCEPTED = frozenset(
+    {
+        "redirect", "redirectpermanent", "redirecttemp", "redirectmatch",
+        "rewriteengine", "rewritebase", "rewritecond", "rewriterule",
+    }
+)  # fmt: skip
+"""The directives that are evaluated."""
+
+NOT_READ = frozenset(
+    {
+        "alias", "aliasmatch", "scriptalias", "proxypass", "proxypassmatch", "rewritemap", "rewriteoptions", "include",
+        "includeoptional", "fallbackresource",
+    }
+)  # fmt: skip
+"""Directives that lead visitors elsewhere in ways that are not evaluated."""
+
 STATUSES = {"permanent": 301, "temp": 302, "seeother": 303, "gone": 410}
 _WORD = regex(r'"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>\S+)')  # '"^/old page$"'
 _SECTION = regex(r"<(?P<close>/?)(?P<name>\w+)")  # "<IfModule"
@@ -59,6 +75,8 @@ def read(text: str, path: str) -> Iterator[Redirect]:
             if engine and (rule := _rewrite(words, conditions, base, place, condition)):
                 yield rule
             conditions = []
+        elif name in NOT_READ:
+            yield _beyond(" ".join([name, *words])[:80], place, f"“{line.split()[0]}” is not evaluated")
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -48,7 +48,30 @@ def _rule(words: list[str], place: Location, host: str) -> Redirect:
     code = int(status["code"]) if status else 302 if host == "cloudflare" else 301
     force = bool(status and status["force"]) or host == "cloudflare"
     conditions = rest[1:] if status else rest
+    if why := _not_of(host, code, words[1:position], conditions, forced=bool(status and status["force"])):
+        return _unread(source, place, host, why)
     return rule(source, words[position], code, place, host, words[1:position], conditions, force=force)
+
+
+def _not_of(host: str, code: int, query: list[str], conditions: list[str], *, forced: bool) -> str:
+    """What of a line only Netlify understands; the others leave such a line out."""
+    statuses = STATUSES.get(host)
+    if statuses is None:
+        return ""
+    name = {"gitlab": "GitLab Pages", "cloudflare": "Cloudflare"}[host]
+    if code not in statuses:
+        return f"{name} knows no status {code} here"
+    if query:
+        return f"{name} knows no conditions on the query ({query[0][:20]})"
+    if conditions:
+        return f"{name} knows no conditions ({conditions[0][:30]})"
+    if forced and host == "gitlab":
+        return "GitLab Pages cannot force a redirect over a page that exists (“!”)"
+    return ""
+
+
+STATUSES = {"gitlab": (200, 301, 302), "cloudflare": (200, 301, 302, 303, 307, 308)}
+"""The statuses that a host accepts, where they are fewer than Netlify's."""
 
 
 def rule(source: str, target: str, status: int, place: Location, host: str, query: list[str], conditions: list[str],

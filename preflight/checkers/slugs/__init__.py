@@ -19,9 +19,11 @@ __all__ = ["RULES", "Options", "check", "review"]
 
 
 class Options(Struct, frozen=True):
-    """``columns`` names the columns of a sheet that are called otherwise: ``["Web address=slug", "Number=id"]``."""
+    """``columns`` names the columns of a sheet that are called otherwise: ``["Web address=slug", "Number=id"]``.
+    ``host`` is whose ``_redirects`` file it is, where the build does not tell: netlify, cloudflare or gitlab."""
 
     columns: tuple[str, ...] = ()
+    host: str = ""
 
 
 def check(document: Document, options: Options) -> Iterator[Fact]:
@@ -37,7 +39,15 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
 
         yield from records.review(delivery, options.columns)
         return
-    if delivery.kind != "site" or delivery.previous is None:
+    if delivery.kind != "site":
+        return
+    if delivery.previous is None:
+        if delivery.redirects or any("refresh" in facts.meta for facts in delivery.documents):
+            from preflight.checkers.slugs import rules_of_redirects
+            from preflight.checkers.slugs.build import Build
+            from preflight.checkers.slugs.comparison import alone
+
+            yield from rules_of_redirects.review(alone(Build(delivery)))
         return
     from preflight.checkers.slugs import anchors, gone, rules_of_redirects
     from preflight.checkers.slugs.build import Build

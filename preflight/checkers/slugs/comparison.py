@@ -25,6 +25,8 @@ class Comparison(Struct, frozen=True):
     lost: Mapping[str, Fate]
     twin: Mapping[str, str]
     folders: Mapping[tuple[str, str], int]
+    alone: bool = False
+    """There is no previous build: both are today's, and nothing counts as known from before."""
 
     @property
     def replaced(self) -> bool:
@@ -51,6 +53,11 @@ class Comparison(Struct, frozen=True):
     def lacks_pages(self) -> bool:
         """Whether it is the new build that is a part: what is missing from it tells nothing then."""
         return self.partial and len(self.now.pages) < len(self.before.content)
+
+
+def alone(now: Build) -> Comparison:
+    """Today's build by itself, for what its redirects say."""
+    return Comparison(now, now, {}, {}, {}, alone=True)
 
 
 def compare(before: Build, now: Build) -> Comparison:

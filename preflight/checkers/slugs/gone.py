@@ -116,6 +116,7 @@ def _finding(comparison: Comparison, address: str, page: Page, fate: Fate) -> Fi
         (new,) if new else (),
         related=_others(links),
         severity=severity,
+        reach=_pages(links),
     )
 
 

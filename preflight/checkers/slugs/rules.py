@@ -154,6 +154,17 @@ RULES = (
         "warning",
     ),
     Rule(
+        "slugs.redirect-limit",
+        "there are more redirects than the host accepts, and the rest are ignored",
+        """Hosts read a certain number of redirects and say nothing about those beyond it: Cloudflare Pages 2,000 plain
+        ones and 100 with a pattern, Vercel 2,048, GitLab Pages 1,000, Squarespace 2,500. A redirect that is longer than
+        the host allows is ignored, too.
+
+        Counts the redirects of the build, host by host.
+
+        Join redirects of one folder into a wildcard, and delete those that nobody needs any more.""",
+    ),
+    Rule(
         "slugs.soft-cover",
         "many old addresses are all sent to the home page",
         """It keeps checkers quiet and helps nobody: who looked for a recipe finds the home page, and search engines

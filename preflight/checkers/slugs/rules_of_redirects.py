@@ -11,6 +11,7 @@ from preflight.checkers.slugs.comparison import Comparison
 from preflight.checkers.slugs.gone import SHOWN_LINKS
 from preflight.model import Finding, Gap, Location, Redirect, Related, Severity
 from preflight.reading import urls
+from preflight.redirects.limits import OF_HOST, exceeded
 from preflight.redirects.table import NOT_EVALUATED, is_redirect, path_of, takes_all_below
 
 SOFT_COVER = 3
@@ -22,6 +23,7 @@ _ANSWERED_BY_PROGRAMS = ("/.netlify/", "/api/", "/_functions/", "/cdn-cgi/", "/.
 
 def review(comparison: Comparison) -> Iterator[Finding | Gap]:
     yield from _unread(comparison)
+    yield from _beyond_limits(comparison)
     yield from _loops(comparison)
     yield from _dead(comparison)
     yield from _chains(comparison)
@@ -42,7 +44,7 @@ def _key(rule: Redirect) -> tuple[object, ...]:
 
 
 def _known(comparison: Comparison) -> set[tuple[object, ...]]:
-    return {_key(rule) for rule in comparison.before.table.rules}
+    return set() if comparison.alone else {_key(rule) for rule in comparison.before.table.rules}
 
 
 def _sources(comparison: Comparison) -> dict[str, None]:
@@ -65,6 +67,23 @@ def _unread(comparison: Comparison) -> Iterator[Finding | Gap]:
                 rule.source,
                 "The web server most likely ignores it. Write it as its host's manual says, or delete it.",
                 severity="info" if _key(rule) in known else None,
+            )
+
+
+def _beyond_limits(comparison: Comparison) -> Iterator[Finding]:
+    """Rules that the host ignores because there are too many of them, or because one is too long."""
+    by_host: dict[str, list[Redirect]] = {}
+    for rule in comparison.now.table.rules:
+        if rule.status > 0 and rule.host in OF_HOST:
+            by_host.setdefault(rule.host, []).append(rule)
+    for host, rules in sorted(by_host.items()):
+        for rule, what in exceeded(rules, OF_HOST[host]):
+            yield Finding(
+                "slugs.redirect-limit",
+                f"{host.capitalize()} accepts {what}: this redirect and what follows it are ignored",
+                rule.place,
+                rule.source,
+                "Join redirects of one folder into a wildcard, and delete those that nobody needs any more.",
             )
 
 
@@ -151,6 +170,8 @@ def _shadowed(comparison: Comparison) -> Iterator[Finding]:
         source = urls.decoded(rule.source)
         if rule.host == "page" or rule.condition or source == now.base:
             continue
+        if rule.host in ("shopify", "squarespace", "redirection", "yoast", "webflow") and comparison.alone:
+            continue  # an export lies beside the pages and may be older than they are
         if urls.page_key(path_of(rule.target)) == urls.page_key(source):
             continue  # about the final slash or the ending only
         page = now.content.get(source) or next(
