@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from preflight.model import Probe
 from preflight.probe import answers, soft
+from preflight.probe.addresses import origin
 from preflight.probe.connections import Connections
 from preflight.probe.guard import Guard
-from preflight.probe.journey import Attempt, Journeys, origin
+from preflight.probe.journey import Attempt, Journeys
 from preflight.probe.options import ProbeOptions
 
 MOST_WAITING = 24

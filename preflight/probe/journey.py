@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from base64 import b64encode
-from contextlib import suppress
-from urllib.parse import unquote
 
 import httpx
 from msgspec import Struct
@@ -13,13 +10,14 @@ from msgspec.structs import replace
 
 from preflight.model import Probe
 from preflight.probe import answers, limits
+from preflight.probe.addresses import bare, basic, following_of, origin, parsed
 from preflight.probe.connections import Connections
-from preflight.probe.guard import WEB_PORTS, Guard, NoSuchHostError, RefusedError, host_of
+from preflight.probe.guard import Guard, NoSuchHostError, RefusedError, host_of
 from preflight.probe.landing import Page, refresh_target, understand
 from preflight.probe.limits import Gate, Host
 from preflight.probe.options import ProbeOptions
 from preflight.probe.page import Body, is_page
-from preflight.reading import actionlinks, arranged, botwalls, urls
+from preflight.reading import actionlinks, arranged, botwalls
 
 MOST_HOPS = 10
 SMALL_BODY = 64 * 1024
@@ -83,7 +81,7 @@ class Journeys:
         url = parsed(text)
         if url is None:
             return Attempt(Probe(text, "unverified", error="the address could not be understood"))
-        seen = {url.copy_with(fragment=None)}
+        seen = {bare(url)}
         permanent, refreshed, cookies, seconds = True, False, httpx.Cookies(), self._options.timeout
         for hop in range(MOST_HOPS + 1):
             probe = Probe(text, "unverified", final_url=str(url) if hop else "", refreshed=refreshed)
@@ -111,16 +109,16 @@ class Journeys:
             if not location:
                 return self._arrived(replace(probe, permanent=permanent and bool(hop)), url, answer, pause)
             permanent, refreshed = permanent and answer.status in PERMANENT, by_page
-            following = _following(url, location)
+            following = following_of(url, location)
             if following is None:
                 why = "it leads on to an address that makes no sense"
                 return Attempt(replace(probe, status=answer.status, error=why))
             if "set-cookie" in answer.headers:
                 seen.clear()  # with the cookie in hand, the same address may show the page
             url = following
-            if (bare := url.copy_with(fragment=None)) in seen:
+            if (plain := bare(url)) in seen:
                 break
-            seen.add(bare)
+            seen.add(plain)
         return Attempt(Probe(text, "dead", final_url=str(url), error="it sends visitors round in circles"))
 
     def _arrived(self, probe: Probe, url: httpx.URL, answer: Answer, pause: float | None) -> Attempt:
@@ -172,9 +170,9 @@ class Journeys:
         timeouts = {"timeout": {"connect": connecting}}
         named = ("Host", url.netloc.decode("ascii"))  # said by ourselves: httpx refuses hosts with signs such as ❤
         headers = [named, *self._headers]
-        request = httpx.Request("GET", url.copy_with(fragment=None), headers=headers, extensions=timeouts)
+        request = httpx.Request("GET", bare(url), headers=headers, extensions=timeouts)
         if url.userinfo:
-            request.headers["Authorization"] = _basic(url)
+            request.headers["Authorization"] = basic(url)
         for one in arranged.of(str(url), self._options.arrangements):
             request.headers.update(dict(one.headers))
         if cookies.jar:
@@ -246,47 +244,7 @@ def _onward(answer: Answer, url: httpx.URL) -> tuple[str, bool]:
     if not 200 <= answer.status < 300 or answer.challenge:
         return "", False
     target = refresh_target(answer.headers.get("refresh", "")) or answer.page.refresh
-    following = _following(url, target) if target else None
-    if following is None or following.copy_with(fragment=None) == url.copy_with(fragment=None):
+    following = following_of(url, target) if target else None
+    if following is None or bare(following) == bare(url):
         return "", False
     return target, True
-
-
-def _basic(url: httpx.URL) -> str:
-    """Name and password as a browser sends them (RFC 7617)."""
-    name, _, password = url.userinfo.decode("ascii", "replace").partition(":")
-    return "Basic " + b64encode(f"{unquote(name)}:{unquote(password)}".encode()).decode("ascii")
-
-
-def origin(url: str) -> str:
-    """Scheme, host and port: what shares connections."""
-    scheme, _, rest = url.replace("\\", "/").partition("://")
-    return f"{scheme.lower()}://{rest.partition('/')[0].partition('?')[0].rpartition('@')[2].lower()}"
-
-
-def parsed(text: str) -> httpx.URL | None:
-    """The URL as browsers read it: a backslash before the query is a slash, ``%2e`` a dot, and a host may be escaped
-    or in any letters."""
-    address, mark, query = text.partition("?")
-    scheme, colon, rest = address.replace("\\", "/").partition("://")
-    authority, slash, path = rest.partition("/")
-    if "%" in authority.rpartition("@")[2] or not authority.isascii():
-        user, host, port = urls.split_authority(authority)
-        authority = (f"{user}@" if user else "") + host + (f":{port}" if port else "")
-    if "%2e" in path.lower():
-        path = urls.resolve_path(slash + path, "/")[0].removeprefix("/")
-    with suppress(httpx.InvalidURL, ValueError):
-        url = httpx.URL(scheme + colon + authority + slash + path + mark + query)
-        return url if host_of(url) or url.scheme not in WEB_PORTS else None
-    return None
-
-
-def _following(url: httpx.URL, location: str) -> httpx.URL | None:
-    """Where a redirect leads. Its own fragment stays; a password comes along to the same host only."""
-    with suppress(httpx.InvalidURL, ValueError, UnicodeError):
-        following = url.join(location.strip())
-        same = (following.scheme, following.raw_host, following.port) == (url.scheme, url.raw_host, url.port)
-        if following.userinfo and not (same and following.userinfo == url.userinfo):
-            following = following.copy_with(userinfo=b"")
-        return following if host_of(following) or following.scheme not in WEB_PORTS else None
-    return None

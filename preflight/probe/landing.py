@@ -60,7 +60,7 @@ def understand(source: str, *, complete: bool) -> Page:
     landing = Landing(
         heading=clean("".join(reader.heading)),
         description=clean(reader.description),
-        text="\n".join(line for part in "".join(reader.text).split("\n") if (line := clean(part, LONGEST_TEXT))),
+        text="\n".join(line for part in "".join(reader.text).split("\n") if (line := _line(part))),
         language=clean(reader.language, 20),
         events=tuple(reader.events[:MOST_VALUES]),
         prices=tuple(reader.prices[:MOST_VALUES]),
@@ -68,6 +68,12 @@ def understand(source: str, *, complete: bool) -> Page:
     )
     whole = complete and not (reader.scripted and len(landing.text) < LEAST_TEXT)
     return Page(clean(reader.title), frozenset(names) if whole else None, reader.refresh, landing)
+
+
+def _line(text: str) -> str:
+    """A line of the page's text. Most need no cleaning, and a page has thousands."""
+    line = " ".join(text.split())
+    return line if line.isprintable() else clean(line, LONGEST_TEXT)
 
 
 def clean(text: str, longest: int = LONGEST_LINE) -> str:

@@ -21,8 +21,8 @@ from msgspec.structs import astuple, replace
 
 from preflight.model import Landing, Probe
 from preflight.patterns import regex
+from preflight.probe.addresses import parsed
 from preflight.probe.guard import Guard, literal, plain
-from preflight.probe.journey import parsed
 from preflight.reading import urls
 
 FILE = "probes-2.sqlite"

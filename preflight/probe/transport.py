@@ -17,6 +17,7 @@ import httpcore
 import httpx
 
 from preflight.probe.guard import Guard
+from preflight.probe.stream import connect
 
 MOST_ADDRESSES = 3
 """A name's addresses that are tried before its server counts as unreachable."""
@@ -27,7 +28,6 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
-        self._network = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -37,6 +37,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
+        del local_address, socket_options
         try:
             addresses = await self._guard.addresses(host, port)
         except OSError as error:
@@ -44,9 +45,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         failure: Exception = httpcore.ConnectError("no address")
         for address in addresses[:MOST_ADDRESSES]:
             try:
-                return await self._network.connect_tcp(
-                    address, port, timeout=timeout, local_address=local_address, socket_options=socket_options
-                )
+                return await connect(address, port, timeout)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure
