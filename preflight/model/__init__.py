@@ -36,7 +36,7 @@ from preflight.model.findings import (
     by_kind,
 )
 from preflight.model.places import CONTEXT, Location, Place, Span
-from preflight.model.report import Judged, Report, Target, Waiver
+from preflight.model.report import Judged, Rendering, Report, Target, Waiver
 
 __all__ = [
     "API_VERSION",
@@ -69,6 +69,7 @@ __all__ = [
     "Record",
     "Redirect",
     "Related",
+    "Rendering",
     "Report",
     "Rule",
     "SendDate",

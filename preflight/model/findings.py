@@ -62,6 +62,8 @@ class Finding(Struct, frozen=True):
     severity: Severity | None = None
     stale_on: str = ""
     """The day on which the words turn false, for what is still right (``--until``): an ISO date."""
+    reach: int = 0
+    """How many documents depend on it (pages whose menu links there), where that is more than the places listed."""
 
 
 class Gap(Struct, frozen=True):

@@ -59,6 +59,17 @@ class Target(Struct, frozen=True):
     fail_on: Severity = "error"
 
 
+class Rendering(Struct, frozen=True):
+    """What a reader sees of one part, harmless: an ``envelope`` or ``text`` (escaped, for ``<pre>``), or a ``page`` (a
+    whole HTML document). ``numbers`` are the entries of the report that have a mark in it (``data-preflight``)."""
+
+    path: str
+    part: str
+    kind: str
+    html: str
+    numbers: tuple[int, ...] = ()
+
+
 class Report(Struct, frozen=True):
     """The answer. Same input, configuration and send date give the same report."""
 
@@ -72,6 +83,8 @@ class Report(Struct, frozen=True):
     findings: tuple[Judged, ...]
     rules: tuple[Rule, ...] = ()
     """The rules that have findings here, by id."""
+    renderings: tuple[Rendering, ...] = ()
+    """Only where a report shows them."""
 
     @property
     def counts(self) -> dict[str, int]:
