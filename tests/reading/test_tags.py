@@ -41,7 +41,7 @@ def test_every_dialect_names_its_source() -> None:
 @pytest.mark.parametrize(
     ("text", "dialects"),
     [
-        ("{{ subscriber.first_name }}", {"kit", "drip", "mailcoach", "buttondown"}),
+        ("{{ subscriber.first_name }}", {"kit", "drip", "aweber", "mailcoach", "buttondown"}),
         ("{{ person.first_name }}", {"klaviyo"}),
         ("{{ contact.FIRSTNAME }}", {"hubspot", "brevo"}),
         ("{{lead.First Name}}", {"marketo"}),
