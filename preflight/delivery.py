@@ -34,6 +34,7 @@ def deliver(
     previous: Delivery | None = None,
     companions: Sequence[Facts] = (),
     original: Facts | None = None,
+    sent: Sequence[Facts] = (),
 ) -> Delivery:
     """The delivery as ``review`` sees it. ``state``, ``send_date`` and ``until`` (days) are the command
     line's."""
@@ -60,7 +61,7 @@ def deliver(
         others=ruleset.others,
         evergreen=ruleset.kind == "evergreen",
         texts={name: content.decode("utf-8", "replace") for name in SITE_TEXTS if (content := collected.read(name))},
-        allow_change=allow_change,
+        allow_change=_contract(allow_change, ruleset),
         recipients=recipients,
         show_recipients=show_recipients,
         key=key,
@@ -68,7 +69,13 @@ def deliver(
         until=sent.day + timedelta(until) if until else None,
         previous=previous,
         original=original,
+        sent=tuple(sent),
     )
+
+
+def _contract(said: tuple[str, ...], ruleset: Ruleset) -> tuple[str, ...]:
+    """What a bulk edit may touch: the command line's fields, and those of the client's configuration."""
+    return tuple(dict.fromkeys((*said, *ruleset.checkers.get("meta", {}).get("allow_change", ()))))
 
 
 def _kind(collected: Collected, documents: Sequence[Facts]) -> Kind:

@@ -22,7 +22,6 @@ WORDPRESS = frozenset({"application/wxr+xml", "application/wp+json"})
 
 _NOINDEX = regex(r"\bnoindex\b|\bnone\b", re.IGNORECASE)  # "noindex" of "noindex,follow"
 _YES = frozenset({"1", "yes", "true", "y", "on", "noindex", "x"})
-_ONLINE = frozenset({"publish", "published", "active", "true", "yes", "1", "live", "visible", "inherit"})
 FEWEST = 2
 """Rows that make a kind of pages: a single one may well have been deleted."""
 
@@ -65,10 +64,15 @@ class Row(Struct, frozen=True):
     @property
     def online(self) -> bool:
         """Whether visitors can open it, as far as the sheet says."""
-        status = self.get(columns.STATUS).lower()
-        if columns.plain(self.columns.get(columns.STATUS, "")) in ("draft", "archived"):
-            return status not in _ONLINE
-        return status not in _OFFLINE
+        if any(self.get(name).lower() in _YES for name in (columns.DRAFT, columns.ARCHIVED)):
+            return False
+        return self.get(columns.STATUS).lower() not in _OFFLINE
+
+    @property
+    def status_field(self) -> str:
+        """The field that says whether visitors can open it."""
+        hidden = (name for name in (columns.DRAFT, columns.ARCHIVED) if self.get(name).lower() in _YES)
+        return next(hidden, columns.STATUS)
 
     @property
     def is_term(self) -> bool:

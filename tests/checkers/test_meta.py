@@ -43,6 +43,27 @@ def test_real_hosts(host: str) -> None:
     assert not hosts.is_test(host)
 
 
+RANK_MATH = "id,object_type,slug,seo_title,seo_description,focus_keyword,robots,canonical_url,redirect_to"
+SHOPIFY = "Title,URL handle,Description,Published on online store,SKU,SEO title,SEO description"
+MATRIXIFY = "ID,Handle,Title,Body HTML,Metafield: title_tag [string],Metafield: description_tag [string],Published"
+SQUARESPACE = (
+    "Product ID [Non Editable],Variant ID [Non Editable],Product Type [Non Editable],Product Page,Product URL,Title,"
+    "Description,SKU"
+)
+WEBFLOW = "Name,Slug,Collection ID,Locale ID,Item ID,Archived,Draft,Meta Description"
+WEBFLOW_SHOP = "Product Handle,Product Name,Product Type,Product Description,Variant Sku,Variant Price"
+WIX = "handleId,fieldType,name,productImageUrl,sku,visible"
+WP_ALL_EXPORT = (
+    "id,Title,Post Type,Permalink,Slug,Status,Parent,_yoast_wpseo_title,_yoast_wpseo_metadesc,"
+    "_yoast_wpseo_meta-robots-noindex,_yoast_wpseo_canonical"
+)
+AIOSEO = "post_id,post_type,post_name,_aioseo_title,_aioseo_description,aioseo_canonical_url,aioseo_noindex"
+SEOPRESS = "id,post_title,url,slug,meta_title,meta_desc,noindex,canonical_url"
+SCREAMING_FROG = (
+    "Address,Status Code,Indexability,Title 1,Meta Description 1,Meta Robots 1,Canonical Link Element 1,H1-1"
+)
+
+
 @pytest.mark.parametrize(
     ("header", "fields"),
     [
@@ -52,6 +73,17 @@ def test_real_hosts(host: str) -> None:
         ("URL,Title,Meta Description", "url title description"),
         ("Name,Slug,Collection ID,Item ID,SEO Title", "name slug  id title"),
         ("Product ID [Non Editable],Product URL,Title,SKU", "id slug title sku"),
+        (RANK_MATH, "id object slug title description  robots canonical "),
+        (SHOPIFY, "name slug  status sku title description"),
+        (MATRIXIFY, "id slug name  title description status"),
+        (SQUARESPACE, "id    slug title description sku"),
+        (WEBFLOW, "name slug  language id archived draft description"),
+        (WEBFLOW_SHOP, "slug name   sku "),
+        (WIX, "id  name  sku status"),
+        (WP_ALL_EXPORT, "id name type url slug status parent title description noindex canonical"),
+        (AIOSEO, "id type slug title description canonical noindex"),
+        (SEOPRESS, "id name url slug title description noindex canonical"),
+        (SCREAMING_FROG, "url   title description robots canonical name"),
     ],
 )
 def test_columns_of_the_platforms(header: str, fields: str) -> None:

@@ -23,6 +23,8 @@ class Page(Struct, frozen=True):
     facts: Facts
 
     def get(self, name: str) -> str:
+        if name == "h1":
+            return self.heading
         return " ".join(self.facts.meta[name][0].split()) if name in self.facts.meta else ""
 
     def place(self, name: str) -> Location:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from preflight.checkers.meta import canonicals, losses, robots, texts
 from preflight.checkers.meta.page import Page, pages_of
 from preflight.model import Delivery, Finding
 
-FIELDS = ("title", "description", "robots", "canonical")
+FIELDS: Mapping[str, str] = {
+    "title": "title",
+    "description": "description",
+    "robots": "robots",
+    "canonical": "canonical",
+    "image": "og:image",
+    "heading": "h1",
+}
+"""Field of the contract → what of a page it is. The texts for shared links follow the title: plug-ins fill them."""
+
 SHOWN = 10
 
 
@@ -49,8 +58,8 @@ def _differ(old: Page, new: Page) -> bool:
 
 
 def _undeclared(changed: list[tuple[Page, Page]], allowed: tuple[str, ...]) -> Iterator[Finding]:
-    for name in FIELDS:
-        if name in allowed:
+    for field, name in FIELDS.items():
+        if field in allowed:
             continue
         group = [(old, new) for old, new in changed if old.get(name) != new.get(name)]
         if not group:
@@ -60,7 +69,7 @@ def _undeclared(changed: list[tuple[Page, Page]], allowed: tuple[str, ...]) -> I
         more = f" and {len(group) - SHOWN} more" if len(group) > SHOWN else ""
         yield Finding(
             "meta.undeclared-change",
-            f"the {name} changed on {len(group)} page{'s' if len(group) > 1 else ''} ({shown}{more}), and only "
+            f"the {field} changed on {len(group)} page{'s' if len(group) > 1 else ''} ({shown}{more}), and only "
             f"{', '.join(allowed)} may: “{old.get(name)}” became “{new.get(name)}”",
             new.place(name),
             new.get(name) or new.address,

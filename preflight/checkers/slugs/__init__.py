@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from preflight.checkers.slugs.routes import routes
 from preflight.checkers.slugs.rules import RULES
 from preflight.checkers.slugs.sketch import sketched
 from preflight.model import Delivery, Document, Fact, Finding, Gap
@@ -20,16 +22,19 @@ __all__ = ["RULES", "Options", "check", "review"]
 
 class Options(Struct, frozen=True):
     """``columns`` names the columns of a sheet that are called otherwise: ``["Web address=slug", "Number=id"]``.
-    ``host`` is whose ``_redirects`` file it is, where the build does not tell: netlify, cloudflare or gitlab."""
+    ``host`` is whose ``_redirects`` file it is, where the build does not tell: netlify, cloudflare or gitlab.
+    ``sent`` is the folder of the client's emails that went out before: a lost address that they name says so."""
 
     columns: tuple[str, ...] = ()
     host: str = ""
+    sent: str = ""
 
 
 def check(document: Document, options: Options) -> Iterator[Fact]:
     """What a page is known by at another address."""
     if document.kind == "page":
         yield sketched(document)
+        yield from routes(document)
 
 
 def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
@@ -63,7 +68,9 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
         counts = f"{len(now.pages)} pages against {len(before.content)}"
         why = f"one of the two is only a part ({counts}): pages that are missing were not taken for deletions"
         yield Gap("slugs", delivery.name, delivery.previous.name, why, intended=False)
-    yield from gone.review(comparison)
+    for finding in gone.review(comparison):
+        wanted = "slug" in delivery.allow_change and finding.rule in ("slugs.changed", "slugs.case")
+        yield replace(finding, severity="warning") if wanted else finding
     yield from rules_of_redirects.review(comparison)
     yield from anchors.removed(comparison)
     yield from anchors.swapped(comparison)

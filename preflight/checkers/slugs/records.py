@@ -178,11 +178,12 @@ class _Comparison:
         )
 
     def _unpublished(self, old: Row, new: Row) -> Finding:
+        field = new.status_field
         return Finding(
             "slugs.removed",
-            f"“{old.label}” goes offline: its status was “{old.get(columns.STATUS)}” and is "
-            f"“{new.get(columns.STATUS)}” now ({_row(new)})",
-            new.place(columns.STATUS),
+            f"“{old.label}” goes offline: its {new.columns.get(field, field)} was “{old.get(field)}” and is "
+            f"“{new.get(field)}” now ({_row(new)})",
+            new.place(field),
             old.slug or old.label,
             "Set the status back, unless the page is meant to disappear.",
         )
