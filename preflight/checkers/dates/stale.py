@@ -148,7 +148,7 @@ def past(fact: Fact, when: When, *, repeated: bool) -> Iterator[Finding]:
 
 def _recent(day: Day, sent: date) -> date | None:
     """The day within the last weeks; None where it is more likely ahead, or long over."""
-    found = dates.nearest_year(day, sent, -RECENT, AHEAD - RECENT)
+    found = dates.nearest_year(day, sent, -RECENT, 364 - RECENT)
     if found is None or found >= sent or (day.weekday is not None and found.weekday() != day.weekday):
         return None
     return found

@@ -51,7 +51,7 @@ THE_DAY = regex(r"[oh]?od")
 YEARS = regex(r"y(?:[-/][yd](?![-/.d])|t?y)?")
 # Monday – Friday · every Saturday · first Tuesday of every month
 RECURRING = regex(r"fW(?:oeo?k|oo?k|ek)|ef?W|W[-t]W")
-RELATIVE = regex(r"hW|mW|R")
+RELATIVE = regex(r"hW(?![.,]{0,2}o?(?:d\.?o?M|M\.?o?d))|mW|R")
 
 BEFORE_TIME = frozenset(["at", "from", "on", "starting", "um", "ab", "am", "dès", "a", "las", "a las", "desde"])
 """Words between a weekday and its hour."""

@@ -43,23 +43,31 @@ LANGUAGE = Language(
     fillers=frozenset(["au", "dans", "de", "du", "en", "la", "le"]),
     cues={
         "deadline": (
-            "date limite, échéance, clôture, expire, expirent, dernier jour, dernier délai, au plus tard, "
-            "valable jusqu'au, valable jusqu’au, ferme, se termine, prend fin, fermeture des inscriptions"
+            "date limite, échéance, clôture, expire, expirent, dernier jour, dernier délai, au plus tard, valable "
+            "jusqu'au, valable jusqu’au, ferme, se termine, prend fin, fermeture des inscriptions, date butoir, "
+            "dernière chance, dernier appel, expirera, prennent fin, se terminent, fin des inscriptions"
         ),
         "bound": "jusqu'au, jusqu’au, avant le, avant, d'ici le, d’ici le, d'ici au, d’ici au, au plus tard le",
         "request": (
             "inscri*, candidature*, soumett*, envoye*, réserve*, commande*, répond*, offre, offres, valable, "
-            "valables, postule*, profite*, payer, paye*, paiement, billet, billets, vote*"
+            "valables, postule*, profite*, payer, paye*, paiement, billet, billets, vote*, confirm*, renvoye*, "
+            "achete*, candidat*, proposition*, dossier*, abonn*, précommand*, bénéfici*, remise*, promotion, "
+            "places, adhér*, code"
         ),
         "over": "était, étaient, avait, avaient, a été, ont été, a pris fin, s'est, s’est",
         "past": (
             "était, étaient, avait, avaient, a été, ont été, s'est, s’est, se sont, a eu lieu, a, ont, mené, "
-            "menée, acté, signé, publié, lancé, fondé, créé, dernièrement, dernière, dernier"
+            "menée, acté, signé, publié, lancé, fondé, créé, dernièrement, dernière, dernier, avons, réuni, fêté, "
+            "célébré, inauguré, fondée, créée, né, née"
         ),
-        "invitation": "rendez-vous, rendez vous, rejoignez, inscri*, venez, participez, réservez",
+        "invitation": (
+            "rendez-vous, rendez vous, rejoignez, inscri*, venez, participez, réservez, vous attendons, vous "
+            "attend, vous invitons, vous invite, joignez-vous, assistez, ne manquez pas"
+        ),
         "future": (
             "rendez-vous, rendez vous, rejoignez, aura lieu, auront lieu, se tiendra, prochain, prochaine, "
-            "inscrivez, venez, participez, à venir, réservez, sera, seront"
+            "inscrivez, venez, participez, à venir, réservez, sera, seront, vous attendons, vous attend, vous "
+            "invitons, vous invite, joignez-vous, assistez, ne manquez pas"
         ),
         "label": "date, quand",
         "issue": "numéro, édition, lettre, infolettre, newsletter, bulletin, publié",

@@ -48,20 +48,26 @@ LANGUAGE = Language(
         "deadline": (
             "anmeldeschluss, einsendeschluss, bewerbungsschluss, redaktionsschluss, annahmeschluss, "
             "bestellschluss, frist, anmeldefrist, bewerbungsfrist, spätestens, gültig bis, läuft ab, endet, "
-            "letzter tag, letzte chance, fällig, deadline"
+            "letzter tag, letzte chance, fällig, deadline, meldeschluss, abgabeschluss, abgabefrist, stichtag, "
+            "gilt bis, nur bis, läuft bis, laufen bis, enden, verlängert bis, einlösbar bis, rückmeldefrist, "
+            "buchungsschluss"
         ),
         "bound": "bis, vor, spätestens",
         "request": (
             "anmeld*, bewerb*, bewirb*, einreich*, bestell*, send*, schick*, buch*, angebot*, gültig, rabatt*, "
-            "zahl*, ticket*, melde*, teilnehm*"
+            "zahl*, ticket*, melde*, teilnehm*, rückmeld*, antwort*, abgeb*, reservier*, bezahl*, überweis*, "
+            "abstimm*, vorschläg*, sichern, gutschein*, aktion*, einlös*, code, karten"
         ),
         "over": "war, waren, wurde, wurden, hatte, hatten, endete, vergangen*",
         "past": (
             "war, waren, wurde, wurden, hatte, hatten, fand, fanden, gab, endete, begann, erschienen, haben, hat, "
-            "letzte woche, letztes jahr, vergangen*, rückblick"
+            "letzte woche, letztes jahr, vergangen*, rückblick, trafen, feierten, besuchten, kamen, eröffnete, "
+            "eröffnet, gegründet, stattgefunden"
         ),
-        "invitation": "kommen sie, besuchen sie, seien sie, anmeld*, wir laden, treffen sie uns",
-        "future": "wird, werden, findet, finden, kommen sie, besuchen sie, nächste*, anmelden, seien sie, wir laden",
+        "invitation": "kommen sie, besuchen sie, seien sie, anmeld*, wir laden, treffen sie uns, "
+        "laden wir, herzlich ein, freuen uns auf, kommt, komm, sei dabei, seid dabei, schaut vorbei, schau vorbei",
+        "future": "wird, werden, findet, finden, kommen sie, besuchen sie, nächste*, anmelden, seien sie, wir laden, "
+        "laden wir, herzlich ein, freuen uns auf, kommt, komm, sei dabei, seid dabei, schaut vorbei, schau vorbei",
         "label": "datum, termin, wann",
         "issue": "ausgabe, newsletter, rundbrief, veröffentlicht, infobrief",
         "start": "beginnt, startet, öffnet, ab",

@@ -43,22 +43,32 @@ LANGUAGE = Language(
     fillers=frozenset(["al", "de", "del", "día", "el", "en", "la"]),
     cues={
         "deadline": (
-            "fecha límite, plazo, cierre, cierra, cierran, vence, vencen, caduca, termina, finaliza, "
-            "válido hasta, válida hasta, último día, a más tardar"
+            "fecha límite, plazo, cierre, cierra, cierran, vence, vencen, caduca, termina, finaliza, válido "
+            "hasta, válida hasta, último día, a más tardar, fecha tope, expira, expiran, acaba, acaban, terminan, "
+            "finalizan, vigente hasta, última oportunidad, última llamada"
         ),
         "bound": "hasta, antes de, antes del, a más tardar",
         "request": (
             "inscri*, solicitud*, envia*, envíe*, envía*, reserv*, registr*, pedido, pedidos, oferta*, válid*, "
-            "pago, pagar, responde*, entradas, compra*"
+            "pago, pagar, responde*, entradas, compra*, inscríb*, regístr*, apúnt*, apunt*, solicit*, present*, "
+            "entreg*, vota, confirm*, canje*, aprovech*, descuento*, promoción, plazas, candidatura*, propuesta*, "
+            "pide, pida, código"
         ),
         "over": "fue, fueron, era, terminó, cerró, venció",
         "past": (
-            "fue, fueron, era, había, tuvo lugar, celebró, terminó, cerró, venció, pasado, pasada, publicó, se realizó"
+            "fue, fueron, era, había, tuvo lugar, celebró, terminó, cerró, venció, pasado, pasada, publicó, se "
+            "realizó, fundó, inauguró, abrió, nació, celebramos, celebraron, hicimos, estuvimos, estuvo, reunió, "
+            "reunieron, hubo, tuvimos, ganó, ganaron, visitamos, organizó, asistieron, ha sido, han sido, dio, "
+            "gracias a"
         ),
-        "invitation": "únete, únase, acompáñ*, no te pierdas, inscríb*, ven a",
+        "invitation": (
+            "únete, únase, acompáñ*, no te pierdas, inscríb*, ven a, ven al, te esperamos, os esperamos, los "
+            "esperamos, le esperamos, venid, visítanos, apúnt*"
+        ),
         "future": (
             "únete, únase, será, serán, tendrá lugar, próximo, próxima, próximos, acompáñ*, no te pierdas, "
-            "inscríb*, ven a"
+            "inscríb*, ven a, ven al, te esperamos, os esperamos, los esperamos, le esperamos, venid, visítanos, "
+            "apúnt*, habrá, se celebrará, celebraremos, estará, estarán"
         ),
         "label": "fecha, cuándo",
         "issue": "número, edición, boletín, publicado",
