@@ -34,7 +34,7 @@ def deliver(
     previous: Delivery | None = None,
     companions: Sequence[Facts] = (),
     original: Facts | None = None,
-    sent: Sequence[Facts] = (),
+    letters: Sequence[Facts] = (),
 ) -> Delivery:
     """The delivery as ``review`` sees it. ``state``, ``send_date`` and ``until`` (days) are the command
     line's."""
@@ -69,7 +69,7 @@ def deliver(
         until=sent.day + timedelta(until) if until else None,
         previous=previous,
         original=original,
-        sent=tuple(sent),
+        sent=tuple(letters),
     )
 
 

@@ -85,6 +85,9 @@ class Plan(Struct):
     """What a test send was made from."""
     originals: list[Facts] = field(default_factory=list)
     companions: list[Facts] = field(default_factory=list)
+    letters: Collected | None = None
+    """Emails of this client that went out before."""
+    sent: list[Facts] = field(default_factory=list)
     kind: str = ""
     """What the documents are known to be before anybody looks into them; empty for a lone file nobody described."""
 
@@ -116,6 +119,11 @@ def run(options: Options) -> Report:
 
         return render.rendered(found, [(source, plan.kind) for plan in plans for source in plan.now.sources])
     return found
+
+
+def sources(options: Options) -> list[Source]:
+    """What the targets hold, unread: for whoever has to touch the files again."""
+    return [source for target in options.targets for source in _plan(target, options).now.sources]
 
 
 def facts(options: Options) -> list[Facts]:
@@ -155,11 +163,22 @@ def _plan(target: str, options: Options, *, compare: bool = False) -> Plan:
 
             plan.before, left_out = history.recent(now, plan.before)
             plan.gaps += left_out
+    if against is not None and (folder := ruleset.checkers.get("slugs", {}).get("sent", "")):
+        plan.letters = _letters(ruleset, folder, trusted=bool(options.config))
     if options.source is not None:
         plan.kind = plan.kind or "email"
         plan.draft = collect(options.source, kind="email", exclude=ruleset.exclude)
         plan.gaps += [replace(gap, why=f"the source of the test send: {gap.why}") for gap in plan.draft.gaps]
     return plan
+
+
+def _letters(ruleset: Ruleset, folder: str, *, trusted: bool) -> Collected:
+    """The emails in the folder that the configuration names, which lies beside it unless the user named that file."""
+    beside = Path(ruleset.file).parent
+    named = beside / folder
+    if not trusted and beside.resolve() not in (named.resolve(), *named.resolve().parents):
+        raise PreflightError(f"sent = {folder!r} lies outside this configuration's folder", ruleset.file)
+    return collect(str(named), kind="email")
 
 
 def _snapshot_of(target: str) -> str | None:
@@ -218,7 +237,7 @@ def _examine(plans: Sequence[Plan], options: Options) -> None:
         _, items = groups.setdefault(settings.digest(), (settings, []))
         items += [
             (plan, collected, source)
-            for collected in (plan.now, plan.before, plan.draft)
+            for collected in (plan.now, plan.before, plan.draft, plan.letters)
             if collected is not None
             for source in collected.sources
         ]
@@ -247,6 +266,8 @@ def _examine(plans: Sequence[Plan], options: Options) -> None:
                         plan.companions.append(facts)
                     elif collected is plan.draft:
                         plan.originals.append(facts)
+                    elif collected is plan.letters:
+                        plan.sent.append(facts)
                     else:
                         (plan.documents if collected is plan.now else plan.earlier).append(facts)
                 else:
@@ -296,6 +317,7 @@ def _deliver(plan: Plan, options: Options, today: date, people: Recipients | Non
         show_recipients=options.show_recipients,
         key=options.key,
         original=next(iter(plan.originals), None),
+        letters=plan.sent,
         previews=deployed.previews(os.environ),
     )
 

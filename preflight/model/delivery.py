@@ -195,6 +195,8 @@ class Delivery(Struct, frozen=True):
     probes: Mapping[str, Probe] = field(default_factory=dict)
     hosts: tuple[str, ...] = ()
     base_path: str = "/"
+    sent: tuple[Facts, ...] = ()
+    """The client's own emails that went out before: their links live on in other people's mailboxes."""
     companions: tuple[Facts, ...] = ()
     """The site's style sheets, sitemaps, feeds and manifests: links and nothing else."""
     words: Mapping[str, Location] = field(default_factory=dict)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from msgspec import Struct
 
 from preflight.checkers.slugs.build import Build, Fate
+from preflight.checkers.slugs.mentions import Mentions
 from preflight.checkers.slugs.moves import folder_moves, twins
 from preflight.reading import urls
 
@@ -17,7 +19,7 @@ SMALLEST = 3
 """Pages that a build needs before its addresses can tell that it is another site."""
 
 
-class Comparison(Struct, frozen=True):
+class Comparison(Struct, frozen=True, dict=True):
     """The two builds, and what became of the old pages. ``twin`` maps a lost address to the page's new one."""
 
     before: Build
@@ -27,6 +29,11 @@ class Comparison(Struct, frozen=True):
     folders: Mapping[tuple[str, str], int]
     alone: bool = False
     """There is no previous build: both are today's, and nothing counts as known from before."""
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """What of today's build names an address besides links to click."""
+        return Mentions(self.now)
 
     @property
     def replaced(self) -> bool:

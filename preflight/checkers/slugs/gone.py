@@ -94,6 +94,7 @@ def _finding(comparison: Comparison, address: str, page: Page, fate: Fate) -> Fi
             (
                 what,
                 _use(comparison, address, links, menu),
+                comparison.mentions.sentence(address),
                 _move(comparison, address, new),
                 _made_from(comparison, page, new),
             ),
