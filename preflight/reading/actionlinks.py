@@ -36,6 +36,10 @@ LONGEST_NAME = 4
 """Words in a path segment that a verb may begin: ``cancel-my-booking``, not the headline of an article."""
 
 
+_ANY_SERVICE = "|".join(f"(?:{pattern})" for _, pattern in words.SERVICES)
+"""All of them at once: most addresses are none of theirs."""
+
+
 def reason(url: str, text: str = "", element: str = "", rel: str = "", attribute: str = "") -> str | None:
     """Why this link must not be requested, as a short noun phrase; None when it may be.
 
@@ -62,9 +66,8 @@ def _of_address(folded: str, *, clicked: bool) -> str | None:
     if compiled(words.LEAVING).search(folded):
         return words.UNSUBSCRIBE
     address = BEFORE_HOST.sub("", folded, count=1)
-    for why, pattern in words.SERVICES:
-        if compiled(pattern).search(address):
-            return why
+    if compiled(_ANY_SERVICE).match(address):
+        return next(why for why, pattern in words.SERVICES if compiled(pattern).match(address))
     rest = address.partition("#")[0].partition("/")[2]
     if compiled(words.RESETS).search(rest):
         return words.SIGN_IN

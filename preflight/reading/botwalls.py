@@ -55,11 +55,14 @@ def site(host: str) -> str:
 def is_challenge(status: int, headers: Mapping[str, str], title: str, body: str) -> bool:
     """Whether this answer is a test for humans and not the page. ``body`` is the beginning of its source.
 
-    Many pages carry such a script to protect a form: with a good status only the title or a header counts.
+    Many pages carry such a script to protect a form: with a good status only a header counts, its title, or the script on
+    a page that has little else.
     """
     if any(name in headers and wanted in headers[name].lower() for name, wanted in HEADERS[:3]):
         return True
     if status < 400:
-        titled, scripted = bool(TITLE.match(title)), bool(BODY.search(body))
-        return status != 204 and len(body) <= SMALL and (titled or (scripted and not title)) or (titled and scripted)
+        if title and not TITLE.match(title):
+            return False
+        small = len(body) <= SMALL
+        return (bool(title) and small) or ((bool(title) or small) and bool(BODY.search(body)))
     return bool(TITLE.match(title) or BODY.search(body) or "x-datadome" in headers)
