@@ -52,11 +52,11 @@ HOUSE = regex(
 )
 """``12 Orchard Row``, ``3 rue``, ``Calle Mayor, 4``, ``Lindenstraße 7``: what must stand beside a bare number"""
 NUMBERED = regex(
-    r"\b\d{1,5}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?)?,? (?:[A-ZÀ-Þ][\w'’.-]{0,30},? ){1,4}?"
+    r"(?<![©)] )(?<!opyright )\b\d{1,5}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?)?,? (?:[A-ZÀ-Þ][\w'’.-]{0,30},? ){1,4}?"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Way|Boulevard|Blvd|Square|Sq|Court|Place|Terrace|Row|Quay|Close"
     r"|Crescent|Parade|Highway|Parkway|Hill|Yard|Mews)\b\.?|\bP\.? ?O\.? ?Box \d{1,6}",
 )
-"""``14 Mill Lane``, ``PO Box 120``: no postcode needed in a footer"""
+"""``14 Mill Lane``, ``PO Box 120``: no postcode needed in a footer; “© 2026 Copper Lane Books” is none"""
 STARTS = regex(r"[\n|•·]|(?<=[a-z)])[.!?:] +|©[^,\n]{0,80}?(?= \d)")
 """Where what stands before an address ends."""
 DIGIT = regex(r"\d")

@@ -106,7 +106,7 @@ def _compared(new: Issue, issues: Sequence[Issue], options: Options, sent: date)
     declared = Declared(options.must_change, options.must_not_change, options.may_change)
     found: list[Finding] = []
     for item in (
-        *due.findings(new, issues, declared, options.repeated, sent),
+        *due.findings(new, issues, declared, options.repeated),
         *days.findings(new, issues, sent),
         *stories.findings(new, issues),
         *frame.findings(new, issues, declared),

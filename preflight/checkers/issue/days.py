@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from preflight.checkers.issue import series
-from preflight.checkers.issue.rules import UNCHANGED
-from preflight.checkers.issue.series import Issue
-from preflight.model import Fact, Finding, Location, Related
+from preflight.checkers.issue import series, slots
+from preflight.checkers.issue.rules import OVER, UNCHANGED
+from preflight.checkers.issue.series import Issue, is_new
+from preflight.model import Fact, Finding, Location, Related, TextRun
 from preflight.patterns import regex
+from preflight.reading import alignment
 
 ACROSS = frozenset({"event", "deadline", "other"})
 """Roles of dates that an issue announces."""
 WORD = regex(r"\w+")
 AROUND = 4
 """Words on each side that are compared."""
+BEHIND = 4
+"""Days; an issue dated longer ago than this is reported by ``dates.issue-date``."""
 PROGRAMME = 3
 """Dates close together that are a calendar of a whole season: what is over in it may stand."""
 
@@ -35,14 +38,64 @@ def only_day(fact: Fact) -> date | None:
 
 def findings(new: Issue, issues: Sequence[Issue], sent: date) -> Iterator[Finding]:
     """``issues`` are the earlier ones, oldest first. Needs the facts of the family ``dates``."""
-    before = {_key(fact): fact for fact in issues[-1].facts.facts.get("date", ())}
+    previous = issues[-1]
+    copied = {  # a text version that nobody touched is mail.plain-text
+        half.part
+        for kind, half in new.halves.items()
+        if kind in previous.halves and not is_new(half, previous.halves[kind])
+    }
+    facts = [fact for fact in new.facts.facts.get("date", ()) if fact.location.part not in copied]
+    then = series.sent_on(previous.facts)
+    told: set[int] = set()
+    for fact, old in _mastheads(new, previous):
+        day = only_day(fact)
+        reported = fact.value["role"] == "issue" and day is not None and (sent - day).days > BEHIND
+        told.add(id(fact))
+        if day is not None and day == only_day(old) and day < sent and not reported:
+            yield Finding(
+                UNCHANGED.id, f"the issue still has the previous issue's date: “{fact.match}”", fact.place, fact.match,
+                "Put in this issue's date.", related=(_related(old),), severity="error",
+            )  # fmt: skip
+    facts = [fact for fact in facts if id(fact) not in told and _is_announced(fact)]
+    yield from _unchanged(facts, previous, issues, sent, then)
+    if then is not None:
+        yield from _over(facts, previous, sent, then)
+
+
+def _is_announced(fact: Fact) -> bool:
+    return fact.value["role"] in ACROSS and fact.value["tense"] != "past" and only_day(fact) is not None
+
+
+def _mastheads(new: Issue, previous: Issue) -> Iterator[tuple[Fact, Fact]]:
+    """The first full dates in the lines at the top of both issues."""
+    for kind, half in new.halves.items():
+        old = previous.halves.get(kind)
+        if old is not None and is_new(half, old):
+            now, before = _in_lines(new, slots.top(half)), _in_lines(previous, slots.top(old))
+            if now and before:
+                yield now[0], before[0]
+
+
+def _in_lines(issue: Issue, lines: Sequence[TextRun]) -> list[Fact]:
+    return [
+        fact
+        for run in lines
+        if run.location is not None
+        for fact in slots.within(issue.facts.facts.get("date", ()), run.location)
+        if only_day(fact) is not None
+    ]
+
+
+def _unchanged(
+    facts: Sequence[Fact], previous: Issue, issues: Sequence[Issue], sent: date, then: date | None
+) -> Iterator[Finding]:
+    """Dates that are the previous issue's word for word."""
+    before = {_key(fact): fact for fact in previous.facts.facts.get("date", ())}
     older = {_key(fact) for one in issues[:-1] for fact in one.facts.facts.get("date", ())}
-    then = series.sent_on(issues[-1].facts)
     stayed = [
         (fact, day)
-        for fact in new.facts.facts.get("date", ())
-        if fact.value["role"] in ACROSS and fact.value["tense"] != "past" and (day := only_day(fact)) is not None
-        if _key(fact) in before and _key(fact) not in older
+        for fact in facts
+        if (day := only_day(fact)) is not None and _key(fact) in before and _key(fact) not in older
     ]
     ahead = [(fact, day) for fact, day in stayed if day >= sent]
     for fact, day in stayed:
@@ -74,6 +127,29 @@ def findings(new: Issue, issues: Sequence[Issue], sent: date) -> Iterator[Findin
         )
 
 
+def _over(facts: Sequence[Fact], previous: Issue, sent: date, then: date) -> Iterator[Finding]:
+    """Dates that are over where the same words in the previous issue announced one that was still ahead."""
+    announced: dict[Key, Fact] = {}
+    for fact in previous.facts.facts.get("date", ()):
+        day = only_day(fact)
+        if day is not None and day >= then:
+            announced.setdefault(_frame(fact), fact)
+    for fact in facts:
+        day, old = only_day(fact), announced.get(_frame(fact))
+        if day is None or old is None or day >= sent or day == only_day(old):
+            continue
+        if fact.value["role"] in ("event", "deadline") and fact.value["cue"]:
+            continue  # reported as dates.past
+        yield Finding(
+            OVER.id,
+            f"“{fact.match}” is over when this goes out; the previous issue had a date here that was still ahead",
+            fact.place,
+            fact.match,
+            "Look the date up: is it the month or the year?",
+            related=(_related(old),),
+        )
+
+
 def _related(fact: Fact) -> Related:
     assert isinstance(fact.place, Location)
     return Related(fact.place, fact.match, "the same date in the previous issue")
@@ -87,3 +163,11 @@ def _key(fact: Fact) -> Key:
         tuple(WORD.findall(place.before.casefold())[-AROUND:]),
         tuple(WORD.findall(place.after.casefold())[:AROUND]),
     )
+
+
+def _frame(fact: Fact) -> Key:
+    """The words around the date, with other dates and numbers masked; too few of them tell nothing."""
+    place = fact.location
+    before, after = alignment.key(place.before).split()[-AROUND:], alignment.key(place.after).split()[:AROUND]
+    telling = [word for word in (*before, *after) if word != "0"]
+    return ("", tuple(before), tuple(after)) if len(telling) >= AROUND else (fact.match + place.before, (), ())

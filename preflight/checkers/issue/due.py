@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 
 from preflight.checkers.issue import days, habits, slots
 from preflight.checkers.issue.habits import Declared
@@ -23,8 +22,6 @@ MISSION = regex(
     r"(?:that|which|providing|dedicated)\b"
 )
 """``Juniper Cycling is a group that …``: who the sender is, as every issue says"""
-BEHIND = 4
-"""Days; an issue dated longer ago than this is reported by ``dates.issue-date``."""
 HELP = {
     "subject": "Write this issue's subject, or waive this if it never changes.",
     "preheader": "Write this issue's preheader, or waive this if it never changes.",
@@ -36,23 +33,23 @@ HELP = {
 
 
 def findings(
-    new: Issue, issues: Sequence[Issue], declared: Declared, repeated: Sequence[str], sent: date
+    new: Issue, issues: Sequence[Issue], declared: Declared, repeated: Sequence[str]
 ) -> Iterator[Finding | Gap]:
-    """``issues`` are the earlier ones, oldest first; ``repeated`` may stay the same; ``sent``: the day it goes out."""
+    """``issues`` are the earlier ones, oldest first; ``repeated`` may stay the same."""
     yield from _pictures(new, issues, declared, repeated)
     now = new.main
     before = issues[-1].halves.get(now.kind) if now else None
     if now is None or before is None or not is_new(now, before):
         return
     for slot in ("subject", "preheader", "button"):
-        yield from _slot(slot, slots.CHANGING[slot], new, issues, declared, repeated, sent)
+        yield from _slot(slot, slots.CHANGING[slot], new, issues, declared, repeated)
     for kind in new.halves:  # the text version has an opening and a masthead of its own
         others = [one for one in issues if kind in one.halves]
         half = others[-1].halves[kind] if others else None
         if half is not None and half.facts is issues[-1].facts and is_new(new.halves[kind], half):
             alone = [_only(one, kind) for one in others]
             for slot in ("opening", "masthead"):
-                yield from _slot(slot, slots.CHANGING[slot], _only(new, kind), alone, declared, repeated, sent)
+                yield from _slot(slot, slots.CHANGING[slot], _only(new, kind), alone, declared, repeated)
 
 
 def _only(issue: Issue, kind: str) -> Issue:
@@ -61,7 +58,7 @@ def _only(issue: Issue, kind: str) -> Issue:
 
 def _slot(
     slot: str, find: Callable[[Issue], Seen | None], new: Issue, issues: Sequence[Issue], declared: Declared,
-    repeated: Sequence[str], sent: date,
+    repeated: Sequence[str],
 ) -> Iterator[Finding]:  # fmt: skip
     """One slot, where it is the previous issue's."""
     values = [find(one) for one in issues]
@@ -74,10 +71,9 @@ def _slot(
     severity: Severity | None = habits.when_unchanged(slot, known, declared, default=slot != "button")
     if slot not in declared.must_change and habits.repeats(seen.value, (one.value for one in values[:-1] if one)):
         return
-    if slot == "masthead" and (behind := [(sent - day).days for day in _days_of(new, seen)]):
-        if max(behind) > BEHIND or min(behind) < 0:
-            return  # dates.issue-date compares it with the day it goes out
-        severity = "error" if max(behind) > 0 else severity
+    dated = slot == "masthead" and slots.within(new.facts.facts.get("date", ()), seen.place)
+    if dated and any(days.only_day(fact) for fact in dated):
+        return  # days and dates.issue-date compare the date with the day it goes out
     if severity:
         yield _unchanged(slot, seen, old, severity)
 
@@ -113,29 +109,6 @@ def _unchanged(slot: str, seen: Seen, old: Seen, severity: Severity) -> Finding:
         related=(Related(old.place, old.text, f"{said} in the previous issue".replace("this", "the")),),
         severity=severity,
     )
-
-
-# --- dates ----------------------------------------------------------------------------------------------
-
-
-def _facts_at(new: Issue, seen: Seen) -> Iterator[Fact]:
-    place = seen.place
-    for fact in new.facts.facts.get("date", ()):
-        where = fact.location
-        if (
-            where.part == place.part
-            and where.line is not None
-            and place.line is not None
-            and place.end_line is not None
-        ):
-            inside = (place.line, place.column) <= (where.line, where.column)
-            if inside and (where.line, where.column) < (place.end_line, place.end_column):
-                yield fact
-
-
-def _days_of(new: Issue, seen: Seen) -> list[date]:
-    """The full dates in a line."""
-    return [day for fact in _facts_at(new, seen) if (day := days.only_day(fact)) is not None]
 
 
 # --- pictures -------------------------------------------------------------------------------------------

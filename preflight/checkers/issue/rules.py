@@ -46,4 +46,14 @@ to the old campaign, and the new issue looks worse than it was. It is an error w
 
 Put this issue's campaign into the link.""",
 )
-RULES = (UNCHANGED, LINK_UNCHANGED, FIXED_CHANGED, TRACKING_UNCHANGED)
+OVER = Rule(
+    "issue.date-over",
+    "a date that is over where the previous issue's was still ahead",
+    """The same sentence stood in the previous issue with a date that lay ahead of it: “Open day on …”, “Book until …”.
+In this issue its date is over before the message goes out, so it is a slip: last month for this one, or last year.
+
+Looked at: full dates whose words around them are those of the previous issue. What is told as past is left alone.
+
+Look the date up, and correct it.""",
+)
+RULES = (UNCHANGED, LINK_UNCHANGED, FIXED_CHANGED, TRACKING_UNCHANGED, OVER)

@@ -6,7 +6,7 @@ A slot is a place that every issue fills. Each function finds what one issue has
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -186,3 +186,13 @@ SAID: Mapping[str, str] = {
 
 def same(slot: str, one: Seen, other: Seen) -> bool:
     return looks.same(one.picture, other.picture) if slot == "picture" else one.value == other.value
+
+
+def within(facts: Iterable[Fact], place: Location) -> list[Fact]:
+    """The facts that stand in a text."""
+    start, end = (place.line or 0, place.column or 0), (place.end_line or 0, place.end_column or 0)
+    return [
+        fact
+        for fact in facts
+        if fact.location.part == place.part and start <= (fact.location.line or 0, fact.location.column or 0) < end
+    ]

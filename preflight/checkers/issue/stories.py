@@ -45,6 +45,14 @@ DAY = regex(
     re.IGNORECASE,
 )
 """``January 6``, ``3 December``, ``6/24``"""
+GENERIC_LABEL = regex(
+    r"(?:(?:please |now )?(?:read|learn|find out|see|discover|view|get|tell me|click|tap|look|book|buy|shop|order"
+    r"|sign up|register|join|go|open|watch|listen|continue|explore|start|try|apply|reserve|rsvp|tickets?|details"
+    r"|info(?:rmation)?|mehr|weiter|lesen|jetzt|lire|suite|en savoir|leer|ver|saber)(?: (?:more|on|now|here|it|all"
+    r"|details|reading|this|the (?:story|article|details|post|rest)|full story|info(?:rmation)?|today|online|in|plus"
+    r"|más|lesen|erfahren|la suite|a (?:place|seat|ticket)|your (?:place|seat|spot|ticket)s?))*|more|weiterlesen)"
+)
+"""``Read more``: a button's words that fit every story"""
 NUMBER = regex(r"\d+")
 NEAR = 5
 """Letters by which ``poets`` and ``poetry`` are one word."""
@@ -112,7 +120,7 @@ def _stale(
     page: str, now: Sequence[Story], before: Sequence[Story], said: set[str], old_said: set[str]
 ) -> tuple[Story, Story, bool] | None:
     """The new story and the old one when the address stayed behind, and whether the address itself says so."""
-    labels = {alignment.key(story.label) for story in before} - {""}
+    labels = {key for story in before if (key := alignment.key(story.label)) and not GENERIC_LABEL.fullmatch(key)}
     headings = {alignment.key(story.heading) for story in before} - {""}
     if any(alignment.key(one.label) in labels or alignment.key(one.heading) in headings for one in now):
         return None
