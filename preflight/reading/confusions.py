@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec import json
+
 from preflight.patterns import regex
 from preflight.reading.phrases import lowered
-from preflight.reading.spread import DIGITS, ENDS, MARK, NUMBER, STOP, spread_out
+from preflight.reading.spread import DIGITS, ENDS, GLUE, MARK, MARKS, NUMBER, QUOTES, STOP, Spread, spread_out
 
 PLACES = ("-2", "-1", "+1", "+2", "-class", "+class")
 """What a row of weights is about: the second word before, the one before, the one after, the second after, and the
@@ -29,37 +31,43 @@ FEWEST_NEIGHBOURS = 4
 
 
 class Confusion(NamedTuple):
-    """``written`` may stand for ``meant``. ``weights``: a table for each of PLACES; ``sure``: from which sum on."""
+    """``written`` may stand for ``meant``. ``weights``: a table for each of PLACES; ``most``: what the classes of the
+    neighbours can add at best; ``sure``: from which sum on."""
 
     written: str
     meant: str
     start: int
     sure: int
+    most: int
     weights: tuple[dict[str, int], ...]
 
-    def weigh(self, words: Sequence[str], at: int, kind: Callable[[str], str]) -> int:
-        """What the neighbours of ``words[at]`` say; two words must stand on either side, if only marks."""
+    def weigh(self, words: Sequence[str], at: int, kind: Callable[[str], str], least: int = 0) -> int:
+        """What the neighbours of ``words[at]`` say; two words must stand on either side, if only marks. The classes are
+        asked only where ``least`` can be reached, since finding one out takes its time."""
         second_before, before, after, second_after, kinds_before, kinds_after = self.weights
         left, right = words[at - 1], words[at + 1]
-        return (
+        points = (
             self.start
             + second_before.get(words[at - 2], 0)
             + before.get(left, 0)
             + after.get(right, 0)
             + second_after.get(words[at + 2], 0)
-            + kinds_before.get(kind(left), 0)
-            + kinds_after.get(kind(right), 0)
         )
+        if points + self.most < least:
+            return points
+        return points + kinds_before.get(kind(left), 0) + kinds_after.get(kind(right), 0)
 
 
 class Confused(NamedTuple):
-    """``text[start:end]`` was written, ``meant`` was meant, by so many ``points``; ``sure`` or doubtful."""
+    """``text[start:end]`` was written, ``meant`` was meant; ``sure`` or doubtful. ``before`` and ``after``: the words
+    next to it, empty where a mark stands between."""
 
     start: int
     end: int
     meant: str
-    points: int
     sure: bool
+    before: str
+    after: str
 
 
 class Confusions:
@@ -84,7 +92,7 @@ class Confusions:
         for at, word in enumerate(padded):
             if word in blocks:
                 around = [_mark(padded[near]) for near in range(at - 2, at + 3)]
-                if any(pair.weigh(around, 2, self._kind) >= -SLACK for pair in self._of(word)):
+                if any(pair.weigh(around, 2, self._kind, -SLACK) >= -SLACK for pair in self._of(word)):
                     return True
         return False
 
@@ -97,8 +105,9 @@ class Confusions:
                 continue
             weighed = [(pair.weigh(words, at, self._kind), pair) for pair in self._of(word)]
             points, best = max(weighed, key=lambda one: one[0])
-            if points >= 0:
-                yield Confused(start, end, best.meant, points, points >= best.sure)
+            if points >= 0 and not _set_apart(text, spread, at - 1):
+                before, after = ("" if near in MARKS else near for near in (words[at - 1], words[at + 1]))
+                yield Confused(start, end, best.meant, points >= best.sure, before, after)
 
     def _of(self, written: str) -> list[Confusion]:
         pairs = self._read.get(written)
@@ -109,8 +118,8 @@ class Confusions:
 
 def _confusion(block: str) -> Confusion:
     """
-    >>> _confusion("wit -> with | -50 | -\\n+1 the:210")
-    Confusion(written='wit', meant='with', start=-50, sure=1000000, weights=({}, {}, {'the': 210}, {}, {}, {}))
+    >>> _confusion('wit -> with | -50 | -\\n+1 {"the":210}').weights[2]
+    {'the': 210}
     """
     head, *rows = block.splitlines()
     found = HEAD.fullmatch(head)
@@ -118,13 +127,22 @@ def _confusion(block: str) -> Confusion:
         raise ValueError(f"not a pair of words: {head}")
     tables: dict[str, dict[str, int]] = {place: {} for place in PLACES}
     for row in rows:
-        place, *entries = row.split()
-        table = tables[place]
-        for entry in entries:
-            word, _, weight = entry.rpartition(":")
-            table[word] = int(weight)
+        place, _, table = row.partition(" ")
+        tables[place] = json.decode(table)
     written, meant, start, sure = found.groups()
-    return Confusion(written, meant, int(start), NEVER if sure == "-" else int(sure), tuple(tables.values()))
+    most = sum(max(tables[place].values(), default=0) for place in PLACES[-2:])
+    return Confusion(written, meant, int(start), NEVER if sure == "-" else int(sure), most, tuple(tables.values()))
+
+
+def _set_apart(text: str, spread: Sequence[Spread], at: int) -> bool:
+    """Whether the word is a part of something longer, a name, or quoted as a word."""
+    _, start, end = spread[at]
+    before, after = spread[at - 1][0], spread[at + 1][0]
+    if GLUE in (before, after):
+        return True
+    if start and text[start - 1] in QUOTES and text[end : end + 1] and text[end] in QUOTES:
+        return True
+    return text[start].isupper() and before not in (STOP, MARK)
 
 
 def _mark(token: str) -> str:

@@ -23,9 +23,8 @@ from typing import NamedTuple
 
 from preflight.patterns import regex
 from preflight.reading.endings import with_s
-from preflight.reading.spread import GLUE, MARK, MARKS, STOP, spread_out
+from preflight.reading.spread import GLUE, MARK, MARKS, QUOTES, STOP, Spread, spread_out
 
-QUOTES = "\"'“”‘’«»„`*_"
 # "{modal} [of=have]": the bracketed words of a line
 BRACKETED = regex(r"\[([^\]]*)\]")
 DOUBTFUL = "?"
@@ -223,7 +222,7 @@ def _spellings(words: frozenset[str]) -> frozenset[str]:
     return words | {word.replace("'", "’") for word in words if "'" in word}
 
 
-def _apart(text: str, spread: list[tuple[str, int, int]], at: int, pattern: Pattern) -> bool:
+def _apart(text: str, spread: list[Spread], at: int, pattern: Pattern) -> bool:
     """Whether the words are no sentence of the writer's: a phrase quoted as such, or a name ("the Form team")."""
     first, last = at - len(pattern.before), at + len(pattern.after)
     while first < at and spread[first][0] in MARKS:

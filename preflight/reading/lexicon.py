@@ -7,13 +7,16 @@ wrong ("alot" is more frequent there than "onboarding"), and the curated lists c
 from __future__ import annotations
 
 import unicodedata
+from functools import cached_property
 from pathlib import Path
 
 from marisa_trie import RecordTrie
 
 from preflight.patterns import regex
 from preflight.reading import variants, wordfile
+from preflight.reading.confusions import Confusions
 from preflight.reading.ownwords import OwnWords
+from preflight.reading.wordclasses import WordClasses
 from preflight.reading.wordfile import ABSENT
 
 __all__ = ["ABSENT", "LANGUAGES", "Lexicon", "Lexicons", "letters", "unaccented"]
@@ -83,6 +86,11 @@ class Lexicon:
         """Memory of words that turned out right, so that a text is looked up at the speed of set arithmetic."""
         self._unknown: set[str] = set()
         self._starting: dict[str, dict[int, list[tuple[str, int, int]]]] = {}
+
+    @cached_property
+    def confusions(self) -> Confusions:
+        """Real words that their neighbours speak against."""
+        return Confusions(self.own.confusions, WordClasses(self))
 
     def listed(self, word: str) -> bool:
         """Whether the curated list, or our own, holds exactly this form, and we trust it."""

@@ -16,7 +16,8 @@ class OwnWords:
     """Our own short lists for one language, from ``rules/words/LANGUAGE``.
 
     ``rejected`` and ``doubted`` are entries of the curated list that a lower-case word is not excused by; ``doubted``
-    maps a word to the phrase in which it is right ("to and fro"), or to nothing.
+    maps a word to the phrase in which it is right ("to and fro"), or to nothing. ``confusions`` is the text that
+    ``Confusions`` reads.
     """
 
     def __init__(self, language: str) -> None:
@@ -33,7 +34,8 @@ class OwnWords:
         pairings = (self.doubted.items(), self.misspellings.items())
         content = repr([sorted(words) for words in lists] + [sorted(pairs) for pairs in pairings])
         self._wrong, self._embarrassing = (_text(folder / name) for name in ("wrong-words.txt", "embarrassing.txt"))
-        content += self._wrong + self._embarrassing
+        self.confusions = _text(folder / "confusions.txt")
+        content += self._wrong + self._embarrassing + self.confusions
         self.digest = hashlib.sha256(content.encode()).hexdigest()[:12]
 
     @cached_property

@@ -12,7 +12,7 @@ STOP, MARK, NUMBER, GLUE = ".", ",", "0", "-"
 """What stands between words, as if it were one: a sentence's end, a comma or bracket, a number, anything unspaced."""
 MARKS = frozenset((STOP, MARK, NUMBER, GLUE))
 ENDS = frozenset(".!?:;…—–\n•·|")
-DASHES = frozenset("—–…")
+QUOTES = "\"'“”‘’«»„`*_"
 DIGITS = frozenset("0123456789")
 
 
@@ -49,6 +49,6 @@ def _between(gap: str, *, first: bool) -> str:
         return NUMBER if all(mark in "0123456789.,:" for mark in marks) else MARK
     if any(mark in ENDS for mark in marks):
         return STOP
-    if any(mark in "\0@/\\=_{}<>$^%+~#&" for mark in marks):
+    if any(mark in "\0\ufffc@/\\=_{}<>$^%+~#&" for mark in marks):
         return GLUE
     return MARK

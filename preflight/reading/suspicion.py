@@ -28,7 +28,8 @@ BORROWED, ACCENTED = -300, -200
 """After a little word of another language; with letters that English does not have."""
 REPEATED, MOST_REPEATED, MOST_REPEATED_FAMOUS = -200, 5, 0
 FOREIGN_PEER, MOST_PEERS, DENSE = -44, 6, -120
-DERIVED = -130
+DERIVED, INFLECTED, PREFIXED = -130, -400, -150
+"""Put together with an affix; the regular plural of a noun; a prefix before a word of LONG_REST letters."""
 NAMED = -250
 """A link's path or code holds the word too."""
 ANOTHER_LANGUAGE, COMPOUND, ENDING = -150, -200, -150
@@ -45,7 +46,9 @@ PREFIXES = (
     "re", "un", "non", "pre", "de", "sub", "anti", "co", "over", "under", "multi", "inter", "dis", "mis", "super",
     "meta", "micro", "cyber", "auto", "out", "up", "e", "bi", "semi", "post", "cross", "mini",
 )  # fmt: skip
-SHORTEST_STEM = 4
+NOUN_ENDINGS = ("ing", "ior", "iour", "er", "or", "ion", "ment", "ness", "ship", "ism", "ist", "ance", "ence", "al")
+"""What can be counted: "encodings", "misbehaviours"."""
+SHORTEST_STEM, LONG_REST = 4, 6
 SHORTEST_HALF = 3
 COMMON_HALF = 600
 
@@ -119,7 +122,11 @@ def word_shape(form: str, lexicon: Lexicon) -> int:
 
     What English puts together it lists, or parts with a space, so that there compounds excuse nothing.
     """
+    if lexicon.language == "en" and plural(form, lexicon):
+        return INFLECTED
     points = DERIVED if derived(form, lexicon) else 0
+    if lexicon.language == "en" and prefixed(form, lexicon, LONG_REST):
+        points += PREFIXED
     if lexicon.language != "en" and compound(form, lexicon):
         points += COMPOUND
     return points
@@ -138,10 +145,22 @@ def derived(form: str, lexicon: Lexicon) -> bool:
             return True
         if suffix[0] in "aeiy" and (lexicon.listed(stem + "e") or (stem[-1] == stem[-2] and lexicon.listed(stem[:-1]))):
             return True
+    return prefixed(form, lexicon, SHORTEST_STEM)
+
+
+def prefixed(form: str, lexicon: Lexicon, shortest: int) -> bool:
+    """ "untrusted", "reindexing": a living prefix and a listed word of so many letters or more."""
     return any(
-        form.startswith(prefix) and len(form) - len(prefix) >= SHORTEST_STEM and lexicon.listed(form[len(prefix) :])
+        form.startswith(prefix) and len(form) - len(prefix) >= shortest and lexicon.listed(form[len(prefix) :])
         for prefix in PREFIXES
     )
+
+
+def plural(form: str, lexicon: Lexicon) -> bool:
+    """ "severities", "encodings": the regular plural of a listed noun that its ending tells."""
+    if form.endswith("ies"):
+        return len(form) - 3 >= SHORTEST_STEM and form[-4] not in "aeiou" and lexicon.listed(f"{form[:-3]}y")
+    return form.endswith("s") and form[:-1].endswith(NOUN_ENDINGS) and lexicon.listed(form[:-1])
 
 
 def compound(form: str, lexicon: Lexicon) -> bool:

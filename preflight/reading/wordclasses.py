@@ -7,9 +7,12 @@ adjective, and many are several of these. The class is what such a word is calle
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from preflight.reading.endings import with_s
-from preflight.reading.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from preflight.reading.lexicon import Lexicon
 
 UNKNOWN = "?"
 COMMON_FORM, COMMON_PLURAL, COMMON_ADVERB, COMMON_COMPARATIVE = 620, 650, 680, 600

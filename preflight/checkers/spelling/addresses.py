@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 
 from preflight.model import Document
+from preflight.patterns import regex
 from preflight.reading.words import tokens
 
 LONG_ENOUGH_TO_EMBED = 5
 """Letters from which a word that is a part of a host name ("friendsofgarvald") is no chance."""
-CODE_BEFORE, CODE_AFTER = frozenset("_$=`"), frozenset("_(=`")
-CODE_TAGS = ("<code>", "<tt>", "<var>", "<kbd>", "<samp>", 'code">', 'literal">', 'pre">', 'function">')
-CODE_ENDS = ("</code>", "</tt>", "</var>", "</kbd>", "</samp>")
-LONGEST_TAG = max(map(len, CODE_TAGS))
-MOST_LOOKED_AT = 50
+# "_form", "form(", "<code>form", "form</code>", 'class="pre">form': a word with a mark of program text beside it
+IN_CODE = regex(
+    r"""(?:[_$=`]|<(?:code|tt|var|kbd|samp)>|(?:code|literal|pre)">)([a-z]++)"""
+    r"""|(?<![a-z])([a-z]++)(?:[_(=`]|</(?:code|tt|var|kbd|samp)>)"""
+)
 
 
 class Addresses:
@@ -31,14 +32,15 @@ class Addresses:
 
     def _mark(self, form: str) -> str:
         hosts, paths = self._texts
-        if form in hosts and (len(form) >= LONG_ENOUGH_TO_EMBED or form in tokens(hosts)):
+        if form in hosts and (len(form) >= LONG_ENOUGH_TO_EMBED or form in self._labels):
             return "host"
-        if form in paths and form in tokens(paths):
+        if form in paths:
             return "path"
-        return "code" if any(_in_code(part.source, form) for part in self._document.parts) else ""
+        return "code" if form in self._coded else ""
 
     @cached_property
-    def _texts(self) -> tuple[str, str]:
+    def _texts(self) -> tuple[str, frozenset[str]]:
+        """The hosts as one text, and the words of the paths."""
         hosts: set[str] = set()
         paths: set[str] = set()
         for link in self._document.links:
@@ -46,19 +48,14 @@ class Addresses:
                 pieces = link.url.split("/", 3)
                 hosts.add(pieces[2])
                 paths.update(pieces[3:])
-        return "\n".join(hosts).lower().replace("-", ""), "\n".join(paths).lower()
+        return "\n".join(hosts).lower().replace("-", ""), frozenset(tokens("\n".join(paths)))
 
+    @cached_property
+    def _labels(self) -> frozenset[str]:
+        return frozenset(tokens(self._texts[0]))
 
-def _in_code(source: str, form: str) -> bool:
-    """Whether some place of the word in the source is program text: "form_name", "form(", "<code>form"."""
-    at = -1
-    for _ in range(MOST_LOOKED_AT):
-        at = source.find(form, at + 1)
-        if at < 0:
-            return False
-        end = at + len(form)
-        if source[at - 1 : at] in CODE_BEFORE or source[end : end + 1] in CODE_AFTER:
-            return True
-        if source[max(0, at - LONGEST_TAG) : at].endswith(CODE_TAGS) or source.startswith(CODE_ENDS, end):
-            return True
-    return False
+    @cached_property
+    def _coded(self) -> frozenset[str]:
+        """The words that some place of the source shows as program text."""
+        found = (pair for part in self._document.parts for pair in IN_CODE.findall(part.source))
+        return frozenset(before or after for before, after in found)

@@ -11,7 +11,7 @@ from preflight.checkers.spelling.addresses import Addresses
 from preflight.checkers.spelling.articles import wrong_article
 from preflight.checkers.spelling.doubled import doubled
 from preflight.checkers.spelling.mojibake import garbled
-from preflight.checkers.spelling.rules import MISSPELLING, Options
+from preflight.checkers.spelling.rules import HOMOGLYPH, MISSPELLING, Options
 from preflight.checkers.spelling.spacing import spacing
 from preflight.checkers.spelling.wrong_words import wrong_words
 from preflight.model import Document, Fact, Finding, Fix, TextRun
@@ -89,7 +89,7 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
             yield from wrong_article(run, chosen)
         if chosen.language == "en" and (options.mixed_variants or options.variant != "either"):
             english.append((run, frozenset(found)))
-        yield from wrong_words(run, found, chosen.own)
+        yield from wrong_words(run, found, chosen)
         if document.kind == "email":
             message.setdefault(chosen.language, []).append(run)
         unique = set(found)
@@ -234,7 +234,7 @@ def _moved_space(text: str, word: Word, lexicon: Lexicon) -> tuple[int, int, str
 def _lookalike(run: TextRun, word: Word, lexicon: Lexicon) -> Finding:
     latin = lookalikes.as_latin(word.text)
     return Finding(
-        MISSPELLING.id,
+        HOMOGLYPH.id,
         f"“{word.text}” mixes alphabets: a letter that looks Latin is from another one",
         run.span(word.start, word.end),
         word.text,

@@ -18,7 +18,18 @@ Every word of the text is looked up: headings, buttons, alt texts, subject and p
 part of an email. A word that no dictionary holds is reported here when it is one slip away from a far more common word
 and nothing speaks for a name or a term: neither capitals, nor repetition, nor a web address or sender that contains it.
 
-Change the word. If it is right, add it to the client's words (`words = ["…"]` in preflight.toml).""",
+Change the word. If it is right, add it to the client's words: `preflight words add WORD`.""",
+)
+HOMOGLYPH = Rule(
+    "spelling.homoglyph",
+    "a letter of another alphabet that looks like a Latin one",
+    """"Pаypal" with a Cyrillic а looks right and is another word: searches do not find it, screen readers stumble over
+it, and spam filters take it for an attempt to deceive.
+
+Looks for words that have Latin letters beside Greek or Cyrillic ones and read as Latin. Words that are written wholly
+in another alphabet, and signs like the µ of "µm", are left alone.
+
+Type the word again.""",
 )
 UNKNOWN_WORD = Rule(
     "spelling.unknown-word",
@@ -27,7 +38,7 @@ UNKNOWN_WORD = Rule(
 it might be a name, a term or a coinage. Words that resemble nothing are left alone, whether or not a dictionary holds
 them.
 
-Read the word once more. If it is right, add it to the client's words (`words = ["…"]` in preflight.toml).""",
+Read the word once more. If it is right, add it to the client's words: `preflight words add WORD`.""",
     severity="warning",
 )
 REPEATED_WORD = Rule(
@@ -124,8 +135,9 @@ WRONG_WORD = Rule(
 checker underlines it, and it is the kind of mistake that readers write back about.
 
 Goes by the words around it: pairs that people mix up (its and it's, then and than, lose and loose), slips
-of the finger that make another word, and endings that do not fit ("they has", "will provides"). An error where nothing
-else can be meant, a warning where it very probably is. A phrase in quotation marks is left alone.
+of the finger that make another word, and endings that do not fit ("they has", "will provides"). For the commonest pairs
+it also weighs how often each of the two stands between such neighbours ("dedicated too breaking down barriers"). An
+error where nothing else can be meant, a warning where it very probably is. A phrase in quotation marks is left alone.
 
 Write the word that is meant. If it is right, rephrase the sentence or waive the finding.""",
 )
@@ -144,6 +156,7 @@ Read the sentence once more, and change the word unless you do mean it. If you d
 RULES = (
     MISSPELLING,
     UNKNOWN_WORD,
+    HOMOGLYPH,
     REPEATED_WORD,
     ARTICLE,
     SPACING,

@@ -26,7 +26,7 @@ DOUBTFUL = 100
 NAME_LIKE = 50
 """How much surer we must be of a capitalised word before it is an error: it may be a name."""
 OFFERED = 3
-ALLOW = "If it is right, add it to the client's words."
+ALLOW = " If it is right, add it to the client's words: preflight words add {}"
 
 
 _Key = tuple[str, str]
@@ -156,10 +156,11 @@ def _space(fact: Fact, peers: int) -> Finding | None:
 
 def _finding(fact: Fact, offered: tuple[str, ...], message: str, *, sure: bool) -> Finding:
     suggestions = tuple(dict.fromkeys(in_case(fact.match, word) for word in offered))
+    allow = "" if " " in fact.match else ALLOW.format(f'"{fact.match}"' if "'" in fact.match else fact.match)
     if sure:
-        remedy = f"Change it to “{suggestions[0]}”. {ALLOW}"
+        remedy = f"Change it to “{suggestions[0]}”.{allow}"
     else:
-        remedy = f"Read it once more: did you mean “{'” or “'.join(suggestions)}”? {ALLOW}"
+        remedy = f"Read it once more: did you mean “{'” or “'.join(suggestions)}”?{allow}"
     return Finding(
         (MISSPELLING if sure else UNKNOWN_WORD).id,
         message,
@@ -167,7 +168,7 @@ def _finding(fact: Fact, offered: tuple[str, ...], message: str, *, sure: bool) 
         fact.match,
         remedy,
         suggestions,
-        Fix(suggestions[0]) if sure else None,
+        Fix(suggestions[0], safe=len(suggestions) == 1) if sure else None,
     )
 
 

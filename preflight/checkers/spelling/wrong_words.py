@@ -7,21 +7,28 @@ from collections.abc import Iterator
 from preflight.checkers.spelling.rules import EMBARRASSING_WORD, WRONG_WORD
 from preflight.model import Finding, Fix, TextRun
 from preflight.reading import embarrassing
+from preflight.reading.confusions import Confused
 from preflight.reading.context import Hit
 from preflight.reading.embarrassing import Embarrassment
-from preflight.reading.ownwords import OwnWords
+from preflight.reading.lexicon import Lexicon
 
 WINDOW = 24
 """So many characters of the surroundings are quoted on either side."""
 
 
-def wrong_words(run: TextRun, found: list[str], own: OwnWords) -> Iterator[Finding]:
+def wrong_words(run: TextRun, found: list[str], lexicon: Lexicon) -> Iterator[Finding]:
     """Every word of a run that stands in another one's place. ``found``: the run's words, lower-cased."""
+    own = lexicon.own
     wrong: set[int] = set()
     if own.contexts.within(found):
         for hit in own.contexts.find(run.text):
             wrong.add(hit.start)
             yield _wrong(run, hit)
+    if own.confusions and lexicon.confusions.within(run.text):
+        for confused in lexicon.confusions.find(run.text):
+            if confused.start not in wrong:
+                wrong.add(confused.start)
+                yield _confused(run, confused)
     if not own.embarrassing.keys().isdisjoint(found):
         for start, end, entry in embarrassing.find(run.text, own.embarrassing):
             if start not in wrong:
@@ -48,6 +55,26 @@ def _wrong(run: TextRun, hit: Hit) -> Finding:
         remedy,
         (meant,) if meant else (),
         Fix(meant) if hit.sure and whole and meant else None,
+        severity=None if hit.sure else "warning",
+    )
+
+
+def _confused(run: TextRun, hit: Confused) -> Finding:
+    match = run.text[hit.start : hit.end]
+    meant = _in_case(match, hit.meant)
+    span = run.span(hit.start, hit.end)
+    whole = span.end - span.start == len(match)
+    where = [f"after “{hit.before}”"] if hit.before else []
+    where += [f"before “{hit.after}”"] if hit.after else []
+    return Finding(
+        WRONG_WORD.id,
+        f"“{meant}” is far likelier than “{match}” {' and '.join(where) or 'here'}: "
+        f"“{_passage(run.text, hit.start, hit.end)}”",
+        span,
+        match,
+        f"Change it to “{meant}”." if hit.sure else f"Read it once more: did you mean “{meant}”?",
+        (meant,),
+        Fix(meant) if hit.sure and whole else None,
         severity=None if hit.sure else "warning",
     )
 
