@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from preflight.checkers.slugs import regenerated
 from preflight.checkers.slugs.build import Build, Fate, Inbound, Page
+from preflight.checkers.slugs.bulk import Bulk
 from preflight.checkers.slugs.comparison import Comparison
 from preflight.checkers.slugs.moves import moved_folder
 from preflight.model import Finding, Location, Redirect, Related, Severity
@@ -32,13 +33,18 @@ _LISTING = regex(r".*/page/?\d+(?:/|\.html?|/index\.html?)?\Z")  # "/blog/page/7
 
 
 def review(comparison: Comparison) -> Iterator[Finding]:
-    """One finding for each lost address; those that a redirect loses are left to ``rules_of_redirects``."""
+    """One finding for each folder that moved, and for each other lost address.
+
+    Those that a redirect loses are left to ``rules_of_redirects``.
+    """
     if comparison.replaced and not comparison.partial:
         yield _replaced(comparison)
         return
     partial = comparison.lacks_pages
+    bulk = Bulk(comparison)
+    yield from bulk.findings()
     for address, fate in sorted(comparison.lost.items()):
-        if partial and address not in comparison.twin:
+        if (partial and address not in comparison.twin) or address in bulk.pages:
             continue
         if fate.kind in ("gone", "moved", "fallback") or (
             fate.kind == "withdrawn" and _menu(comparison.now.linking(address))

@@ -4,7 +4,7 @@ structured data, scripts, and the client's own sent emails."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from preflight.checkers.slugs.build import Build
 from preflight.checkers.slugs.routes import KIND
@@ -50,7 +50,13 @@ class Mentions:
 
     def sentence(self, address: str) -> str:
         """``also named by the sitemap, 2 forms and 3 sent emails``, or nothing."""
-        named = self.of(address)
+        return self.total([address])
+
+    def total(self, addresses: Iterable[str]) -> str:
+        """The same for several addresses together."""
+        named: Counter[str] = Counter()
+        for address in addresses:
+            named.update(self.of(address))
         parts = [f"the {kind}" if kind in ONLY_ONE else f"{times} {_plural(kind, times)}" for kind, times in
                  sorted(named.items(), key=lambda entry: (-entry[1], entry[0]))]  # fmt: skip
         if not parts:
