@@ -81,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     snapshot.set_defaults(command="snapshot")
     _add_redirects(commands)
     memory = commands.add_parser(
-        "memory", allow_abbrev=False, help="a folder of earlier issues: what must change in the next one, as a checklist"
+        "memory",
+        allow_abbrev=False,
+        help="a folder of earlier issues: what must change in the next one, as a checklist",
     )
     memory.add_argument("targets", nargs=1, metavar="FOLDER")
     _add_configuration(memory)
@@ -190,6 +192,11 @@ def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     add("--jobs", type=int, default=0, metavar="N", help="worker processes (default: as many as there are processors)")
     add("--no-cache", action="store_true", help="examine everything anew, remember nothing")
+    repair = check.add_mutually_exclusive_group()
+    repair.add_argument(
+        "--fix", action="store_true", help="put certain repairs into the files, then report what is left"
+    )
+    repair.add_argument("--diff", action="store_true", help="show the certain repairs as a patch; change nothing")
     add("--exit-zero", action="store_true", help="report, but always exit with 0")
     _add_configuration(check, clients=True)
     check.set_defaults(command="check")

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
     from preflight.config import Ruleset
     from preflight.model import Report
+    from preflight.pipeline import Options
 
 EXIT = {"PASS": 0, "FAIL": 1, "INCOMPLETE": 3}
 INTERRUPTED = 130
+MOST_ROUNDS = 5
+"""A repair may bring another to light: “the the the” loses one word at a time."""
 MOST_IN_SUMMARY = 500
 """Findings in the summary of a workflow's step, which may hold 1 MiB."""
 LONG = 1.0
@@ -65,12 +68,34 @@ def _check(arguments: argparse.Namespace) -> int:
 
     outputs = _outputs(arguments.format)
     progress = _Progress() if sys.stderr.isatty() else None
-    report = pipeline.run(read_options(arguments, progress))
+    options = read_options(arguments, progress)
+    report = pipeline.run(options)
+    if arguments.fix or arguments.diff:
+        report, outputs = _repaired(report, options, outputs, write_them=arguments.fix)
     if progress:
         progress.close()
     for name, file in outputs:
         _write(name, file, report)
     return 0 if arguments.exit_zero else EXIT[report.verdict]
+
+
+def _repaired(
+    report: Report, options: Options, outputs: list[tuple[str, str]], *, write_them: bool
+) -> tuple[Report, list[tuple[str, str]]]:
+    """After ``--fix`` the report of what is left; for ``--diff`` the patch takes the place of the report on screen."""
+    from preflight import fix, pipeline
+
+    if not write_them:
+        sys.stdout.write(fix.patch(fix.repairs(report, pipeline.sources(options))))
+        return report, [(name, file) for name, file in outputs if file]
+    for _ in range(MOST_ROUNDS):
+        written = list(fix.write(fix.repairs(report, pipeline.sources(options))))
+        for done, sentence in written:
+            print(f"{'repaired' if done else 'not repaired'}: {_plain(sentence)}", file=sys.stderr)
+        if not any(done for done, _ in written):
+            break
+        report = pipeline.run(options)
+    return report, outputs
 
 
 def _outputs(formats: list[str]) -> list[tuple[str, str]]:

@@ -160,6 +160,16 @@ class Part(Struct, frozen=True):
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
+    def extent(self, place: Location) -> tuple[int, int]:
+        """Start and end in ``source`` of a resolved place: what ``locate`` turned into lines and columns."""
+        starts = self.line_starts or (0, *(at + 1 for at, character in enumerate(self.source) if character == "\n"))
+
+        def offset(line: int, column: int) -> int:
+            return min(starts[min(line, len(starts)) - 1] + column - 1, len(self.source))
+
+        start = offset(place.line or 1, place.column or 1)
+        return start, max(start, offset(place.end_line or place.line or 1, place.end_column or place.column or 1))
+
 
 class Record(Struct, frozen=True):
     """A row of a sheet, or an entry of an export: its texts by column, and where each of them stands.

@@ -85,7 +85,7 @@ def _shown(document: Document, places: Mapping[str, object]) -> Iterator[Part]:
 def _rendering(part: Part, path: str, entry: str, numbered: Numbered, pictures: Pictures) -> Rendering | None:
     if len(part.source) > LARGEST:
         return None
-    marks = [Mark(number, *_offsets(part, place)) for number, place in numbered if place.line is not None]
+    marks = [Mark(number, *part.extent(place)) for number, place in numbered if place.line is not None]
     if part.name == "header":
         kind, html = "envelope", marked_text(part.source, marks, fields=ENVELOPE)
     elif part.media_type == "text/html":
@@ -93,19 +93,3 @@ def _rendering(part: Part, path: str, entry: str, numbered: Numbered, pictures: 
     else:
         kind, html = "text", marked_text(part.source, marks)
     return Rendering(path, entry + part.name, kind, html, numbers_in(html)) if html else None
-
-
-def _offsets(part: Part, place: Location) -> tuple[int, int]:
-    """Start and end of a place in the part's source; line and column count from one."""
-    starts = part.line_starts or _line_starts(part.source)
-
-    def offset(line: int | None, column: int | None) -> int:
-        line = min(max(line or 1, 1), len(starts))
-        return min(starts[line - 1] + (column or 1) - 1, len(part.source))
-
-    start = offset(place.line, place.column)
-    return start, max(start, offset(place.end_line or place.line, place.end_column or place.column))
-
-
-def _line_starts(source: str) -> tuple[int, ...]:
-    return (0, *(index + 1 for index, character in enumerate(source) if character == "\n"))

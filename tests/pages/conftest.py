@@ -48,6 +48,11 @@ class Seen:
         return self.page
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(folder: Path) -> None:
+    """Nothing of the user's own is read or written."""
+
+
 @pytest.fixture
 def seen(chromium: Any) -> Iterator[Seen]:
     page = chromium.new_page(viewport={"width": 1280, "height": 900})

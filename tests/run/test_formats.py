@@ -14,10 +14,9 @@ PAGE = "<!doctype html><html lang=en><title>Our prices</title><p>We recieve parc
 
 
 @pytest.fixture
-def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
-    return tmp_path
+def page(folder: Path) -> Path:
+    (folder / "page.html").write_text(PAGE, encoding="utf-8")
+    return folder
 
 
 def check(*options: str) -> int:

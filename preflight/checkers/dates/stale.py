@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from preflight.checkers.dates import calendar
-from preflight.model import Delivery, Fact, Facts, Finding, Severity
+from preflight.model import Delivery, Fact, Facts, Finding, Fix, Severity
 from preflight.patterns import regex
 from preflight.reading import dates
 from preflight.reading.dates import Day
@@ -123,7 +123,7 @@ def past(fact: Fact, when: When, *, repeated: bool) -> Iterator[Finding]:
         found = _recent(day, sent)
         if not when.exact or when.site or weekday is None:
             severity = "warning"  # "the year ends on 31 August" is true every year
-        if not when.known or value["cue"] != "strong":
+        if not when.known or (value["cue"] != "strong" and not (value["role"] == "deadline" and weekday is not None)):
             return
     if found is None or found >= sent:
         return
@@ -171,6 +171,7 @@ def copyright_year(fact: Fact, document: Facts, facts: tuple[Fact, ...], when: W
         fact.match,
         f"Change {year} to {now}, or let the template fill the year in.",
         (right,),
+        Fix(right, safe=True),
         severity="info" if when.day.month == 1 and year == now - 1 else "warning",
     )
 

@@ -21,6 +21,8 @@ class Fault(Struct, frozen=True):
     """No fault on a page that shows the address in its words: manuals do."""
     outside: bool = False
     """The link leads out of the delivery: broken only if that is the whole site."""
+    certain: bool = False
+    """What is better is what was meant, whatever it was: it can be put in without asking."""
     related: tuple[Related, ...] = ()
     """The page of the previous build that was there, its address as match: the cause that reports tell once."""
 
@@ -36,7 +38,7 @@ class Fault(Struct, frozen=True):
             match=found,
             help=self.help,
             suggestions=(self.better,) if self.better else (),
-            fix=Fix(self.better) if self.better and written == found else None,
+            fix=Fix(self.better, safe=self.certain) if self.better and written == found else None,
             severity=cast(Severity, level) if level else None,
         )
 

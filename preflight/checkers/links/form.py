@@ -67,9 +67,9 @@ def fault(url: str) -> Fault | None:
     return None if has_tag(text) else to_fill_in(text) or _misspelt(text) or _host_fault(text)
 
 
-def _malformed(url: str, why: str, better: str = "", *, severity: str = "error") -> Fault:
+def _malformed(url: str, why: str, better: str = "", *, severity: str = "error", certain: bool = False) -> Fault:
     remedy = f"Write “{better}” if that is where it should lead." if better else "Write the whole address again."
-    return Fault("links.malformed", f"the address “{_short(url)}” {why}", remedy, better, severity)
+    return Fault("links.malformed", f"the address “{_short(url)}” {why}", remedy, better, severity, certain=certain)
 
 
 def _short(url: str) -> str:
@@ -84,7 +84,7 @@ def _misspelt(url: str) -> Fault | None:
     if quoted := _QUOTED.match(url):
         return _malformed(url, "begins with a quotation mark or bracket", _trimmed(url[quoted.end() :]))
     if doubled := _DOUBLED.match(url):
-        return _malformed(url, "begins with two schemes, so it opens nothing", _with_scheme(url[doubled.end() :]))
+        return _malformed(url, "begins with two schemes, so it opens nothing", _with_scheme(url[doubled.end() :]), certain=True)
     if _MARKUP.search(url[:2000]):
         return _malformed(url, "holds a piece of Markdown or HTML")
     if scheme := _SCHEME_LIKE.match(url):

@@ -48,6 +48,7 @@ def link_fault(url: str, *, email: bool = False) -> Fault | None:
             f"the link opens a web page at {urls.plain_host(web[1].rpartition('@')[2])} instead of writing to {web[1]}",
             "Begin a link to a mailbox with mailto:, without http://.",
             f"mailto:{web[1]}",
+            certain=True,
         )
     if _MAILBOX.fullmatch(text):
         return Fault(
@@ -55,6 +56,7 @@ def link_fault(url: str, *, email: bool = False) -> Fault | None:
             f"the link to {text} lacks mailto: in front, so it opens a page that does not exist",
             "Begin a link to a mailbox with mailto:.",
             f"mailto:{text}",
+            certain=True,
         )
     return _mailto(text)
 

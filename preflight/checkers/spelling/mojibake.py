@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from preflight.checkers.spelling.rules import MOJIBAKE
-from preflight.model import Finding, TextRun
+from preflight.model import Finding, Fix, TextRun
 from preflight.patterns import regex
 
 _CONTINUATION = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
@@ -31,7 +31,7 @@ def garbled(run: TextRun) -> Iterator[tuple[int, int, Finding]]:
         if meant != text and "\ufffd" not in meant:
             message = f"“{text}” is garbled: it should read “{meant}”"
             remedy = "Paste the passage again from its source, or type the characters by hand."
-            yield start, end, Finding(MOJIBAKE.id, message, run.span(start, end), text, remedy, (meant,))
+            yield start, end, Finding(MOJIBAKE.id, message, run.span(start, end), text, remedy, (meant,), Fix(meant, safe=True))
         elif "\ufffd" in meant:
             message = f"a character is lost in “{text}”: readers see a question mark or a box in its place"
             yield (
