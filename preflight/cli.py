@@ -281,6 +281,7 @@ def _words(arguments: argparse.Namespace) -> int:
 
 
 def _cache(arguments: argparse.Namespace) -> int:
+    from preflight import replay
     from preflight.cache import Cache
     from preflight.folders import cache_folder
 
@@ -288,6 +289,7 @@ def _cache(arguments: argparse.Namespace) -> int:
     cache = Cache(folder)
     if arguments.action == "clear":
         cache.clear()
+        replay.forget(folder)
         for answers in folder.glob("probes-*.sqlite"):  # what links answered; cheap to ask again
             answers.unlink(missing_ok=True)
         print("Forgotten. The next run examines everything anew.")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from preflight import assume, baseline, config, deployed, examine, judge, review
 from preflight.cache import Cache
@@ -24,6 +24,7 @@ from preflight.rows import Rows
 
 if TYPE_CHECKING:
     from preflight.model.recipients import Recipients
+    from preflight.replay import Replay
     from preflight.sources.online import Fetch
 
 FEW = 12
@@ -107,18 +108,46 @@ def run(options: Options) -> Report:
         raise PreflightError("--key names the column by which two sheets are compared: name the other with --against")
     if options.send_date:
         assume.read_send_date(options.send_date)
+    replay = _replay(options, today)
+    if replay and (kept := replay.kept()):
+        return kept
     plans = [_plan(target, options, compare=True) for target in options.targets]
     _examine(plans, options)
     people = _people(options)
     deliveries = [_deliver(plan, options, today, people) for plan in plans]
     if not options.offline:
         deliveries = _probe(plans, deliveries, options, today)
-    found = report([_judge(plan, delivery, options, today) for plan, delivery in zip(plans, deliveries, strict=True)])
+    answer = report([_judge(plan, delivery, options, today) for plan, delivery in zip(plans, deliveries, strict=True)])
+    if replay:
+        replay.keep(answer)
     if options.render:
         from preflight import render
 
-        return render.rendered(found, [(source, plan.kind) for plan in plans for source in plan.now.sources])
-    return found
+        return render.rendered(answer, [(source, plan.kind) for plan in plans for source in plan.now.sources])
+    return answer
+
+
+def _replay(options: Options, today: date) -> Replay | None:
+    """Where the report of an unchanged site is kept; nowhere for a run that looks at more than its folders."""
+    more = (options.against, options.source, options.site, options.key, options.recipients, options.render)
+    if not options.offline or any(more) or options.no_cache or options.allow_plugins or options.client:
+        return None
+    if not all(Path(target).is_dir() for target in options.targets) or any(map(_snapshot_of, options.targets)):
+        return None
+    from preflight.replay import Replay, may_serve
+
+    rulesets = [_ruleset(target, options) for target in options.targets]
+    if not may_serve(rulesets):
+        return None
+    asked = [(name, value) for name, value in asdict(options).items() if name not in _NOT_ASKED]
+    try:
+        return Replay(cache_folder(), (*asked, today), options.targets, rulesets)
+    except (OSError, ValueError):  # a tree with links to folders, or one that changes while it is looked at
+        return None
+
+
+_NOT_ASKED = frozenset({"progress", "jobs", "executor", "stdin"})
+"""Options that change nothing in the report of a folder."""
 
 
 def sources(options: Options) -> list[Source]:

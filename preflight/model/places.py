@@ -8,7 +8,7 @@ CONTEXT = 48
 """How many characters of visible text a place keeps on each side."""
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, tag=True):
     """A stretch of one part's decoded source, with the visible words around it."""
 
     part: str
@@ -18,7 +18,7 @@ class Span(Struct, frozen=True):
     after: str = ""
 
 
-class Location(Struct, frozen=True):
+class Location(Struct, frozen=True, tag=True):
     """A resolved place. ``line`` and ``column`` are None where something is missing altogether."""
 
     path: str = ""
