@@ -17,6 +17,8 @@ ACROSS = frozenset({"event", "deadline", "other"})
 WORD = regex(r"\w+")
 AROUND = 4
 """Words on each side that are compared."""
+TIMES = frozenset({"0", "am", "pm", "uhr", "h", "bst", "gmt", "cet", "est"})
+"""What stands of a date or a time once it is masked."""
 BEHIND = 4
 """Days; an issue dated longer ago than this is reported by ``dates.issue-date``."""
 PROGRAMME = 3
@@ -166,8 +168,10 @@ def _key(fact: Fact) -> Key:
 
 
 def _frame(fact: Fact) -> Key:
-    """The words around the date, with other dates and numbers masked; too few of them tell nothing."""
+    """The words around the date, without other dates and times; too few of them tell nothing."""
     place = fact.location
-    before, after = alignment.key(place.before).split()[-AROUND:], alignment.key(place.after).split()[:AROUND]
-    telling = [word for word in (*before, *after) if word != "0"]
-    return ("", tuple(before), tuple(after)) if len(telling) >= AROUND else (fact.match + place.before, (), ())
+    before = [word for word in alignment.key(place.before).split() if word not in TIMES][-AROUND:]
+    after = [word for word in alignment.key(place.after).split() if word not in TIMES][:AROUND]
+    if len(before) + len(after) < AROUND:
+        return f"{fact.match} {place.before}", (), ()
+    return "", tuple(before), tuple(after)
