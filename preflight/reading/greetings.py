@@ -15,8 +15,10 @@ from preflight.patterns import regex
 SALUTATION = regex(
     r"[ \t]{0,3}(?P<word>hi|hiya|hey|hello|dear|greetings|good (?:morning|afternoon|evening|day)|welcome(?: back)?"
     r"|happy birthday|congratulations|congrats|thanks|thank you"
-    r"|hallo|liebe[rs]?|guten (?:tag|morgen|abend)|sehr geehrte[rs]?|bonjour|bonsoir|salut|ch[eè]re?|hola|estimad[oa]"
-    r"|querid[oa]|buenos d[ií]as|ciao|buongiorno|car[oa]|gentile|beste|geachte|ol[áa]|hej|hei|kære|kjære)\b",
+    r"|hallo|liebe[rs]?(?:/r)?|guten (?:tag|morgen|abend)|sehr geehrte[rs]?(?:/r)?|bonjour|bonsoir|salut"
+    r"|ch[eè]re?(?:/e)?"
+    r"|hola|(?:estimad|querid)[oa](?:/[ao]|\(a\))?|buenos d[ií]as|ciao|buongiorno|car[oa]|gentile|beste"
+    r"|geachte|ol[áa]|hej|hei|kære|kjære)(?!\w)",
     re.IGNORECASE,
 )
 """``Hi``, ``Sehr geehrte``"""
@@ -24,19 +26,28 @@ THANKING = frozenset(
     {"welcome", "welcome back", "happy birthday", "congratulations", "congrats", "thanks", "thank you"}
 )
 """Words that begin a sentence as often as a greeting: only an empty name counts after them."""
-TITLE = r"(?:(?:mr|mrs|ms|miss|mx|dr|prof|frau|herr|mme|m|sr|sra|mevr|dhr)\.?\s)?"
-EMPTY = regex(r",?\s+(?:(?:mr|mrs|ms|miss|dr|frau|herr|mme|sr|sra)\b\.?\s*)?(?P<end>[,!])(?=\s|$)", re.IGNORECASE)
-"""`` ,`` of ``Hi ,``; `` Mr. ,``"""
+_TITLES = (
+    "mr|mrs|ms|miss|mx|dr|prof|frau|herrn?|mme|m|sr|sra|mevr|dhr|monsieur|madame|mademoiselle|señora?|meneer|mevrouw"
+)
+TITLE = rf"(?:(?:{_TITLES})\.?\s|(?:valued|there)\s)?"
+EMPTY = regex(
+    r",?\s+(?:(?:mr|mrs|ms|miss|dr|frau|herr|mme|sr|sra)\b\.?\s*)?(?:[\"'“”‘’„]{2}\s?)?(?P<end>[,!])(?=\s|$)",
+    re.IGNORECASE,
+)
+"""`` ,`` of ``Hi ,``; `` Mr. ,``; `` "",``"""
 NULL = regex(
     rf"\s+{TITLE}(?P<name>(?:null|undefined|n/a|#n/a|#ref!|#value!|\(null\)|nil|\[object object\])"
-    r"(?:\s(?:null|undefined|n/a))?|(?-i:None|none|NONE|nan|NaN|NAN)(?:\s(?-i:None|none|nan|NaN))?)\s*(?=[,!.:;\n]|$)",
+    r"(?:\s(?:null|undefined|n/a))?|(?-i:None|none|NONE|nan|NaN|NAN)(?:\s(?-i:None|none|nan|NaN))?"
+    r"|(?-i:true|false|0)(?=\s*[,!]))\s*(?=[,!.:;\n]|$)",
     re.IGNORECASE,
 )
 """`` null,``; a grandmother is ``Nan``."""
 BRACKET = regex(
     rf"\s+{TITLE}(?P<name>\[{{1,2}}[^\[\]\n]{{0,40}}\]{{1,2}}|\$?\{{{{1,2}}[^{{}}\n]{{0,40}}\}}{{1,2}}|<{{1,2}}[^<>\n]{{0,40}}>{{1,2}}"
     r"|\((?:(?:[a-z]+[ _])?name)?\)|(?P<sign>[%#*|@$~]{1,2})[\w .-]{0,12}(?:name|first|last)[\w .-]{0,12}(?P=sign)"
-    r"|%s|\$\w{0,20}name|_{3,20}|x{3,10}|first[ _]?name(?:[ _]last[ _]?name)?|f_?name|(?-i:Name|NAME))"
+    r"|%s|\$\w{0,20}name|_{3,20}|x{3,10}|@?first[ _]?name(?:[ _]last[ _]?name)?|f_?name|[a-z]{2,12}_name"
+    r"|(?-i:Name|NAME)"
+    r"|(?-i:(?:Customer|Recipient|Contact|Subscriber|Client|Full|Your|User) Name))"
     r"\s*(?=[,!.:;\n]|$)",
     re.IGNORECASE,
 )
@@ -65,6 +76,8 @@ EVERYBODY = frozenset(
 )
 SUBJECT_GAP = regex(r"\s*[,!:;]\s?\w|.*,\s*[!?]\s*$")
 """``, your order is ready``; ``We miss you, !``"""
+SUBJECT_NULL = regex(r"\s*(?P<name>null|undefined|\(null\)|#?n/a|(?-i:None|nan|NaN))\s*(?=[,!])", re.IGNORECASE)
+"""``null`` of ``null, we miss you``"""
 REACH = 90
 
 
@@ -84,6 +97,8 @@ def find(text: str, *, subject: bool = False, language: str = "") -> Iterator[Gr
     while start >= 0:
         if match := SALUTATION.match(text, start):
             yield _judge(text, match, language)
+        elif subject and (nobody := SUBJECT_NULL.match(text)):
+            yield Greeting(0, nobody.end(), "null", nobody["name"])
         elif subject and SUBJECT_GAP.match(text[:REACH]):
             yield Greeting(0, len(text), "empty")
         following = text.find("\n", start)

@@ -13,14 +13,25 @@ from typing import NamedTuple
 
 from preflight.patterns import regex
 
-MARK = regex(r"\b(?:TODO|FIXME|TKTK(?:TK)*|TK TK|TBD|TBC|X{3,20})\b|[£$€]XX\b|\bXX(?:/XX|:XX|\.XX|%)")
-"""``TODO``, ``XXX``, ``£XX``, ``XX/XX``"""
+MARK = regex(r"\b(?:TODO|FIXME|TKTK(?:TK)*|TK TK|TBD|TBC|X{3,20})\b|[£$€]XX\b|\bXX(?:/XX|:XX|\.XX|%)|\bX ?[ap]m\b")
+"""``TODO``, ``XXX``, ``£XX``, ``XX/XX``, ``X pm``"""
 BRACKET = regex(
     r"(?P<open>[\[<{(])\s?(?P<verb>insert|enter|add|replace|your|todo|tbd|tbc|tk|xxx?x?|link to|name of)\b"
     r"(?P<rest>[^\[\]<>{}()\n]{0,60})[\]>})]",
     re.IGNORECASE,
 )
 """``[INSERT DATE]``, ``<your name>``"""
+TO_COME = regex(
+    r"[\[<{]\s?(?:(?:hier\s[^\[\]<>{}\n]{1,40}\s)?(?:einfügen|eintragen|ergänzen)"
+    r"|(?:datum|link|text|bild|name|titel|ort|preis|uhrzeit)\s(?:einfügen|eintragen|ergänzen|hier|folgt)"
+    r"|ins[ée]rer\s[^\[\]<>{}\n]{1,40}|insertar?\s[^\[\]<>{}\n]{1,40}|invoegen\s[^\[\]<>{}\n]{1,40}"
+    r"|(?:su|tu|votre|ton|ihr|dein|uw|jouw)\s(?:nombre|texto|nom|texte|name|text|naam|tekst|t[íi]tulo|titre|titel)"
+    r"|(?:copy|text|link|image|photo|picture|quote|logo|video|headline|button)"
+    r"\s(?:to come|to follow|tbc|tbd|tba|here|needed|pending)"
+    r"|placeholder|platzhalter)\s?[\]>}]",
+    re.IGNORECASE,
+)
+"""``[COPY TO COME]``, ``[Hier Datum einfügen]``, ``[INSÉRER LA DATE]``"""
 NOUN = regex(
     r"\b(?:date|time|link|url|name|image|photo|picture|logo|text|copy|address|headline|title|here|number|price|cta|button"
     r"|quote|venue|location|month|year|day|company|client|event|details?|amount|code|content|info|email|phone|city|caption"
@@ -30,11 +41,11 @@ NOUN = regex(
 """What people leave out: ``date``, ``link``"""
 COPY = (
     r"(?:headline|title|subtitle|(?:sub)?heading|text|copy|content|paragraph|caption|description|image"
-    r"|picture|photo|logo|link|url|button|cta|quote|intro(?:duction)?|body|taglines?|teasers?|summary"
+    r"|picture|photo|logo|link|url|button|cta|quote|intro(?:duction)?|body|message|taglines?|teasers?|summary"
     r"|blurb|article|bio|preheader)"
 )
 INSTRUCTION = regex(
-    rf"\b(?:(?:(?:your|the|an?|some|more)\s)?(?:\w{{1,20}}\s)?{COPY}\s(?:goes|go|should go|will go)\shere"
+    rf"\b(?:(?:(?:your|the|an?|some|more)\s)?(?:\w{{1,20}}\s)?{COPY}\s(?:goes|go|should go|will go)\shere(?!\sand\b)"
     rf"|(?:insert|add|enter|type|put|write|paste|place|drop)\s(?:(?:in|your|the|an?|some|more|own|main|short|brief|body)\s){{0,3}}"
     rf"(?:\w{{1,20}}\s)?{COPY}\shere|your\s(?:\w{{1,20}}\s)?{COPY}\shere)\b",
     re.IGNORECASE,
@@ -95,6 +106,7 @@ def worth_a_look(text: str) -> bool:
     return (
         "XX" in text or "TODO" in text or "FIXME" in text or "TK" in text or "TBD" in text or "TBC" in text
         or " here" in text or " HERE" in text or "[" in text or "<" in text or "{" in text
+        or "X pm" in text or "X am" in text or "Xpm" in text or "Xam" in text
         or "(insert" in text or "(INSERT" in text or "(Insert" in text
     )  # fmt: skip
 
@@ -128,6 +140,8 @@ def _sure(mark: str, before: str, after: str, language: str) -> bool | None:
         return True
     if mark in ("TBD", "TBC"):
         return None if shouted else False
+    if mark[-1] == "m":
+        return True
     if ("XX" in mark and len(mark.strip("£$€")) < len(mark)) or mark[2:3] in ("/", ":", ".", "%"):
         return True
     return _crosses(mark, before, after)
@@ -151,6 +165,8 @@ def _crosses(mark: str, before: str, after: str) -> bool | None:
 
 
 def _brackets(text: str) -> Iterator[Mark]:
+    for match in islice(TO_COME.finditer(text), MOST):
+        yield Mark(match.start(), match.end(), "bracket", True)
     for match in islice(BRACKET.finditer(text), MOST):
         verb, rest, opener = match["verb"], match["rest"], match["open"]
         noun = NOUN.search(rest) is not None

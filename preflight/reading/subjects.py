@@ -9,7 +9,8 @@ from typing import NamedTuple
 from preflight.patterns import regex
 
 WHOLE = regex(
-    r"\s*[\[(]?(?:tests?|testing|this is (?:a|only a) test|asdf+|xxx+|tbd"
+    r"\s*(?:re:\s?)?[\[(]?(?:tests?|testing|this is (?:a|only a) test|asdf+|xxx+|tb[dc]"
+    r"|test(?:ing)?(?:[ ,-]{1,3}test(?:ing)?){1,3}|test\b.{0,24}\bignore(?: (?:this|me|it))?"
     r"|test[ -]?(?:e?-?mail|mail|message|send|newsletter|campaign|only|\d{1,3})"
     r"|draft(?: (?:e?-?mail|newsletter|\d{1,3}))?|untitled(?: (?:document|campaign|page|email|newsletter))?"
     r"|no subject|subject(?: line)?|(?:your|insert|add|enter)(?: your| a)? subject(?: line)?(?: here)?"
@@ -18,13 +19,14 @@ WHOLE = regex(
 )
 """``Test``, ``(no subject)``"""
 TEST = regex(
-    r"\s*(?:[\[(](?:test|preview|proof|test send|test email)[^\])]{0,12}[\])]\s*:?|test\s?(?::|[-–—|]\s)"
+    r"\s*(?:[\[(](?:test|preview|proof|test send|test email|prueba|essai|prova)[^\])]{0,12}[\])]\s*:?"
+    r"|test\s?(?::|[-–—|]\s)"
     r"|(?-i:TEST(?=\s+\S*[a-z])))",
     re.IGNORECASE,
 )
 """``[Test] ``, ``Test: ``; ``TEST`` in capitals before other words"""
 DRAFT = regex(
-    r"\s*(?:[\[(](?:draft|wip|template|do not send)[^\])]{0,12}[\])]"
+    r"\s*(?:[\[(](?:draft|wip|template|do not send|entwurf|borrador|brouillon|concept|bozza)[^\])]{0,12}[\])]"
     r"|(?:draft|entwurf|borrador|brouillon|wip)\s?(?::|[-–—|]\s)|(?-i:DRAFT(?=\s+\S*[a-z]))|do not send\b)",
     re.IGNORECASE,
 )
@@ -33,6 +35,11 @@ COPY = regex(r"\s*(?:copy of|kopie von|copie de|copia de|kopi av|kopie van)\s+(?
 """``Copy of ``"""
 FORWARD = regex(r"\s*(?:fwd?|wg|tr|rv|doorst)\s?:", re.IGNORECASE)
 """``FW: ``"""
+LEFT_OVER = "it was left from the message this one was made from"
+MARKED = regex(
+    r"\s*[\[(]\s?(?P<what>tests?|test send|draft|entwurf|borrador|brouillon)\s?\d{0,3}\s?[\])]\s*$", re.IGNORECASE
+)
+"""`` (test)``"""
 COPIED = regex(
     r"\s*(?:[\[(]\s?(?:copy|kopie|copie|copia)(?:\s?\d{1,3})?\s?[\])]"
     r"|[-–—]\s?copy(?:\s\d{1,3})?|\(\s?\d\s?\)\s?copy)\s*$",
@@ -67,15 +74,15 @@ def find(subject: str) -> Iterator[SubjectMark]:
         end = match.start("next") if match["next"] else match.end()
         begin = len(subject) - len(subject.lstrip())
         doubt = (match["next"] or "").islower() and match["next"] in POSSESSIVE
-        yield SubjectMark(
-            begin, len(subject[:end].rstrip()), "it was left from the message this one was made from", doubt
-        )
+        yield SubjectMark(begin, len(subject[:end].rstrip()), LEFT_OVER, doubt)
     elif match := FORWARD.match(subject):
         yield _at(match, "it marks a forwarded message", doubt=True)
-    if match := COPIED.search(subject[-40:]):
+    for ending, why in ((COPIED, LEFT_OVER), (MARKED, "it marks a test or a draft")):
+        if not (match := ending.search(subject[-40:])):
+            continue
         shift = max(0, len(subject) - 40)
         start = shift + match.start() + len(match[0]) - len(match[0].lstrip())
-        yield SubjectMark(start, len(subject.rstrip()), "it was left from the message this one was made from")
+        yield SubjectMark(start, len(subject.rstrip()), why)
 
 
 def _at(match: re.Match[str], why: str, *, doubt: bool = False, added: bool = False) -> SubjectMark:
