@@ -218,8 +218,7 @@ def _faults(run: TextRun, language: Language, span: DateSpan) -> Iterator[Findin
         yield calendar.impossible_time(run, span)
     for day in span.days:
         if not day.exists:
-            before, after = dates.context(run.text, span)
-            if not SAYS_SO.search(f"{before} {after}"):
+            if not SAYS_SO.search(run.text[max(0, span.start - 90) : span.end + 90]):
                 yield calendar.impossible(run, day, language)
             return
         if calendar.wrong_ordinal(day, language):

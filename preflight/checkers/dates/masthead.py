@@ -55,7 +55,8 @@ def _outside(fact: Fact, when: When) -> Finding | None:
     if -AHEAD <= late <= BEHIND or (late < 0 and not when.exact):
         return None
     severity: Severity | None
-    severity = None if year and when.exact and (5 <= late <= 100 or 330 <= late <= 400) else "warning"
+    own = value["tense"] != "past"  # "posted on" may be said of an article in it
+    severity = None if own and year and when.exact and (5 <= late <= 100 or 330 <= late <= 400) else "warning"
     how = f"{late} days before" if late > 0 else f"{-late} days after"
     return Finding(
         "dates.issue-date",

@@ -44,7 +44,9 @@ def holiday(fact: Fact, document: Facts, when: When, client: str) -> Iterator[Fi
     right = holidays.right_days(name, found.year)
     elsewhere = client in right and found in right.values()
     right = {client: right[client]} if client in right else right
-    if not right or found in right.values() or (not year and _other_year(day, name, found.year)):
+    if not right or found in right.values():
+        return
+    if not year and _other_year(day, name, found.year) and not 0 <= (found - when.sent).days <= SEASON_BEFORE:
         return
     nearest = min(right.values(), key=lambda other: abs(other - found))
     country = document.language.partition("-")[2].lower()
@@ -63,7 +65,9 @@ def holiday(fact: Fact, document: Facts, when: When, client: str) -> Iterator[Fi
 
 def _name(fact: Fact) -> tuple[str, bool]:
     """The holiday that the date is said to be, and whether a list of days could follow instead."""
-    before = fact.location.before.replace("’", "'")
+    weekday = fact.value["weekday"][0]
+    led = weekday if weekday and fact.match.startswith(weekday) else ""  # "Good Friday, 3 April"
+    before = f"{fact.location.before}{led}".replace("’", "'")
     after = fact.location.after.replace("’", "'")
     head = before.rstrip()
     for _ in range(4):

@@ -82,11 +82,14 @@ class Reading:
         self.fillers = fillers
         self.names = {hit.cue for hit in self.before}.union(hit.cue for hit in self.after)
 
-    def near(self, cue: str) -> bool:
-        """The cue stands straight before the date, but for articles and the like."""
+    def near(self, cue: str, *, whole: bool = False) -> bool:
+        """The cue stands straight before the date, but for articles and the like; ``whole``: and nothing before it."""
         words = self.before_words
         return any(
-            hit.cue == cue and all(word in self.fillers for word in words[hit.end :]) for hit in reversed(self.before)
+            hit.cue == cue
+            and all(word in self.fillers for word in words[hit.end :])
+            and not (whole and any(word not in self.fillers for word in words[: hit.start]))
+            for hit in reversed(self.before)
         )
 
     def within(self, cue: str, before: int, after: int = 0) -> bool:

@@ -108,10 +108,12 @@ def _said_after(text: str, span: DateSpan, language: Language) -> bool:
 
 
 def _role(text: str, span: DateSpan, language: Language, reading: Reading) -> DateSpan:
+    if reading.near("publication"):
+        return span._replace(role="issue", tense="past")
     for role in ("updated", "effective"):
         if reading.near(role):
             return span._replace(role=role)
-    label = len(reading.before_words) <= 3 and reading.near("label")
+    label = len(reading.before_words) <= 3 and reading.near("label", whole=True)  # not "invoice date"
     if STAMP.match(text, span.end) or (label and HEADER.search(text[max(0, span.start - 160) : span.start])):
         return span._replace(role="historical", tense="past")
     past, future = "past" in reading.names, "future" in reading.names

@@ -79,7 +79,10 @@ LANGUAGE = Language(
             "nominations, donate, reserve, contact, email, e-mail, add, download, renew, upgrade, let us know, "
             "fill, get, join, offer, ticket, tickets, early bird, valid, instructions, shop, nominees"
         ),
-        "over": "was, were, had, did, closed, ended, expired, passed, ran, last week, last month, last year, ago",
+        "over": (
+            "was, were, had, did, closed, ended, expired, passed, ran, last week, last month, last year, ago, bought, "
+            "purchased, sold, excludes, excluding"
+        ),
         "past": (
             "was, were, had, did, closed, ended, expired, passed, took, held, ran, began, started, launched, "
             "happened, attended, celebrated, announced, hosted, organized, organised, visited, met, went, came, "
@@ -95,7 +98,8 @@ LANGUAGE = Language(
             "be launched, be received, must be received, been extended, be submitted, be signed"
         ),
         "invitation": (
-            "join us, save the date, rsvp, register, registration, sign up, book now, book your, book a, "
+            "join us, save the date, don't forget, don’t forget, rsvp, register, registration, sign up, book now, "
+            "book your, book a, "
             "don't miss, don’t miss, mark your calendar, mark your calendars, see you on, see you at, "
             "see you there, tickets, come along, come and, come to, you are invited, you're invited, "
             "you’re invited"
@@ -108,9 +112,9 @@ LANGUAGE = Language(
         ),
         "label": "date, dates, event date, start date, date time, date and time, when",
         "issue": (
-            "issue, edition, newsletter, bulletin, digest, posted, published, volume, vol, dated, results, "
-            "quarterly, roundup, update"
+            "issue, edition, newsletter, bulletin, digest, volume, vol, dated, results, quarterly, roundup, update"
         ),
+        "publication": "posted, posted on, published, published on, first published, publication date",
         "start": "begin, begins, beginning, start, starts, starting, open, opens, from, runs from",
         "updated": "updated, modified, reviewed, revised, last changed, as of, as at",
         "effective": "effective, in force, takes effect, with effect from, as from, applies from, valid from",

@@ -54,7 +54,7 @@ LANGUAGE = Language(
             "achete*, candidat*, proposition*, dossier*, abonn*, précommand*, bénéfici*, remise*, promotion, "
             "places, adhér*, code"
         ),
-        "over": "était, étaient, avait, avaient, a été, ont été, a pris fin, s'est, s’est",
+        "over": "était, étaient, avait, avaient, a été, ont été, a pris fin, s'est, s’est, acheté*, hors",
         "past": (
             "était, étaient, avait, avaient, a été, ont été, s'est, s’est, se sont, a eu lieu, a, ont, mené, "
             "menée, acté, signé, publié, lancé, fondé, créé, dernièrement, dernière, dernier, avons, réuni, fêté, "
@@ -70,7 +70,8 @@ LANGUAGE = Language(
             "invitons, vous invite, joignez-vous, assistez, ne manquez pas"
         ),
         "label": "date, quand",
-        "issue": "numéro, édition, lettre, infolettre, newsletter, bulletin, publié",
+        "issue": "numéro, édition, lettre, infolettre, newsletter, bulletin",
+        "publication": "publié, publiée, publié le, publiée le",
         "start": "commence, commencent, débute, débutent, ouvre, à partir, dès",
         "updated": "mis à jour, mise à jour, modifié, modifiée, révisé, révisée, chiffres clés",
         "effective": "en vigueur, à compter du, à compter",

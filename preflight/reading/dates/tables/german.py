@@ -58,7 +58,7 @@ LANGUAGE = Language(
             "zahl*, ticket*, melde*, teilnehm*, rückmeld*, antwort*, abgeb*, reservier*, bezahl*, überweis*, "
             "abstimm*, vorschläg*, sichern, gutschein*, aktion*, einlös*, code, karten"
         ),
-        "over": "war, waren, wurde, wurden, hatte, hatten, endete, vergangen*",
+        "over": "war, waren, wurde, wurden, hatte, hatten, endete, vergangen*, gekauft*, ausgenommen",
         "past": (
             "war, waren, wurde, wurden, hatte, hatten, fand, fanden, gab, endete, begann, erschienen, haben, hat, "
             "letzte woche, letztes jahr, vergangen*, rückblick, trafen, feierten, besuchten, kamen, eröffnete, "
@@ -69,7 +69,8 @@ LANGUAGE = Language(
         "future": "wird, werden, findet, finden, kommen sie, besuchen sie, nächste*, anmelden, seien sie, wir laden, "
         "laden wir, herzlich ein, freuen uns auf, kommt, komm, sei dabei, seid dabei, schaut vorbei, schau vorbei",
         "label": "datum, termin, wann",
-        "issue": "ausgabe, newsletter, rundbrief, veröffentlicht, infobrief",
+        "issue": "ausgabe, newsletter, rundbrief, infobrief",
+        "publication": "veröffentlicht, veröffentlicht am, erschienen am",
         "start": "beginnt, startet, öffnet, ab",
         "updated": "stand, aktualisiert, geändert, überarbeitet, stand vom, aktualisiert am",
         "effective": "in kraft, gilt ab, gültig ab",

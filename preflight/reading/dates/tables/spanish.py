@@ -54,7 +54,7 @@ LANGUAGE = Language(
             "entreg*, vota, confirm*, canje*, aprovech*, descuento*, promoción, plazas, candidatura*, propuesta*, "
             "pide, pida, código"
         ),
-        "over": "fue, fueron, era, terminó, cerró, venció",
+        "over": "fue, fueron, era, terminó, cerró, venció, estuvo, estuvieron, estaba, estaban, comprad*, excluye*",
         "past": (
             "fue, fueron, era, había, tuvo lugar, celebró, terminó, cerró, venció, pasado, pasada, publicó, se "
             "realizó, fundó, inauguró, abrió, nació, celebramos, celebraron, hicimos, estuvimos, estuvo, reunió, "
@@ -71,7 +71,8 @@ LANGUAGE = Language(
             "apúnt*, habrá, se celebrará, celebraremos, estará, estarán"
         ),
         "label": "fecha, cuándo",
-        "issue": "número, edición, boletín, publicado",
+        "issue": "número, edición, boletín",
+        "publication": "publicado, publicada, publicado el, publicada el",
         "start": "comienza, empieza, inicia, abre, desde",
         "updated": "actualizado, actualizada, modificado, modificada, revisado, revisada",
         "effective": "en vigor, a partir",
