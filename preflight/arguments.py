@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from preflight.pipeline import Options
 
 USAGE = 2
+KINDS = ("email", "page", "site", "sheet")
 FORMATS = ("console", "json", "html", "sarif", "junit", "github", "gitlab", "markdown")
 
 
@@ -88,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     memory.add_argument("targets", nargs=1, metavar="FOLDER")
     _add_configuration(memory)
     memory.set_defaults(command="memory")
+    _add_baseline(commands)
     _add_words(commands)
     cache = commands.add_parser(
         "cache", allow_abbrev=False, help="where results are remembered, and how to forget them"
@@ -95,6 +97,27 @@ def _parser() -> argparse.ArgumentParser:
     cache.add_argument("action", choices=("path", "clear"))
     cache.set_defaults(command="cache")
     return parser
+
+
+def _add_baseline(commands: argparse._SubParsersAction[Parser]) -> None:
+    baseline = commands.add_parser(
+        "baseline", allow_abbrev=False, help="accept what is wrong today: from then on only new mistakes fail"
+    )
+    add = baseline.add_argument
+    add("targets", nargs="+", metavar="TARGET")
+    add("--owner", default="", metavar="NAME", help="who accepts it")
+    add(
+        "--expires",
+        type=_days_or_never,
+        default=180,
+        metavar="DAYSd",
+        help="when the first of it is asked again, the rest within as many days after that (default: 180d; or: never)",
+    )
+    add("--kind", choices=KINDS, help="what the targets are (default: guessed)")
+    add("--send-date", metavar="DATE", help="when it goes out")
+    _add_network(baseline)
+    _add_configuration(baseline)
+    baseline.set_defaults(command="baseline")
 
 
 def _add_redirects(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -148,7 +171,7 @@ def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
         help='a file, a folder, or "-" for standard input; each is its own delivery',
     )
     add("--stdin-filename", default="stdin", metavar="NAME", help='the name of what comes in by "-"')
-    add("--kind", choices=("email", "page", "site", "sheet"), help="what the targets are (guessed otherwise, and said)")
+    add("--kind", choices=KINDS, help="what the targets are (guessed otherwise, and said)")
     add(
         "--state", choices=("source", "test-send", "final"), help="what a message file is (guessed otherwise, and said)"
     )
@@ -164,10 +187,7 @@ def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="COLUMN",
         help="with --against: compare two sheets as records, row by row, by this column",
     )
-    online = check.add_mutually_exclusive_group()
-    online.add_argument("--offline", action="store_true", help="do not open external links")
-    online.add_argument("--online", action="store_true", help="open external links (the default)")
-    add("--allow-host", action="append", default=[], metavar="HOST[:PORT]", help="open links to this private host too")
+    _add_network(check)
     add(
         "--allow-change",
         action="append",
@@ -200,6 +220,15 @@ def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     add("--exit-zero", action="store_true", help="report, but always exit with 0")
     _add_configuration(check, clients=True)
     check.set_defaults(command="check")
+
+
+def _add_network(parser: argparse.ArgumentParser) -> None:
+    online = parser.add_mutually_exclusive_group()
+    online.add_argument("--offline", action="store_true", help="do not open external links")
+    online.add_argument("--online", action="store_true", help="open external links (the default)")
+    parser.add_argument(
+        "--allow-host", action="append", default=[], metavar="HOST[:PORT]", help="open links to this private host too"
+    )
 
 
 def _add_configuration(parser: argparse.ArgumentParser, *, clients: bool = False) -> None:
@@ -254,6 +283,10 @@ def options(arguments: argparse.Namespace, progress: Callable[[int, int], None] 
 
 def _patterns(values: list[str]) -> tuple[str, ...]:
     return tuple(pattern.strip() for value in values for pattern in value.split(",") if pattern.strip())
+
+
+def _days_or_never(text: str) -> int:
+    return 0 if text.strip().lower() == "never" else _days(text)
 
 
 def _days(text: str) -> int:

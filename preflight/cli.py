@@ -9,10 +9,10 @@ import argparse
 import gc
 import os
 import sys
-import time
 
-from preflight.arguments import FORMATS, USAGE, parse
+from preflight.arguments import USAGE, parse
 from preflight.arguments import options as read_options
+from preflight.output import Progress, outputs, plain, printable, write_report
 from preflight.writing import write
 
 TYPE_CHECKING = False
@@ -27,10 +27,6 @@ EXIT = {"PASS": 0, "FAIL": 1, "INCOMPLETE": 3}
 INTERRUPTED = 130
 MOST_ROUNDS = 5
 """A repair may bring another to light: “the the the” loses one word at a time."""
-MOST_IN_SUMMARY = 500
-"""Findings in the summary of a workflow's step, which may hold 1 MiB."""
-LONG = 1.0
-"""Seconds after which a person at a terminal is told how far it is."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return COMMANDS[arguments.command](arguments)
     except PreflightError as error:
-        print(f"preflight: {_plain(str(error))}", file=sys.stderr)
+        print(f"preflight: {plain(str(error))}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         print("preflight: stopped", file=sys.stderr)
@@ -66,16 +62,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from preflight import pipeline
 
-    outputs = _outputs(arguments.format)
-    progress = _Progress() if sys.stderr.isatty() else None
+    reports = outputs(arguments.format)
+    progress = Progress() if sys.stderr.isatty() else None
     options = read_options(arguments, progress)
     report = pipeline.run(options)
     if arguments.fix or arguments.diff:
-        report, outputs = _repaired(report, options, outputs, write_them=arguments.fix)
+        report, reports = _repaired(report, options, reports, write_them=arguments.fix)
     if progress:
         progress.close()
-    for name, file in outputs:
-        _write(name, file, report)
+    for name, file in reports:
+        write_report(name, file, report)
     return 0 if arguments.exit_zero else EXIT[report.verdict]
 
 
@@ -91,78 +87,11 @@ def _repaired(
     for _ in range(MOST_ROUNDS):
         written = list(fix.write(fix.repairs(report, pipeline.sources(options))))
         for done, sentence in written:
-            print(f"{'repaired' if done else 'not repaired'}: {_plain(sentence)}", file=sys.stderr)
+            print(f"{'repaired' if done else 'not repaired'}: {plain(sentence)}", file=sys.stderr)
         if not any(done for done, _ in written):
             break
         report = pipeline.run(options)
     return report, outputs
-
-
-def _outputs(formats: list[str]) -> list[tuple[str, str]]:
-    from preflight.config import nearest
-    from preflight.model import PreflightError
-
-    outputs = []
-    for value in formats or ["console"]:
-        name, _, file = value.partition(":")
-        if name not in FORMATS:
-            raise PreflightError(
-                f"there is no format {name!r}{nearest(name, FORMATS)}: choose from {', '.join(FORMATS)}"
-            )
-        outputs.append((name, file))
-    if sum(not file for _, file in outputs) > 1:
-        raise PreflightError(
-            "only one format can go to the screen: give the others a file, as in --format json:report.json"
-        )
-    return outputs
-
-
-def _write(name: str, file: str, report: Report) -> None:
-    from preflight.model import PreflightError
-
-    if name != "console":
-        from importlib import import_module
-
-        text = import_module(f"preflight.reporters.{name}").render(report)
-        if name == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
-            _append_summary(summary, report)
-    else:
-        from preflight.reporters import console
-
-        colour = (
-            not file and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        )
-        text = console.render(report, colour=colour, width=_width() if not file else 100)
-    text = text if text.endswith("\n") else text + "\n"
-    try:
-        if file:
-            write(file, text)
-        else:
-            sys.stdout.write(text)
-            sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise PreflightError(f"the report cannot be written ({error.strerror})", file or "standard output") from error
-
-
-def _append_summary(file: str, report: Report) -> None:
-    """The whole report in the summary of the workflow's step, to which every step appends."""
-    from pathlib import Path
-
-    from preflight.reporters import markdown
-
-    try:
-        with Path(file).open("a", encoding="utf-8", newline="\n") as stream:
-            stream.write(markdown.render(report, MOST_IN_SUMMARY))
-    except OSError as error:
-        print(f"preflight: the summary of this step cannot be written ({error.strerror})", file=sys.stderr)
-
-
-def _width() -> int:
-    from shutil import get_terminal_size
-
-    return max(60, min(120, get_terminal_size((100, 24)).columns))
 
 
 def _facts(arguments: argparse.Namespace) -> int:
@@ -185,7 +114,7 @@ def _redirects(arguments: argparse.Namespace) -> int:
         undo=bool(arguments.undo),
     )  # fmt: skip
     for note in answer.notes:
-        print(f"preflight: {_plain(note)}", file=sys.stderr)
+        print(f"preflight: {plain(note)}", file=sys.stderr)
     if answer.undo is not None:
         write(arguments.undo, answer.undo)
     if arguments.output:
@@ -242,14 +171,26 @@ def _init(arguments: argparse.Namespace) -> int:
         site = arguments.client or snapshot.usual_build(Path.cwd())
         if not site:
             raise PreflightError("--client: name the folder of the built site, as in --client public")
-        print(_printable(snapshot.first(site)))
+        print(printable(snapshot.first(site)))
     return 0
 
 
 def _snapshot(arguments: argparse.Namespace) -> int:
     from preflight import snapshot
 
-    print(_printable(snapshot.take(arguments.site, config_file=arguments.config, no_config=arguments.no_config)))
+    print(printable(snapshot.take(arguments.site, config_file=arguments.config, no_config=arguments.no_config)))
+    return 0
+
+
+def _baseline(arguments: argparse.Namespace) -> int:
+    from preflight import adoption, pipeline
+
+    options = pipeline.Options(
+        targets=tuple(arguments.targets), kind=arguments.kind, send_date=arguments.send_date, offline=arguments.offline,
+        allow_hosts=tuple(arguments.allow_host), config=arguments.config, no_config=arguments.no_config,
+        allow_plugins=arguments.allow_plugins,
+    )  # fmt: skip
+    print(printable(adoption.adopt(options, owner=arguments.owner, days=arguments.expires)))
     return 0
 
 
@@ -276,7 +217,7 @@ def _words(arguments: argparse.Namespace) -> int:
         sys.stdout.write(words.suggest(options))
         return 0
     change = words.add if arguments.action == "add" else words.remove
-    print(_plain(change(arguments.words, user=arguments.user, config_file=arguments.config)))
+    print(plain(change(arguments.words, user=arguments.user, config_file=arguments.config)))
     return 0
 
 
@@ -298,40 +239,10 @@ def _cache(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _printable(text: str) -> str:
-    """Several lines, each without control characters."""
-    return "\n".join(map(_plain, text.split("\n")))
-
-
-def _plain(text: str) -> str:
-    """Without control characters: a file's name may hold them, and they would act on the terminal."""
-    return "".join(character if character.isprintable() else f"\\x{ord(character):02x}" for character in text)
-
-
 COMMANDS = {
     "check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _init, "words": _words,
-    "cache": _cache, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory,
+    "cache": _cache, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory, "baseline": _baseline,
 }  # fmt: skip
-
-
-class _Progress:
-    """A line on standard error for work longer than a second; only made for terminals."""
-
-    def __init__(self) -> None:
-        self.began = time.monotonic()
-        self.shown = 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        now = time.monotonic()
-        if now - self.began > LONG and now - self.shown > 0.2:
-            self.shown = now
-            sys.stderr.write(f"\r{done} of {total} documents read")
-            sys.stderr.flush()
-
-    def close(self) -> None:
-        if self.shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from heapq import merge
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -171,9 +172,14 @@ class _Waivers:
         self.waivers = waivers
         self.today = today
         self.used: Counter[int] = Counter()
+        self._exact: dict[str, list[int]] = {}
+        self._broad: list[int] = []
+        for index, waiver in enumerate(waivers):
+            (self._exact.setdefault(waiver.fingerprint, []) if waiver.fingerprint else self._broad).append(index)
 
     def covering(self, finding: Finding, mark: str) -> Waiver | None:
-        for index, waiver in enumerate(self.waivers):
+        for index in merge(self._exact.get(mark, ()), self._broad):
+            waiver = self.waivers[index]
             if self._run_out(waiver) or not _fits(waiver, finding, mark):
                 continue
             if waiver.count is None or self.used[index] < waiver.count:
@@ -186,8 +192,12 @@ class _Waivers:
 
     def expired(self, judged: Sequence[Judged]) -> Iterable[Finding]:
         """One finding for each waiver that has run out while what it accepted is still there."""
-        for waiver in self.waivers:
-            if self._run_out(waiver) and any(_fits(waiver, one.finding, one.fingerprint) for one in judged):
+        by_mark: dict[str, list[Judged]] = {}
+        for one in judged:
+            by_mark.setdefault(one.fingerprint, []).append(one)
+        for waiver in filter(self._run_out, self.waivers):
+            same = by_mark.get(waiver.fingerprint, ()) if waiver.fingerprint else judged
+            if any(_fits(waiver, one.finding, one.fingerprint) for one in same):
                 yield Finding(
                     "waivers.expired",
                     f"the waiver for {waiver.rule} ran out on {waiver.expires:%d %B %Y}",

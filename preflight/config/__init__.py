@@ -19,9 +19,11 @@ from preflight.config.client import CONFIGURATION, names_beside, user_words, wor
 from preflight.config.fold import check_patterns, fold
 from preflight.config.layer import Layer, nearest
 from preflight.config.ruleset import Ruleset, covers
+from preflight.config.waivers import named_waivers, toml_text, written
 
 __all__ = [
-    "FILE_NAME", "Ruleset", "check_patterns", "covers", "default_checkers", "find", "load", "nearest", "word_file_of",
+    "FILE_NAME", "Ruleset", "check_patterns", "covers", "default_checkers", "find", "load", "named_waivers",
+    "nearest", "toml_text", "word_file_of", "written",
 ]  # fmt: skip
 
 FILE_NAME = CONFIGURATION

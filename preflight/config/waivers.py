@@ -9,7 +9,9 @@ from typing import Any
 from preflight.config.layer import Layer, line_of, nearest, refuse_unknown, text
 from preflight.config.ruleset import Ruleset, covers
 from preflight.model import PreflightError, Waiver
+from preflight.patterns import regex
 
+CONTROLS = regex("[\x00-\x1f\x7f]")
 KEYS = ("rule", "reason", "path", "match", "fingerprint", "owner", "expires", "count")
 
 
@@ -30,6 +32,28 @@ def read_waivers(file: Path, shown: str, ruleset: Ruleset) -> tuple[Waiver, ...]
     layer = Layer.read(file, shown, trusted=True)
     refuse_unknown(layer, layer.values, ("schema", "waiver"), "", "setting")
     return tuple(_waiver(layer, raw, number, ruleset) for number, raw in enumerate(layer.values.get("waiver", [])))
+
+
+def named_waivers(file: Path) -> str:
+    """The waivers file that a configuration names, or nothing. Raises PreflightError when it cannot be read."""
+    name = Layer.read(file, file.name, trusted=True).values.get("waivers", "")
+    return name if isinstance(name, str) else ""
+
+
+def written(waiver: Waiver) -> str:
+    """The waiver as it stands in a waivers file."""
+    lines = ["[[waiver]]", f"rule = {toml_text(waiver.rule)}", f"reason = {toml_text(waiver.reason)}"]
+    optional = {"path": waiver.path, "match": waiver.match, "fingerprint": waiver.fingerprint, "owner": waiver.owner}
+    lines += [f"{key} = {toml_text(value)}" for key, value in optional.items() if value and value != "**"]
+    lines += [f"count = {waiver.count}"] if waiver.count is not None else []
+    lines += [f"expires = {waiver.expires.isoformat()}"] if waiver.expires else []
+    return "\n".join(lines) + "\n"
+
+
+def toml_text(value: str) -> str:
+    """A basic string of TOML: quotation marks, backslashes and control characters escaped."""
+    quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted) + '"'
 
 
 def _waiver(layer: Layer, raw: dict[str, Any], number: int, ruleset: Ruleset) -> Waiver:
