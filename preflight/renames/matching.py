@@ -26,6 +26,7 @@ APART = 0.2
 """By how much more text one of two old pages must share with the same new page to keep it for itself."""
 
 Pair = tuple[Page, Likeness]
+Claimed = Mapping[str, Sequence[tuple[float, str]]]
 
 
 class Move(Struct, frozen=True):
@@ -55,7 +56,10 @@ def match(
     comparison = Comparison(old, new, around)
     pairs = _pairs(old, new, comparison, recorded)
     votes = Votes(_anchors(pairs))
-    return _tiered(move for page, near in pairs if (move := _best(page, near, votes, recorded.get(page.address))))
+    claimed = _claimed(pairs)
+    return _tiered(
+        move for page, near in pairs if (move := _best(page, near, votes, claimed, recorded.get(page.address)))
+    )
 
 
 def _pairs(
@@ -90,12 +94,29 @@ def _anchors(pairs: Sequence[tuple[Page, Sequence[Pair]]]) -> list[tuple[Page, P
     return [(page, other) for _, page, other in best_new if best_old[other.address][1] == page.address]
 
 
-def _best(page: Page, near: Sequence[Pair], votes: Votes, recorded: str | None) -> Move | None:
+def _claimed(pairs: Sequence[tuple[Page, Sequence[Pair]]]) -> Claimed:
+    """New address → the two highest shares of text that old pages have in common with it, each with its page."""
+    found: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for page, near in pairs:
+        for other, likeness in near:
+            if likeness.text:
+                found[other.address].append((likeness.text, page.address))
+    return {address: sorted(several, reverse=True)[:2] for address, several in found.items()}
+
+
+def _rival(page: Page, other: Page, near: Sequence[Pair], claimed: Claimed) -> float:
+    """The most text that another page shares with either of the two."""
+    here = max((likeness.text for one, likeness in near if one.address != other.address), default=0.0)
+    there = max((text for text, address in claimed.get(other.address, ()) if address != page.address), default=0.0)
+    return max(here, there)
+
+
+def _best(page: Page, near: Sequence[Pair], votes: Votes, claimed: Claimed, recorded: str | None) -> Move | None:
     if not near:
         return None
     vote = [votes.of(page, other) for other, _ in near]
     points = [
-        confidence.points(likeness, share, recorded=other.address == recorded)
+        confidence.points(likeness, share, _rival(page, other, near, claimed), recorded=other.address == recorded)
         for (other, likeness), share in zip(near, vote, strict=True)
     ]
     shares = confidence.shares(points)
