@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from preflight.checkers.recipients.wording import harmless
 from preflight.model import CONTEXT, Facts, Finding, Location, Related, Severity, TextRun
 from preflight.model.recipients import Recipient, Recipients
-from preflight.reading import fields
+from preflight.reading import fields, likeness
 
 LEFT_OUT = frozenset({"code", "meta", "label", "alt"})
 
@@ -139,4 +139,50 @@ def _split(name: str) -> tuple[str, str]:
     return (words[0], " ".join(words[1:])) if len(words) > 1 else (words[0] if words else "", "")
 
 
-Names = Mapping[tuple[str, str], Recipient]
+class Index(NamedTuple):
+    """Whose a whole name, a street or an order number is. ``words`` are all first and last names."""
+
+    names: Mapping[tuple[str, str], Recipient]
+    words: frozenset[str]
+    streets: Mapping[str, Recipient]
+    orders: Mapping[str, Recipient]
+
+
+def index(people: Recipients) -> Index:
+    """The list by what tells its people apart; of several rows with the same, the first."""
+    names: dict[tuple[str, str], Recipient] = {}
+    words: set[str] = set()
+    streets: dict[str, Recipient] = {}
+    orders: dict[str, Recipient] = {}
+    for one in people.rows:
+        record = Record(people, one, show=False)
+        first, last = plain(record.first), plain(record.last)
+        if first and last:
+            names.setdefault((first, last), one)
+        words |= {first, last}
+        if street := street_of(record):
+            streets.setdefault(likeness.street(street), one)
+        if number := number_of(record.get(fields.ORDER)):
+            orders.setdefault(number, one)
+    return Index(names, frozenset(words - {""}), streets, orders)
+
+
+def plain(text: str) -> str:
+    """A name for comparing: case, accents and blanks around it do not count."""
+    return likeness.unaccented(text).strip()
+
+
+def street_of(record: Record) -> str:
+    """The street alone, of a cell that may hold the town, too."""
+    return record.get(fields.STREET).partition(",")[0]
+
+
+def number_of(text: str) -> str:
+    """An order's number for comparing."""
+    return text.strip().lstrip("#").upper()
+
+
+def same_person(owner: Recipient, record: Record) -> bool:
+    """Whether a row is another one of the same customer."""
+    address = record.people.cell(owner, fields.EMAIL).casefold()
+    return address == record.get(fields.EMAIL).casefold()

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from preflight.checkers.recipients import particulars
-from preflight.checkers.recipients.addressed import Addressed, Letter, Names, Record, addressee, texts, where
+from preflight.checkers.recipients.addressed import (
+    Addressed,
+    Index,
+    Letter,
+    Record,
+    addressee,
+    index,
+    plain,
+    same_person,
+    texts,
+    where,
+)
 from preflight.checkers.recipients.wording import harmless, listed
 from preflight.model import Delivery, Facts, Finding, Related, TextRun
 from preflight.model.recipients import Recipient, Recipients
@@ -28,6 +39,8 @@ EVERYBODY = frozenset({
     "allemaal", "lezer", "again", "ladies and gentlemen", "parent", "parents", "colleague", "colleagues", "damen",
     "herren", "leserin", "leser",
 })  # fmt: skip
+MOST_SEARCHED, MOST_ALIKE = 100, 20_000
+"""Addresses that the list does not have for which one nearly the same is looked for, and among how many."""
 COMMON_TO = 3
 """Messages from which on a name that stands in half of them is the sender's, not a customer's."""
 
@@ -37,7 +50,7 @@ def compare(delivery: Delivery, people: Recipients, found: Addressed, tolerance:
     if not found.letters:
         return
     show = delivery.show_recipients
-    by_name = _by_name(people, found)
+    known = index(people)
     usual = _usual([letter.document for letter in found.letters])
     general = Counter(name for letter in found.letters for name in {text for _, _, text in _greeted(letter.document)})
     sender_texts = particulars.shared([letter.document for letter in found.letters])
@@ -45,28 +58,14 @@ def compare(delivery: Delivery, people: Recipients, found: Addressed, tolerance:
     for letter in found.letters:
         one = particulars.chosen(letter, people)
         record = Record(people, one, show)
-        yield from _greeting(letter, record, by_name, general)
-        yield from _names(letter, record, by_name, usual)
-        yield from particulars.address(letter, record, sender_texts)
-        yield from particulars.order(letter, record)
+        yield from _greeting(letter, record, known, general)
+        yield from _names(letter, record, known, usual)
+        yield from particulars.address(letter, record, sender_texts, known)
+        yield from particulars.order(letter, record, known)
         yield from particulars.total(letter, record, tolerance)
         yield from particulars.history(letter, record, earlier.get(letter.address, ()))
     if found.is_outbox:
         yield from _strangers(found, people, show=show)
-
-
-def _by_name(people: Recipients, found: Addressed) -> Names:
-    """First and last name → the only row that has them. Without those of the addressees that share them."""
-    names: dict[tuple[str, str], list[Record]] = {}
-    for one in people.rows:
-        record = Record(people, one, show=False)
-        if record.first and record.last:
-            names.setdefault((_plain(record.first), _plain(record.last)), []).append(record)
-    return {key: records[0].one for key, records in names.items()}
-
-
-def _plain(text: str) -> str:
-    return likeness.unaccented(text).strip()
 
 
 def _usual(documents: Sequence[Facts]) -> frozenset[str]:
@@ -78,7 +77,7 @@ def _usual(documents: Sequence[Facts]) -> frozenset[str]:
     )
     senders = {name for document in documents for name in document.header("from").replace('"', "").split("<")[:1]}
     most = {name for name, count in counts.items() if count >= COMMON_TO and 2 * count >= len(documents)}
-    return frozenset(_plain(name) for name in most | senders)
+    return frozenset(plain(name) for name in most | senders)
 
 
 def _earlier(delivery: Delivery) -> Mapping[str, tuple[Facts, ...]]:
@@ -113,7 +112,7 @@ def _greeted(document: Facts) -> Iterator[tuple[TextRun, tuple[int, int], str]]:
             start += len(line) + 1
 
 
-def _greeting(letter: Letter, record: Record, by_name: Names, general: Counter[str]) -> Iterator[Finding]:
+def _greeting(letter: Letter, record: Record, known: Index, general: Counter[str]) -> Iterator[Finding]:
     for run, (start, end), name in _greeted(letter.document):
         words = name.split()
         first, last = record.first, record.last
@@ -121,18 +120,18 @@ def _greeting(letter: Letter, record: Record, by_name: Names, general: Counter[s
             continue
         if len(words) == 1:
             role, expected, how = _nearest(name, first, last)
-            known = personal.is_given_name(name) or any(_plain(name) in key for key in by_name)
-            if not how and not (known or (general[name] == 1 and len(general) > 1)):
+            is_name = personal.is_given_name(name) or plain(name) in known.words
+            if not how and not (is_name or (general[name] == 1 and len(general) > 1)):
                 continue  # “Dear Gardeners”
             yield record.differs(run, start, end, role, expected, how)
             continue
-        owner = by_name.get((_plain(words[0]), _plain(" ".join(words[1:]))))
+        owner = known.names.get((plain(words[0]), plain(" ".join(words[1:]))))
         if first and not likeness.fits(words[0], first):
             how = likeness.difference(words[0], first)
             yield record.differs(
                 run, start, start + len(words[0]), fields.FIRST, first, how, owner=None if how else owner
             )
-        if last and not likeness.fits(" ".join(words[1:]), last) and _plain(words[-1]) != _plain(last.split()[-1]):
+        if last and not likeness.fits(" ".join(words[1:]), last) and plain(words[-1]) != plain(last.split()[-1]):
             begin = start + len(words[0]) + 1
             how = likeness.difference(" ".join(words[1:]), last)
             yield record.differs(run, begin, end, fields.LAST, last, how, owner=None if how else owner)
@@ -140,9 +139,9 @@ def _greeting(letter: Letter, record: Record, by_name: Names, general: Counter[s
 
 def _is_of(name: str, first: str, last: str) -> bool:
     """Whether somebody of this name may be greeted so: the first, the last, both, an initial, a short form."""
-    whole = _plain(f"{first} {last}").split()
-    words = _plain(name).replace(".", "").split()
-    return all(any(likeness.fits(word, known) for known in whole) for word in words) or _plain(name) == _plain(last)
+    whole = plain(f"{first} {last}").split()
+    words = plain(name).replace(".", "").split()
+    return all(any(likeness.fits(word, known) for known in whole) for word in words) or plain(name) == plain(last)
 
 
 def _nearest(name: str, first: str, last: str) -> tuple[str, str, str]:
@@ -153,9 +152,9 @@ def _nearest(name: str, first: str, last: str) -> tuple[str, str, str]:
     return (fields.FIRST, first, "") if first else (fields.LAST, last, "")
 
 
-def _names(letter: Letter, record: Record, by_name: Names, usual: frozenset[str]) -> Iterator[Finding]:
+def _names(letter: Letter, record: Record, known: Index, usual: frozenset[str]) -> Iterator[Finding]:
     """Whole names in the text: the addressee's, misspelt, or another customer's."""
-    first, last = _plain(record.first), _plain(record.last)
+    first, last = plain(record.first), plain(record.last)
     if not first or not last:
         return
     greeted = {(id(run), place) for run, place, _ in _greeted(letter.document)}
@@ -166,18 +165,18 @@ def _names(letter: Letter, record: Record, by_name: Names, usual: frozenset[str]
                 start = match.start() + len(" ".join(words[:at])) + (at > 0)
                 here, rest = words[at], " ".join(words[at + 1 :])
                 end = start + len(here) + 1 + len(rest)
-                if (id(run), (start, end)) in greeted or _plain(f"{here} {rest}") in usual:
+                if (id(run), (start, end)) in greeted or plain(f"{here} {rest}") in usual:
                     continue
-                yield from _whole_name(run, start, here, rest, record, by_name)
+                yield from _whole_name(run, start, here, rest, record, known)
 
 
-def _whole_name(run: TextRun, start: int, here: str, rest: str, record: Record, by_name: Names) -> Iterator[Finding]:
-    first, last = _plain(record.first), _plain(record.last)
-    one, other = _plain(here), _plain(rest)
+def _whole_name(run: TextRun, start: int, here: str, rest: str, record: Record, known: Index) -> Iterator[Finding]:
+    first, last = plain(record.first), plain(record.last)
+    one, other = plain(here), plain(rest)
     if (one, other) == (first, last):
         return
     begin = start + len(here) + 1
-    owner = by_name.get((one, other))
+    owner = known.names.get((one, other))
     if one == first:
         how = likeness.difference(rest, record.last)
         if how and not likeness.is_slight(how) and "order" not in how:
@@ -188,15 +187,10 @@ def _whole_name(run: TextRun, start: int, here: str, rest: str, record: Record, 
         if how or personal.is_given_name(here):
             yield record.differs(run, start, start + len(here), fields.FIRST, record.first, how)
             return
-    if owner is not None and owner.row != record.one.row and not _same_person(owner, record):
+    if owner is not None and owner.row != record.one.row and not same_person(owner, record):
         yield record.differs(
             run, start, begin + len(rest), fields.NAME, f"{record.first} {record.last}", "", owner=owner
         )
-
-
-def _same_person(owner: Recipient, record: Record) -> bool:
-    address = record.people.cell(owner, fields.EMAIL).casefold()
-    return address == record.get(fields.EMAIL).casefold()
 
 
 # --- messages to nobody in the list ---------------------------------------------------------------------
@@ -204,10 +198,16 @@ def _same_person(owner: Recipient, record: Record) -> bool:
 
 def _strangers(found: Addressed, people: Recipients, *, show: bool) -> Iterator[Finding]:
     """Messages to an address that the sheet does not have: sure where it is a slip of one that it has."""
-    for letter in found.strangers:
+    by_half: dict[str, list[Recipient]] = defaultdict(list)
+    for one in people.rows:
+        for half in people.cell(one, fields.EMAIL).casefold().split("@"):
+            by_half[half].append(one)
+    for number, letter in enumerate(found.strangers):
+        halves = letter.address.split("@") if number < MOST_SEARCHED else []
+        alike = {one.row: one for half in halves for one in by_half.get(half, ())[:MOST_ALIKE]}
         near = [
             one
-            for one in people.rows
+            for one in alike.values()
             if (how := likeness.difference(letter.address, people.cell(one, fields.EMAIL).casefold()))
             and not likeness.is_slight(how)
         ]

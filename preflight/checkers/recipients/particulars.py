@@ -9,7 +9,16 @@ from decimal import Decimal
 from statistics import median
 from typing import NamedTuple
 
-from preflight.checkers.recipients.addressed import Letter, Record, texts, where
+from preflight.checkers.recipients.addressed import (
+    Index,
+    Letter,
+    Record,
+    number_of,
+    same_person,
+    street_of,
+    texts,
+    where,
+)
 from preflight.model import Facts, Finding, Related, TextRun
 from preflight.model.recipients import Recipient, Recipients
 from preflight.patterns import regex
@@ -55,9 +64,9 @@ def chosen(letter: Letter, people: Recipients) -> Recipient:
     if len(letter.rows) == 1:
         return letter.rows[0]
     text = "\n".join(run.text for run in texts(letter.document))
-    numbers = {_number(match["number"]) for match in NUMBERED.finditer(text)}
+    numbers = {number_of(match["number"]) for match in NUMBERED.finditer(text)}
     for one in letter.rows:
-        number = _number(people.cell(one, fields.ORDER))
+        number = number_of(people.cell(one, fields.ORDER))
         if number and (number in numbers or re.search(rf"\b{re.escape(number)}\b", text)):
             return one
     values = {found.value for found in totals(letter.document)}
@@ -85,24 +94,21 @@ def _plain(text: str) -> str:
 # --- the postal address ---------------------------------------------------------------------------------
 
 
-def address(letter: Letter, record: Record, senders: frozenset[str]) -> Iterator[Finding]:
+def address(letter: Letter, record: Record, senders: frozenset[str], known: Index) -> Iterator[Finding]:
     """The street and the postcode, where the message has them."""
     runs = list(texts(letter.document))
     whole = _plain("\n".join(run.text for run in runs))
-    yield from _street(runs, whole, record, senders)
+    yield from _street(runs, whole, record, senders, known)
     yield from _postcode(runs, whole, record, senders)
 
 
-def _street(runs: Sequence[TextRun], whole: str, record: Record, senders: frozenset[str]) -> Iterator[Finding]:
-    street = record.get(fields.STREET).partition(",")[0]
+def _street(
+    runs: Sequence[TextRun], whole: str, record: Record, senders: frozenset[str], known: Index
+) -> Iterator[Finding]:
+    street = street_of(record)
     wanted = _plain(street)
     if not wanted or f" {wanted} " in f" {whole} ":
         return
-    others = {
-        _plain(record.people.cell(one, fields.STREET).partition(",")[0]): one
-        for one in record.people.rows
-        if one is not record.one and record.people.cell(one, fields.EMAIL) != record.get(fields.EMAIL)
-    }
     for run in runs:
         for number, match in enumerate(PIECES.finditer(run.text)):
             piece = match[0].strip()
@@ -115,7 +121,9 @@ def _street(runs: Sequence[TextRun], whole: str, record: Record, senders: frozen
             if likeness.street(piece) == likeness.street(street):
                 return
             how = likeness.difference(likeness.street(piece), likeness.street(street))
-            owner = others.get(plain)
+            owner = known.streets.get(likeness.street(piece))
+            if owner is not None and same_person(owner, record):
+                owner = None
             if (how and not likeness.is_slight(how)) or owner is not None:
                 yield record.differs(
                     run, start, start + len(piece), fields.STREET, street, how, owner=None if how else owner
@@ -148,23 +156,18 @@ def _shape(text: str) -> str:
 # --- numbers --------------------------------------------------------------------------------------------
 
 
-def _number(text: str) -> str:
-    return text.strip().lstrip("#").upper()
-
-
-def order(letter: Letter, record: Record) -> Iterator[Finding]:
+def order(letter: Letter, record: Record, known: Index) -> Iterator[Finding]:
     """The number of the order."""
-    wanted = _number(record.get(fields.ORDER))
+    wanted = number_of(record.get(fields.ORDER))
     if not wanted:
         return
     found = [(run, match) for run in texts(letter.document) for match in NUMBERED.finditer(run.text)]
-    own = {_number(record.people.cell(one, fields.ORDER)) for one in letter.rows}
-    if not found or any(_number(match["number"]) in own for _, match in found):
+    own = {number_of(record.people.cell(one, fields.ORDER)) for one in letter.rows}
+    if not found or any(number_of(match["number"]) in own for _, match in found):
         return
-    owners = {_number(record.people.cell(one, fields.ORDER)): one for one in record.people.rows}
     for run, match in found:
-        number = _number(match["number"])
-        owner = owners.get(number)
+        number = number_of(match["number"])
+        owner = known.orders.get(number)
         how = likeness.difference(number, wanted)
         if owner is not None or how:
             start, end = match.span("number")
