@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflight.reading import variants
 from preflight.reading.lexicon import Lexicon, letters
-from preflight.reading.slips import ALPHABETS, distance, one_slip, two_slips_cost
+from preflight.reading.slips import ALPHABETS, TWO_DOUBLES, distance, one_slip, two_doublings, two_slips_cost
 from preflight.reading.spaces import SHORTEST_WHOLE, parted
 
 __all__ = ["Candidate", "candidates", "distance", "two_slips"]
@@ -58,9 +59,23 @@ def candidates(word: str, lexicon: Lexicon, *, far: bool = True) -> list[Candida
         apart = parted(word, lexicon)
         if apart:
             found[apart[0]] = Candidate(apart[0], "missing space", JOINED, apart[1])
+    if far and len(word) >= FAR_FROM:
+        for other in two_doublings(word):
+            if other not in found and lexicon.listed(other):
+                found[other] = Candidate(other, "two slips", TWO_DOUBLES, lexicon.rarity(other))
     if far and len(word) >= FAR_FROM and all(candidate.rarity > NEAR_ENOUGH for candidate in found.values()):
         found |= {candidate.word: candidate for candidate in two_slips(word, lexicon)}
-    return sorted(found.values(), key=lambda candidate: (candidate.weight, candidate.word))
+    likeliest = sorted(found.values(), key=lambda candidate: (candidate.weight, candidate.word))
+    return [_as_written_here(word, candidate) for candidate in likeliest] if lexicon.language == "en" else likeliest
+
+
+def _as_written_here(word: str, candidate: Candidate) -> Candidate:
+    """The British form of a word, where that is nearer to what was written: "flacour" is "flavour"."""
+    if candidate.kind == "two slips":
+        for british in variants.british(candidate.word):
+            if distance(word, british) == 1:
+                return Candidate(british, candidate.kind, candidate.cost, candidate.rarity)
+    return candidate
 
 
 def two_slips(word: str, lexicon: Lexicon) -> Iterator[Candidate]:

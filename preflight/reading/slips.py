@@ -7,6 +7,7 @@ between a misspelling's candidates, checked across sources) on real and planted 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations, groupby
 
 ALPHABETS = {
     "en": "etaoinshrdlucmfwypvbgkjqxz",
@@ -17,18 +18,27 @@ ALPHABETS = {
     "nl": "etaoinshrdlucmfwypvbgkjqxzëéïö",
     "pt": "etaoinshrdlucmfwypvbgkjqxzáéíóúâêôãõàç",
 }
-SOUND_ALIKES = frozenset({"cs", "sc", "ck", "kc", "sz", "zs", "gj", "jg"})
+SOUND_ALIKES = frozenset({"cs", "sc", "ck", "kc", "sz", "zs", "gj", "jg", "vw", "wv"})
 VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõëï")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 HALVED = 0  # "leter"
 LOST_VOWEL, LOST_CONSONANT, LOST_LAST = 10, 45, 20  # "gardn", "gaden", "garde"
+LOST_G = -45  # "gardenin"
 TWICE = 15  # "gardenn"
 SWAPPED, SWAPPED_LAST = 45, -40  # "graden", "gardne"
-OTHER_VOWEL, SOUND_ALIKE, NEAR_KEY, ANY_KEY = 85, 100, 120, 240  # "gerden", "sentre", "gsrden", "gaqden"
+OTHER_VOWEL, SOUND_ALIKE, NEAR_KEY, ANY_KEY = 75, 100, 120, 240  # "gerden", "sentre", "gsrden", "gaqden"
+UNHEARD_VOWEL = 20  # "calender", "visable"
 EXTRA = 160  # "garxden"
 FIRST = 40  # a wrong or extra first letter, or the first two swapped
 TWO, TWO_ENDING, TWO_DOUBLES = 300, 95, 40  # anything twice, at the end of the word, "Carribean"
+
+UNSTRESSED = frozenset(
+    ("er", "or", "ar", "ers", "ors", "ars", "able", "ible", "ably", "ibly", "ance", "ence", "ances", "ences", "ant",
+    "ent", "ants", "ents", "ancy", "ency")
+)  # fmt: skip
+"""Endings whose vowel nobody hears."""
+LONGEST_DOUBLED = 14
 
 
 def _neighbours() -> dict[str, str]:
@@ -65,7 +75,7 @@ def one_slip(word: str, alphabet: str) -> Iterator[tuple[str, str, int]]:
                 if other == letter:
                     continue
                 if letter in VOWELS and other in VOWELS:
-                    cost = OTHER_VOWEL
+                    cost = UNHEARD_VOWEL if other + rest in UNSTRESSED and at > 2 else OTHER_VOWEL
                 elif letter + other in SOUND_ALIKES:
                     cost = SOUND_ALIKE
                 else:
@@ -78,7 +88,21 @@ def one_slip(word: str, alphabet: str) -> Iterator[tuple[str, str, int]]:
                 yield head + other + tail, "single letter", HALVED
             else:
                 cost = (LOST_VOWEL if other in VOWELS else LOST_CONSONANT) + (LOST_LAST if at == last else 0)
+                cost += LOST_G if at == last and other == "g" and head.endswith("in") else 0
                 yield head + other + tail, "missing letter", cost
+
+
+def two_doublings(word: str) -> Iterator[str]:
+    """Every form with two letters doubled, or halved: "adres" → "address", "pallete" → "palette"."""
+    pieces = ["".join(run) for _, run in groupby(word)]
+    if len(pieces) > LONGEST_DOUBLED:
+        return
+    for first, second in combinations(range(len(pieces)), 2):
+        changed = pieces.copy()
+        for at in (first, second):
+            letter = pieces[at][0]
+            changed[at] = letter if len(pieces[at]) > 1 else letter * 2
+        yield "".join(changed)
 
 
 def two_slips_cost(word: str, other: str) -> int:

@@ -87,6 +87,11 @@ def _unheard(form: str, left: str, right: str, together: int, lexicon: Lexicon) 
     )
 
 
+def _stands_alone(word: str) -> bool:
+    """Whether a word may come out of moving a space: of two letters only the commonest ones, not "al"."""
+    return len(word) > 2 or word in FUNCTION_WORDS or word in SHORT_PARTNERS
+
+
 def rejoined(left: str, right: str, lexicon: Lexicon) -> tuple[str, int] | None:
     """What two neighbouring stretches were meant to be when the space between them is moved or dropped, and how much
     more common that is: ``("shar", "ing")`` → ("sharing", 721); ``("contributio", "ndoes")`` → ("contribution does",
@@ -98,7 +103,7 @@ def rejoined(left: str, right: str, lexicon: Lexicon) -> tuple[str, int] | None:
     if len(whole) >= SHORTEST_WHOLE and lexicon.listed(whole):
         best = whole, stands - min(lexicon.rarity(whole), RAREST)
     for first, second in ((left + right[0], right[1:]), (left[:-1], left[-1] + right)):
-        if len(first) > 1 and len(second) > 1 and lexicon.listed(first) and lexicon.listed(second):
+        if _stands_alone(first) and _stands_alone(second) and lexicon.listed(first) and lexicon.listed(second):
             evidence = stands - lexicon.rarity(first) - lexicon.rarity(second)
             if best is None or evidence > best[1]:
                 best = f"{first} {second}", evidence

@@ -55,6 +55,24 @@ def american(word: str) -> Iterator[str]:
             yield changed
 
 
+# "organization"
+_IZE = regex(r"(?<=[a-z]{3})iz(?=(?:e|es|ed|ing|er|ers|able|ation|ations|ational|ationally)$)")
+
+
+def british(word: str) -> Iterator[str]:
+    """British spellings of an American one.
+
+    >>> list(british("colors")), list(british("organizing"))
+    (['colours'], ['organising'])
+    """
+    _, americans = twins()
+    if word in americans:
+        yield americans[word]
+    changed = _IZE.sub("is", word)
+    if changed != word:
+        yield changed
+
+
 # --- one side enforced ----------------------------------------------------------------------------------
 
 _ENDINGS = (

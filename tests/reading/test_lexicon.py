@@ -73,6 +73,8 @@ def test_frequency_alone_makes_no_word(english: Lexicon) -> None:
     [
         ("recieve", "receive"), ("acommodate", "accommodate"), ("wendesday", "wednesday"), ("ofthe", "of the"),
         ("leter", "letter"), ("gardwn", "garden"), ("carribean", "caribbean"), ("seperate", "separate"),
+        ("adres", "address"), ("calender", "calendar"), ("visable", "visible"), ("gardenin", "gardening"),
+        ("flacour", "flavour"), ("vell", "well"),
     ],
 )  # fmt: skip
 def test_the_best_candidate_comes_first(english: Lexicon, slip: str, meant: str) -> None:

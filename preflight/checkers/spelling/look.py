@@ -180,7 +180,9 @@ def _unknown(
             continue
         if not languages.is_latin((form,)):
             continue
-        moved = _moved_space(text, word, lexicon) if lexicon.language == "en" else None
+        moved = (
+            _moved_space(text, word, lexicon) if lexicon.language == "en" and not _doubled_end(form, lexicon) else None
+        )
         value: dict[str, Any] = {
             "form": form, "language": lexicon.language, "run": number, "of": len(found), "marks": _marks(found, at),
         }  # fmt: skip
@@ -210,6 +212,11 @@ def _marks(found: list[Word], at: int) -> list[str]:
     foreign = at > 0 and found[at - 1].text in BORROWED
     values = (word.capitalised, word.begins, word.joined, foreign)
     return [name for name, is_so in zip(MARKS, values, strict=True) if is_so]
+
+
+def _doubled_end(form: str, lexicon: Lexicon) -> bool:
+    """ "suchh as": a letter typed twice is likelier than a space that slipped."""
+    return form[-1:] == form[-2:-1] and lexicon.listed(form[:-1])
 
 
 def _moved_space(text: str, word: Word, lexicon: Lexicon) -> tuple[int, int, str, int] | None:
