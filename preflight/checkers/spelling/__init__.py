@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from preflight.checkers.spelling import agreement, look, misnamed, names, vouched, weigh
+from preflight.checkers.spelling import agreement, carried, look, misnamed, names, vouched, weigh
 from preflight.checkers.spelling.occupied import Occupied
 from preflight.checkers.spelling.rules import MISSPELLING, RULES, Options
 from preflight.folders import cache_folder
@@ -42,13 +42,14 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
     places: Occupied[int] = Occupied()
     for at, one in enumerate(named):
         places.add(misnamed.location(one), at)
+    earlier = carried.of_earlier(delivery)
     for found in weigh.review(delivery, options, lexicons):
         same = places.at(misnamed.location(found)) if isinstance(found, Finding) else []
         for at in same:  # told once, as a name: its right form is known, where a dictionary has to guess
             if isinstance(found, Finding) and found.rule == MISSPELLING.id:
                 named[at] = replace(named[at], severity="error")
         if not same:
-            yield found
+            yield carried.weighed(found, earlier) if isinstance(found, Finding) else found
     yield from named
     yield from vouched.unused(delivery, lexicons)
     yield from agreement.with_previous(delivery, lexicons)
