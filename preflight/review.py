@@ -21,6 +21,8 @@ def review(delivery: Delivery, checkers: Mapping[str, Mapping[str, Any]]) -> tup
     findings = [finding for facts in delivery.documents if facts.reported for finding in facts.findings]
     gaps = [gap for facts in delivery.documents if facts.reported for gap in facts.gaps]
     without_people = replace(delivery, recipients=None)
+    # messages to single persons differ from one another on purpose: earlier ones tell the checker of records alone
+    seen_by_others = replace(delivery, previous=None) if _is_outbox(delivery) else delivery
     for name, options in checkers.items():
         if plugins.is_supervised(name):
             seen_by_plugin, missed = supervise.review(name, options, without_people)
@@ -32,7 +34,7 @@ def review(delivery: Delivery, checkers: Mapping[str, Mapping[str, Any]]) -> tup
             continue
         seen: list[Finding | Gap] = []
         try:
-            seen.extend(judge(delivery))
+            seen.extend(judge(delivery if name == "recipients" else seen_by_others))
         except Exception as error:
             why = f"the checker stopped with an error ({type(error).__name__}: {error})"
             gaps.append(Gap(name, delivery.name, "", why, intended=False))
@@ -43,3 +45,8 @@ def review(delivery: Delivery, checkers: Mapping[str, Mapping[str, Any]]) -> tup
         findings = [finding for finding in findings if finding.place.path in reported]  # type: ignore[union-attr]
         gaps = [gap for gap in gaps if gap.target not in context]
     return findings, gaps
+
+
+def _is_outbox(delivery: Delivery) -> bool:
+    """Whether these are messages to single persons, with the sheet behind them."""
+    return delivery.recipients is not None and len({facts.header("to") for facts in delivery.documents} - {""}) > 1
