@@ -176,7 +176,8 @@ def _plan(target: str, options: Options, *, compare: bool = False) -> Plan:
     """What a target holds, and what it is compared with: the site's snapshot where nobody named anything else."""
     ruleset = _ruleset(target, options)
     configured: Kind | None = "email" if ruleset.kind in ("evergreen", "transactional") else ruleset.kind or None  # type: ignore[assignment]
-    kind: Kind | None = options.kind or ("email" if options.state or options.source else configured)
+    is_email = options.state or options.source or options.recipients
+    kind: Kind | None = options.kind or ("email" if is_email else configured)
     stdin = (options.stdin_filename, options.stdin)
     fetch = _fetcher(ruleset) if not options.offline and any(map(is_online, (target, options.against or ""))) else None
     now = collect(target, kind=kind, site=options.site, stdin=stdin, exclude=ruleset.exclude, fetch=fetch)
