@@ -120,7 +120,8 @@ def run(options: Options) -> Report:
     answer = report([_judge(plan, delivery, options, today) for plan, delivery in zip(plans, deliveries, strict=True)])
     if replay:
         replay.keep(answer)
-    if options.render:
+    named = people is not None and not options.show_recipients  # then no message to one person is shown
+    if options.render and not (named and any(one.header("to") for each in deliveries for one in each.documents)):
         from preflight import render
 
         return render.rendered(answer, [(source, plan.kind) for plan in plans for source in plan.now.sources])
@@ -188,7 +189,7 @@ def _plan(target: str, options: Options, *, compare: bool = False) -> Plan:
     if against is not None:
         plan.before = collect(against, kind=kind, exclude=ruleset.exclude, beside=target, fetch=fetch)
         plan.gaps += [replace(gap, why=f"the previous delivery: {gap.why}") for gap in plan.before.gaps]
-        if plan.before.kind == "email" and len(plan.before.sources) > FEW:
+        if plan.before.kind == "email" and len(plan.before.sources) > FEW and not options.recipients:
             from preflight import history
 
             plan.before, left_out = history.recent(now, plan.before)
