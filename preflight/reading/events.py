@@ -34,6 +34,7 @@ ISO = regex(
     r"\s?(Z|[+-][0-9]{2}:?[0-9]{2})?)?\s*$"
 )
 SCRIPT = regex(r"<script\b[^<>]*ld\+json[^<>]*>", re.IGNORECASE)
+SCRIPT_END = regex(r"</script", re.IGNORECASE)
 TIME = regex(r"""<time\b[^<>]{0,400}?\bdatetime\s{0,4}=\s{0,4}["']([^"'<>]{4,40})["'][^<>]*>""", re.IGNORECASE)
 WITHIN = 400
 """Characters of source that a ``<time>`` element may hold."""
@@ -135,9 +136,10 @@ def structured(part: Part) -> Iterator[Event]:
     for script in SCRIPT.finditer(source):
         if script.start() < done:
             continue
-        done = end = source.find("</script", script.end(), script.end() + LONGEST)
-        if end < 0:
+        closed = SCRIPT_END.search(source, script.end(), script.end() + LONGEST)
+        if closed is None:
             return
+        done = end = closed.start()
         text = source[script.end() : end]
         if '"startDate"' not in text:
             continue
