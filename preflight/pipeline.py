@@ -374,6 +374,11 @@ def _judge(plan: Plan, delivery: Delivery, options: Options, today: date) -> Out
     ruleset = plan.ruleset
     checkers = ruleset.enabled()
     findings, gaps = review.review(delivery, checkers)
+    if delivery.state == "test-send" and delivery.kind == "email":
+        from preflight.checkers.mail import testsend
+
+        findings, unseen = testsend.without_habits(delivery, findings)
+        gaps += unseen
     all_gaps = distinct([*plan.gaps, *gaps, *not_checked(delivery, checkers)])
     documents = delivery.documents
     if delivery.recipients is not None and not delivery.show_recipients:

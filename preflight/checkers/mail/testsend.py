@@ -24,6 +24,9 @@ TAG = regex(
 )
 """``*|FNAME|*``, ``{{ first_name }}``, ``%%FirstName%%``: anything may stand there in the test send"""
 WORD = regex(r"\w+")
+ABOUT_LINKS = frozenset({"links.empty", "links.malformed", "links.placeholder", "links.missing-anchor"})
+DEAD = "unsubscribe and view-online links are dead in test sends: try them in the real mail"
+DUMMY = "test sends have a dummy for the reader's name: see that the real name is filled in"
 SHORT = 3
 """Words: shorter texts come and go with buttons and menus."""
 MOST = 10
@@ -205,3 +208,46 @@ def _is_dead(url: str) -> bool:
     """Whether the platform made the link dead for the test."""
     lowered = url.casefold()
     return lowered in ("", "#") or any(mark in lowered for mark in _dead() if len(mark) > 1)
+
+
+# --- habits ---------------------------------------------------------------------------------------------
+
+
+def without_habits(delivery: Delivery, findings: Sequence[Finding]) -> tuple[list[Finding], list[Gap]]:
+    """The findings of a test send without what its platform does to every test, and what could therefore not be seen:
+    unsubscribe and view-online links that are dead in tests, and a dummy where the reader's name will stand."""
+    links = {_at(link.location): link for facts in delivery.documents for link in facts.links}
+    kept: list[Finding] = []
+    dead: dict[str, int] = {}
+    dummies: dict[str, str] = {}
+    for finding in findings:
+        assert isinstance(finding.place, Location)
+        link = links.get(_at(finding.place)) if finding.rule in ABOUT_LINKS else None
+        if link is not None and _is_dead(link.url) and _is_the_platforms(link.text):
+            dead[finding.place.path] = dead.get(finding.place.path, 0) + 1
+        elif finding.rule == "tags.greeting" and (name := _dummy_in(finding.match)):
+            dummies[finding.place.path] = name
+        else:
+            kept.append(finding)
+    gaps = [
+        Gap("links", path, "1 link" if count == 1 else f"{count} links", DEAD, intended=True)
+        for path, count in dead.items()
+    ]
+    gaps += [Gap("tags", path, f"“{name}”", DUMMY, intended=True) for path, name in dummies.items()]
+    return kept, gaps
+
+
+def _at(place: Location) -> tuple[str, str, int | None, int | None]:
+    return place.path, place.part, place.line, place.column
+
+
+def _is_the_platforms(text: str) -> bool:
+    """Whether a link's words are those of the way out, the settings or the web copy."""
+    return bulk.leads_out("", text) or bool(bulk.WEB_COPY.search(text))
+
+
+def _dummy_in(greeting: str) -> str:
+    """The dummy name that platforms write into tests; empty for any other greeting."""
+    said = " ".join(WORD.findall(greeting.casefold()))
+    names = sorted(wrappers.table()["test"]["names"], key=len, reverse=True)
+    return next((name for name in names if said.endswith(" ".join(WORD.findall(name)))), "")
