@@ -53,7 +53,7 @@ def removed(comparison: Comparison) -> Iterator[Finding]:
             related=tuple(Related(one.link.location, one.link.url, "names it too") for one in links[1:SHOWN_LINKS])
             if place in now_used
             else (),
-            severity=None if place in now_used else "info",
+            severity=None if place in now_used else "warning",
         )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from preflight.checkers.slugs import exchanged, menus, sheet_faults
+from preflight.checkers.slugs import exchanged, menus, sheet_faults, whole_column
 from preflight.checkers.slugs.tree import HIERARCHICAL, NOT_PUBLIC, Tree, is_public
 from preflight.model import Delivery, Finding, Gap, Location, Related
 from preflight.reading import columns, records, shifts, urls
@@ -70,7 +70,10 @@ class _Comparison:
         shifted = {id(new) for _, new in shift.rows} if shift else set()
         changed = [(old, new) for old, new in pairs.pairs if is_public(old) and _differs(old, new)]
         if shift:
-            yield self._shifted(shift)
+            yield whole_column.shifted(shift)
+        for finding, rows in whole_column.filled([pair for pair in changed if id(pair[1]) not in shifted]):
+            yield finding
+            shifted.update(map(id, rows))
         cycles = exchanged.cycles([pair for pair in changed if id(pair[1]) not in shifted])
         for cycle in cycles:
             yield exchanged.finding(cycle)
@@ -99,6 +102,10 @@ class _Comparison:
         became = f"became “{is_now}”" if new.get(old.slug_field) else "was emptied"
         noun = "slug" if old.slug_field == columns.SLUG else "address"
         parts = [f"the {noun} “{was}” {became} in {_row(new)}{_named(new)}"]
+        if is_now and urls.composed(was) == urls.composed(is_now):
+            parts.append(
+                "the two look alike, but their accents are stored in another way, and web servers compare that"
+            )
         below = [self.before.address(child) for child in self.before.below(old)]
         if below:
             shown = ", ".join(f"“{address}”" for address in below[:SHOWN])
@@ -218,18 +225,6 @@ class _Comparison:
 
     # --- several rows ---
 
-    def _shifted(self, shift: shifts.Shift) -> Finding:
-        first, last = shift.numbers
-        old, new = shift.rows[0]
-        return Finding(
-            "slugs.changed",
-            f"{len(shift.rows)} pages get the slug of another page (rows {first}–{last}): the column has slipped",
-            new.place(columns.SLUG),
-            new.slug,
-            f"Do not import this. Row {new.number} needs “{old.slug}” back, and so on.",
-            (old.slug,),
-        )
-
     def _menus(self, moved: list[tuple[Row, Row]]) -> Iterator[Finding]:
         """Menu entries that hold an address of their own and still name one that changed."""
         dead: dict[str, str] = {}
@@ -271,7 +266,7 @@ def _differs(old: Row, new: Row) -> bool:
 
 def _plain(slug: str) -> str:
     """The slug without what changes no address: slashes around it, and escapes of letters."""
-    return urls.composed(urls.decoded(slug.strip("/")))
+    return urls.decoded(slug.strip("/"))
 
 
 def _row(row: Row) -> str:

@@ -97,7 +97,7 @@ RULES = (
         has gone, often because a heading was reworded.
 
         Looks at ids that the previous build had and the new one has not: an error when a link of the new build
-        still names it, information when only links of the previous build did.
+        still names it, a warning when only links of the previous build did: emails and other sites may name it, too.
 
         Give the heading its old id back, or mend the links.""",
     ),

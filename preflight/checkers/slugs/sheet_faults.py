@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from preflight.checkers.slugs.whole_column import FILLED
 from preflight.model import Finding, Related
 from preflight.patterns import regex
-from preflight.reading import columns
+from preflight.reading import columns, shifts
 from preflight.reading.records import Pairs, Row, Sheet, key_of
 
 _ERROR = regex(r"#(?:REF|NAME|VALUE|N/A|DIV/0|NUM|NULL|SPILL|CALC)[!?]?|#{4,}")  # "#NAME?"
@@ -81,6 +82,8 @@ def _grouped(sheet: Sheet) -> dict[tuple[str, ...], list[Row]]:
 
 def _collisions(now: Sheet, pairs: Pairs | None, hidden: Collection[str]) -> Iterator[Finding]:
     earlier = {id(new): old for old, new in pairs.pairs} if pairs else {}
+    shift = shifts.shift_in(pairs, columns.SLUG) if pairs else None
+    slipped = {id(new) for _, new in shift.rows} if shift else set()
     at: dict[tuple[str, ...], list[Row]] = {}
     for row in now.rows:
         if row.slug and row.online and row.get(columns.TYPE) not in hidden:
@@ -91,8 +94,8 @@ def _collisions(now: Sheet, pairs: Pairs | None, hidden: Collection[str]) -> Ite
         if len(rows) < 2 or (len(ids) < 2 and ids != {""}):
             continue
         taking = [row for row in rows if id(row) not in earlier or earlier[id(row)].slug != row.slug]
-        if pairs is not None and not taking:
-            continue
+        if pairs is not None and (not taking or len(taking) >= FILLED or all(id(row) in slipped for row in taking)):
+            continue  # as before, or told as what happened to the whole column
         first = next((row for row in rows if not taking or row is not taking[-1]), rows[0])
         second = taking[-1] if taking else rows[1]
         yield Finding(
