@@ -5,7 +5,6 @@ Where each character came from is worked out by ``weave``, for the few runs abou
 
 from __future__ import annotations
 
-from itertools import islice
 
 from preflight.model import Element, TextRun
 from preflight.parse.extents import Extents
@@ -91,7 +90,7 @@ class Flow:
         """Whether any piece from that one on is more than white space."""
         return any(
             how == BREAK or (how != GAP and (self.is_verbatim or text.strip(_BLANK)))
-            for text, _, _, how in islice(self.pieces, first, None)
+            for text, _, _, how in (self.pieces[first:] if first else self.pieces)  # a page may be one run
         )
 
     def gap(self, at: int) -> None:
