@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from preflight.model import Delivery, Facts, Finding, Gap, Location, Place, Related
+from preflight.model import Delivery, Finding, Gap, Location, Place, Related
 from preflight.model.recipients import Recipient, Recipients
 from preflight.patterns import regex
 from preflight.reading import fields
@@ -22,6 +22,8 @@ from preflight.reading.slips import distance
 
 ADDRESS = regex(r"[\w.!#$&'*+/=?^`{|}~-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 """``anna@shop.example``, in a link too (``?to=anna%40shop.example``)"""
+FILE = regex(r"\.(?:eml|mbox|html?|txt|md)$")
+"""``.eml`` of a message saved under its addressee's name"""
 WORD = regex(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 PERSONAL = (fields.EMAIL, fields.STREET, fields.PHONE, fields.NAME, fields.FIRST, fields.LAST, fields.POSTCODE)
 NAMES = (fields.NAME, fields.FIRST, fields.LAST)
@@ -32,8 +34,10 @@ NEAR = 4
 Hide = Callable[[str], str]
 
 
-def keep(delivery: Delivery, findings: Sequence[Finding], gaps: Sequence[Gap]) -> tuple[list[Finding], list[Gap]]:
-    """The findings and gaps of a delivery with a list, without what is personal."""
+def keep(
+    delivery: Delivery, findings: Sequence[Finding], gaps: Sequence[Gap]
+) -> tuple[Delivery, list[Finding], list[Gap]]:
+    """A delivery with a list, its findings and its gaps, without what is personal, the names of its files included."""
     people = delivery.recipients
     assert people is not None
     rows = {people.cell(one, fields.EMAIL).casefold(): one for one in people.rows}
@@ -61,15 +65,13 @@ def keep(delivery: Delivery, findings: Sequence[Finding], gaps: Sequence[Gap]) -
         for gap in gaps
         for hide in (hiders.get(gap.target, general),)
     ]
-    return shown, hidden
-
-
-def documents(delivery: Delivery) -> tuple[Facts, ...]:
-    """The documents, under names that name nobody."""
-    people = delivery.recipients
-    assert people is not None
-    hide = _hider({people.cell(one, fields.EMAIL).casefold(): one for one in people.rows}, [], people)
-    return tuple(replace(one, path=hide(one.path), name=hide(one.name)) for one in delivery.documents)
+    quiet = [
+        replace(one, path=hide(one.path), name=hide(one.name))
+        for one in delivery.documents
+        for hide in (hiders[one.path],)
+    ]
+    name = hiders.get(delivery.name, general)(delivery.name)
+    return replace(delivery, name=name, documents=tuple(quiet)), shown, hidden
 
 
 def _both(first: Hide, second: Hide) -> Hide:
@@ -105,6 +107,9 @@ def _hider(
 
     def address(match: re.Match[str]) -> str:
         found = match[0].replace("%40", "@").casefold()
+        ending = FILE.search(found)
+        if ending is not None and (one := rows.get(found[: ending.start()])):
+            return f"‹row {one.row}›{ending[0]}"
         for start in range(2):  # a quotation mark or an equals sign may stand in front
             one = rows.get(found[start:])
             if one is not None or found[start:] in unknown:

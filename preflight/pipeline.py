@@ -380,12 +380,12 @@ def _judge(plan: Plan, delivery: Delivery, options: Options, today: date) -> Out
         findings, unseen = testsend.without_habits(delivery, findings)
         gaps += unseen
     all_gaps = distinct([*plan.gaps, *gaps, *not_checked(delivery, checkers)])
-    documents = delivery.documents
+    quiet = delivery
     if delivery.recipients is not None and not delivery.show_recipients:
         from preflight import discretion
 
-        findings, hidden = discretion.keep(delivery, findings, all_gaps)
-        all_gaps, documents = distinct(hidden), discretion.documents(delivery)
+        quiet, findings, hidden = discretion.keep(delivery, findings, all_gaps)
+        all_gaps = distinct(hidden)
     known: frozenset[str] = frozenset()
     if options.new_only and delivery.previous is not None:
         known = frozenset(judge.fingerprint(finding) for finding in review.review(delivery.previous, checkers)[0])
@@ -393,18 +393,18 @@ def _judge(plan: Plan, delivery: Delivery, options: Options, today: date) -> Out
         ruleset,
         findings,
         all_gaps,
-        documents,
+        quiet.documents,
         today=today,
         fail_on=ruleset.fail_on,
         whole_site=delivery.kind == "site" and not ruleset.select and not ruleset.ignore,
         known=known,
     )
     target = target_of(
-        replace(delivery, documents=documents),
+        quiet,
         ruleset,
         judgement.verdict,
         kind_said=bool(options.kind or options.state or ruleset.kind),
         state_said=options.state or ("test-send" if plan.draft else None),
         against=plan.before.name if plan.before and delivery.previous else "",
     )
-    return Outcome(target, judgement.findings, all_gaps, documents, ruleset)
+    return Outcome(target, judgement.findings, all_gaps, quiet.documents, ruleset)

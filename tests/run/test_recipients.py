@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from preflight.arguments import FORMATS
+
 Write = Callable[..., Path]
 Run = Callable[..., Any]
 
@@ -32,14 +34,14 @@ def check(preflight: Run, *more: str, message: str = "t.html", people: str = "li
     )  # fmt: skip
 
 
-def test_recipients_appear_by_row_number_only(write: Write, preflight: Run) -> None:
+@pytest.mark.parametrize("form", FORMATS)
+def test_recipients_appear_by_row_number_only(write: Write, preflight: Run, form: str) -> None:
     write({"t.html": TEMPLATE, "list.csv": LIST})
-    for form in ("json", "console"):
-        outcome = check(preflight, form=form)
-        assert outcome.code == 1
-        assert not [name for name in PEOPLE if name in outcome.out.lower() + outcome.err.lower()]
-        assert "row 5" in outcome.out
-        assert "5 recipients of list.csv" in outcome.out or form == "json"
+    outcome = check(preflight, form=form)
+    assert outcome.code == 1
+    assert not [name for name in PEOPLE if name in outcome.out.lower() + outcome.err.lower()]
+    assert "row 5" in outcome.out
+    assert "5 recipients of list.csv" in outcome.out or form not in ("console", "markdown")
 
 
 def test_they_are_shown_when_asked_for_and_no_formula_is_raw(write: Write, preflight: Run) -> None:
@@ -68,7 +70,8 @@ def test_nothing_personal_is_kept(write: Write, preflight: Run, tmp_path: Path, 
         assert sqlite3.connect(file).execute("SELECT count(*) FROM documents").fetchone() == (0,)
 
 
-def test_messages_to_single_persons_are_quoted_without_them(write: Write, preflight: Run) -> None:
+@pytest.mark.parametrize("form", FORMATS)
+def test_messages_to_single_persons_are_quoted_without_them(write: Write, preflight: Run, form: str) -> None:
     letter = (
         "From: Juniper <n@juniper.example>\nTo: Thaddeus Quillfeather <thaddeus.quillfeather@post.example>\n"
         "Subject: For Thaddeus: the sprnig list\nContent-Type: text/html; charset=utf-8\n\n"
@@ -77,14 +80,13 @@ def test_messages_to_single_persons_are_quoted_without_them(write: Write, prefli
         '<a href="https://juniper.example/?to=thaddeus.quillfeather%40post.example&id={{id}}">your page</a>.</p>\n'
     )
     write({"list.csv": LIST, "out/thaddeus.quillfeather@post.example.eml": letter})
-    for form in ("json", "console"):
-        outcome = preflight(
-            "check", "out", "--recipients", "list.csv", "--offline", "--no-config", "--state", "final", "--format", form
-        )
-        assert outcome.code == 1
-        assert "sprnig" in outcome.out
-        told = outcome.out.lower()
-        assert not [name for name in (*PEOPLE, "quillfether") if name in told], outcome.out
+    outcome = preflight(
+        "check", "out", "--recipients", "list.csv", "--offline", "--no-config", "--state", "final", "--format", form
+    )
+    assert outcome.code == 1
+    assert "sprnig" in outcome.out
+    told = outcome.out.lower()
+    assert not [name for name in (*PEOPLE, "quillfether") if name in told], outcome.out
 
 
 @pytest.mark.parametrize(
