@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST_IN_SUMMARY = 500
 """Findings in the summary of a workflow's step, which may hold 1 MiB."""
+LEAVING = ("html", "markdown")
+"""Formats that clients read: nothing of another client stands in them."""
 LONG = 1.0
 """Seconds after which it is said how far the work is."""
 
@@ -43,6 +45,10 @@ def write_report(name: str, file: str, report: Report) -> None:
     """Raises PreflightError when it cannot be written."""
     from preflight.model import PreflightError
 
+    if name in LEAVING:
+        from preflight.reporters.outside import outside
+
+        report = outside(report)
     if name != "console":
         from importlib import import_module
 

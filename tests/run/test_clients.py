@@ -82,3 +82,22 @@ def test_clients_are_inside_the_workspace(preflight: Run, write: Write, pattern:
     outcome = preflight("check", "issue.eml", "--offline")
     assert outcome.code == 2
     assert "preflight.toml:1" in outcome.err
+
+
+@pytest.mark.parametrize("form", ["html", "markdown"])
+def test_a_report_that_leaves_the_house_does_not_name_the_other_client(
+    preflight: Run, workspace: Write, form: str
+) -> None:
+    workspace(
+        {
+            "clients/brook/facts.toml": '[[brand]]\nname = "Brook & Bean"\n',
+            "clients/bramblewick/issue.eml": MESSAGE.replace("our shop", "our shop, or at Brook &amp; Bean"),
+        }
+    )
+    outcome = preflight("check", "clients/bramblewick/issue.eml", "--offline", "--format", f"{form}:report")
+    written = (Path("report")).read_text(encoding="utf-8").lower()
+    assert outcome.code == 1
+    assert "another client" in written
+    for name in ("brook.example", "brook &amp; bean", "brook & bean", "brookandbean"):
+        assert name not in written
+    assert "brook.example" in preflight("check", "clients/bramblewick/issue.eml", "--offline").out
