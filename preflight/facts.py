@@ -30,6 +30,15 @@ def _document(facts: Facts) -> dict[str, Any]:
                 "role": fact.value["role"],
             }
             for fact in facts.facts.get("date", ())
+        ]
+        + [
+            {
+                "match": fact.match,
+                "location": _place(fact.location),
+                "value": fact.value["value"],
+                "role": "event",
+            }
+            for fact in facts.facts.get("calendar-entry", ())
         ],
         "links": [
             {
@@ -65,6 +74,11 @@ def as_text(documents: Sequence[Facts]) -> str:
         for fact in facts.facts.get("date", ()):
             lines.append(
                 f"  {_position(fact.location)}  date  {fact.value['value']:<24} {fact.value['role']:<12} {fact.match!r}"
+            )
+        for fact in facts.facts.get("calendar-entry", ()):
+            name = fact.value["name"] or fact.match
+            lines.append(
+                f"  {_position(fact.location)}  date  {fact.value['value']:<24} {'event':<12} {name!r} (attached)"
             )
         for fact in facts.facts.get("tag", ()):
             lines.append(f"  {_position(fact.location)}  tag   {fact.match!r}")

@@ -92,6 +92,10 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
         from preflight.checkers.dates import leftover
 
         yield from leftover.links(document)
+    if any(part.media_type == "text/calendar" for part in document.parts):
+        from preflight.checkers.dates import machine
+
+        yield from machine.entries(document)
     if seen and (document.kind == "email" or any(map(_tells_machines, document.parts))):
         from preflight.checkers.dates import agreement, machine, moments
 
@@ -256,6 +260,10 @@ def _review(
         from preflight.checkers.dates import agreement, leftover
 
         yield from agreement.promised(facts, when)
+        if "calendar-entry" in document.facts:
+            from preflight.checkers.dates import machine
+
+            yield from machine.over(document, when)
         yield from leftover.pictures(facts, when)
         yield from leftover.campaigns(document, when)
     today = relative.says_today(facts)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from preflight.checkers.dates import calendar
 from preflight.checkers.dates.moments import Shown, hours_of, only_start
-from preflight.model import Document, Finding, Part, Related, Severity, Span, TextRun
+from preflight.checkers.dates.stale import When
+from preflight.model import Document, Fact, Facts, Finding, Part, Related, Severity, Span, TextRun
 from preflight.reading import events, topics
 from preflight.reading.dates import DateSpan, clock, offsets
 from preflight.reading.dates.clock import Hour
@@ -36,6 +37,35 @@ DATA = Source(
     "search engines are told",
     "The date stands in the page's structured data (startDate) as well: correct it there, or on the page.",
 )
+
+
+def entries(document: Document) -> Iterator[Fact]:
+    """A fact ``calendar-entry`` for each event that is attached: one that is over is last issue's."""
+    for part in document.parts:
+        if part.media_type == "text/calendar":
+            for event in events.calendar(part):
+                last = event.start.day if event.end is None else max(event.start.day, event.end.day)
+                value = {"name": event.name[:80], "value": event.start.day.isoformat(), "last": last.toordinal()}
+                place = Span(part.name, event.at, event.until, f"{event.name[:40]} ")
+                if not event.recurring:
+                    yield Fact("calendar-entry", value, place, part.source[event.at : event.until])
+
+
+def over(document: Facts, when: When) -> Iterator[Finding]:
+    """An attached calendar entry whose day is over when the message goes out."""
+    for fact in document.facts.get("calendar-entry", ()):
+        last = date.fromordinal(fact.value["last"])
+        if last < when.sent:
+            name = f" “{fact.value['name']}”" if fact.value["name"] else ""
+            yield Finding(
+                "dates.past",
+                f"the attached calendar entry{name} is of {calendar.said(last)}, and the message goes out on"
+                f" {calendar.said(when.sent)}",
+                fact.place,
+                fact.match,
+                "It seems to be the last issue's. Attach the new one.",
+                severity=None if when.known else "warning",
+            )
 
 
 def told(document: Document, listed: Sequence[tuple[TextRun, DateSpan]], days: Sequence[Shown]) -> Iterator[Finding]:

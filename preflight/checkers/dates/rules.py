@@ -43,9 +43,9 @@ What to do: check the day itself, then use the suggestion.""",
         """“Register by 17 November” in a mail of 24 November: the fine print of the last issue. Nothing looks
 staler.
 
-Looked at: dates after words such as until, by, deadline, closes, expires, valid, register, and
-invitations (“join us on …”), against the send date. Quiet: anything told in the past tense, quoted
-replies, and dated pages of a site, which are judged on the day they were published. On a site only
+Looked at: dates after words such as until, by, deadline, closes, expires, valid, register,
+invitations (“join us on …”) and attached calendar entries, against the send date. Quiet: anything told
+in the past tense, quoted replies, and dated pages of a site, which are judged on the day they were published. On a site only
 the home page and text repeated on several pages give an error. A date without its year counts when
 it was within the 45 days before the send date.
 
@@ -102,9 +102,11 @@ What to do: write this issue's date; the number of the issue next to it is often
         """The subject says Saturday 28 November, the text 29 November, and half of the readers come on the wrong
 day.
 
-Checked: the same sentence in the HTML and the plain-text version; a day in the subject, the preview text or a
-picture's description that the text does not have, where it has one other day for the same thing; and the start of an
-event in a page's structured data.
+Checked: the same sentence in the HTML and the plain-text version; a day or an hour in the subject, the preview text or
+a picture's description that the text does not have, where it has one other for the same thing; an attached calendar entry
+(`.ics`), the start of an event in structured data (JSON-LD) and `<time datetime="…">` against what readers see; and a
+link that shows one day and opens the page of another. Zones are taken into account; what repeats or was called off is
+left alone.
 
 What to do: find out which one is right, and put it in both places.""",
     ),
