@@ -61,14 +61,15 @@ def read(text: str, path: str) -> Iterator[Redirect]:
         for cells in reader:
             row = dict(zip(header, (cell.strip()[:LARGEST_CELL] for cell in cells), strict=False))
             if any(row.values()):
-                yield _rule(row, host, Location(path, "", reader.line_num))
+                yield rule_of(row, host, Location(path, "", reader.line_num))
     except csv.Error as error:
         yield Redirect(
             "", "", 0, Location(path, "", reader.line_num), host="sheet", condition=f"a broken row ({error})"
         )
 
 
-def _rule(row: Mapping[str, str], host: str, place: Location) -> Redirect:
+def rule_of(row: Mapping[str, str], host: str, place: Location) -> Redirect:
+    """The rule of one row; names of columns in lower case."""
     sources, targets = COLUMNS[host]
     source = next((row[name] for name in sources if row.get(name)), "")
     target = next((row[name] for name in targets if row.get(name)), "")

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from preflight.checkers.slugs import exchanged, menus, sheet_faults, whole_column
+from preflight.checkers.slugs import exchanged, lists, menus, sheet_faults, whole_column
 from preflight.checkers.slugs.tree import HIERARCHICAL, NOT_PUBLIC, Tree, is_public
-from preflight.model import Delivery, Finding, Gap, Location, Related
+from preflight.model import Delivery, Finding, Gap, Location, Redirect, Related
 from preflight.reading import columns, records, shifts, urls
 from preflight.reading.records import Pairs, Row
 
@@ -25,6 +25,9 @@ def review(delivery: Delivery, declared: Sequence[str]) -> Iterator[Finding | Ga
         why = f"“{entry}” in columns names no field: choose from {', '.join(columns.ALIASES)}"
         yield Gap("slugs", delivery.name, entry, why, intended=False)
     mapping = columns.declared(declared)
+    delivery, rules = lists.taken_out(delivery)
+    if delivery.previous is not None:
+        delivery = replace(delivery, previous=lists.taken_out(delivery.previous)[0])
     now = records.sheet_of(delivery, mapping)
     if now is None:
         return
@@ -53,15 +56,16 @@ def review(delivery: Delivery, declared: Sequence[str]) -> Iterator[Finding | Ga
         for kind, count in missing:
             why = f"it holds no {kind} at all, and {count} before: an export of other kinds? none was taken for deleted"
             yield Gap("slugs", delivery.name, delivery.previous.name if delivery.previous else "", why, intended=False)
-        yield from _Comparison(pairs, "slug" in delivery.allow_change).findings()
+        yield from _Comparison(pairs, "slug" in delivery.allow_change, rules).findings()
 
 
 class _Comparison:
     """Two sheets and what their rows' addresses became."""
 
-    def __init__(self, pairs: Pairs, declared: bool) -> None:
+    def __init__(self, pairs: Pairs, declared: bool, rules: Sequence[Redirect] = ()) -> None:
         self.pairs, self.declared = pairs, declared
         self.before, self.now = Tree(pairs.before), Tree(pairs.now)
+        self.lists = lists.Lists(rules, self.now)
         self.became: dict[int, Row] = {id(old): new for old, new in pairs.pairs}
 
     def findings(self) -> Iterator[Finding]:
@@ -81,7 +85,7 @@ class _Comparison:
         moved: list[tuple[Row, Row]] = []
         for old, new in changed:
             moved.append((old, new))
-            if id(new) not in shifted and id(new) not in in_cycles:
+            if id(new) not in shifted | in_cycles and not self.lists.bring_home(old, self.before):
                 yield self._changed(old, new)
         for old, new in pairs.pairs:
             if is_public(old) and not _differs(old, new) and self._moved_by_itself(old, new):
@@ -91,7 +95,7 @@ class _Comparison:
                 yield self._unpublished(old, new)
         if not pairs.partial:
             for row in pairs.removed:
-                if is_public(row) and row.slug:
+                if is_public(row) and row.slug and not self.lists.bring_home(row, self.before):
                     yield self._removed(row)
         yield from self._menus(moved)
 
