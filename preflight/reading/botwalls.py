@@ -55,8 +55,8 @@ def site(host: str) -> str:
 def is_challenge(status: int, headers: Mapping[str, str], title: str, body: str) -> bool:
     """Whether this answer is a test for humans and not the page. ``body`` is the beginning of its source.
 
-    Many pages carry such a script to protect a form: with a good status only a header counts, its title, or the script on
-    a page that has little else.
+    Many pages carry such a script to protect a form: with a good status only a header counts, its title, or the script
+    on a page that has little else.
     """
     if any(name in headers and wanted in headers[name].lower() for name, wanted in HEADERS[:3]):
         return True

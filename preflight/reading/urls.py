@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -85,6 +86,7 @@ def clean(url: str) -> str:
     return _BREAKS.sub("", url.strip(_EDGE))
 
 
+@lru_cache(maxsize=1024)
 def split(url: str) -> Pieces:
     """Take a URL apart. Never fails: anything odd ends up in the piece it stands in."""
     url = clean(url)
