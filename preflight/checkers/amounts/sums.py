@@ -85,8 +85,8 @@ def _sum(found: Sequence[Line], extras: Sequence[Line], total: Line) -> Iterator
     shipped = full - sum((one.amount.value for one in extras if one.role == "tax"), Decimal(0))  # tax is in the prices
     if any(abs(total.amount.value - value) <= CENT for value in (plain, full, shipped)):
         return
-    if total.role == "subtotal" and extras:
-        return
+    if (total.role == "subtotal" and extras) or not PLAIN_TOTAL.fullmatch(total.label):
+        return  # "total raised so far"
     right = written(full, total.amount, total.text)
     what = "subtotal" if total.role == "subtotal" else "total"
     yield Finding(
@@ -100,7 +100,7 @@ def _sum(found: Sequence[Line], extras: Sequence[Line], total: Line) -> Iterator
             Related(line.run.span(line.amount.start, line.amount.end), line.text, line.label or "a line of the sum")
             for line in lines[:20]
         ),
-        severity=None if PLAIN_TOTAL.fullmatch(total.label) and not extras else "warning",
+        severity="warning" if extras else None,
     )
 
 

@@ -43,11 +43,11 @@ What to do: check the day itself, then use the suggestion.""",
         """“Register by 17 November” in a mail of 24 November: the fine print of the last issue. Nothing looks
 staler.
 
-Looked at: dates after words such as until, by, deadline, closes, expires, valid, register,
-invitations (“join us on …”) and attached calendar entries, against the send date. Quiet: anything told
-in the past tense, quoted replies, and dated pages of a site, which are judged on the day they were published. On a site only
-the home page and text repeated on several pages give an error. A date without its year counts when
-it was within the 45 days before the send date.
+Looked at: dates after words such as until, by, deadline, closes, expires, valid, register, invitations (“join
+us on …”) and attached calendar entries, against the send date. Quiet: anything told in the past tense, quoted
+replies, and dated pages of a site, which are judged on the day they were published. On a site only the home
+page and text repeated on several pages give an error. A date without its year counts when it was within the 45
+days before the send date.
 
 What to do: correct the date, or take the paragraph out.""",
     ),
@@ -102,11 +102,11 @@ What to do: write this issue's date; the number of the issue next to it is often
         """The subject says Saturday 28 November, the text 29 November, and half of the readers come on the wrong
 day.
 
-Checked: the same sentence in the HTML and the plain-text version; a day or an hour in the subject, the preview text or
-a picture's description that the text does not have, where it has one other for the same thing; an attached calendar entry
-(`.ics`), the start of an event in structured data (JSON-LD) and `<time datetime="…">` against what readers see; and a
-link that shows one day and opens the page of another. Zones are taken into account; what repeats or was called off is
-left alone.
+Checked: the same sentence in the HTML and the plain-text version; a day or an hour in the subject, the preview
+text or a picture's description that the text does not have, where it has one other for the same thing; an
+attached calendar entry (`.ics`), the start of an event in structured data (JSON-LD) and `<time datetime="…">`
+against what readers see; and a link that shows one day and opens the page of another. Zones are taken into
+account; what repeats or was called off is left alone.
 
 What to do: find out which one is right, and put it in both places.""",
     ),
