@@ -17,8 +17,9 @@ from pathlib import Path
 
 GIVEN = ("Anna", "Ben", "Clara", "David", "Emma", "Finn", "Greta", "Hugo", "Ida", "Jonas", "Katherine", "Liam", "Mia")
 FAMILY = ("Ashworth", "Bramwell", "Castell", "Dunmore", "Ellery", "Fairfax", "Goodwin", "Hathaway", "Ingram", "Jessop")
-FAULTS = ("{a}.{f}{n}@gmial.com,{g},{F}", ",{g},{F}", "{a}.{f}{n}@post.example,,{F}", "{a}.{f}{n}@post.example,{G},{F}",
-          "{a}.{f}{n}@post.example,JosÃ©,{F}", "info{n}@post.example,{g} Ltd,{F}", "{a} {f}@post.example,{g},{F}")  # fmt: skip
+FAULTS = ("{a}.{f}{n}@gmial.com,{g},{F}", ",{g},{F}", "{a}.{f}{n}@post.example,,{F}",
+          "{a}.{f}{n}@post.example,{G},{F}", "{a}.{f}{n}@post.example,JosÃ©,{F}", "info{n}@post.example,{g} Ltd,{F}",
+          "{a} {f}@post.example,{g},{F}")  # fmt: skip
 TEMPLATE = """<html lang="en"><head><title>The spring list</title></head><body><p>Hi {{ first_name }},</p>
 <p>The spring list is here, and your shop in {{ city }} has it first. Your number is {{ number }}.</p>
 <p>Juniper Books, 14 Mill Lane, Halewick HX7 6LU. <a href="{{ unsubscribe_url }}">Unsubscribe</a></p></body></html>"""

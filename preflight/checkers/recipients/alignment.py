@@ -19,10 +19,13 @@ PIECES = regex(r"[^\W\d_]{3,}")
 """``anna``, ``ashworth`` of ``anna.ashworth42``"""
 OFFSETS = (1, -1, 2, -2)
 FEWEST = 4
-"""Rows whose names belong to a neighbour's address before the column has surely slipped; three in a list of six."""
+"""Rows whose names belong to a neighbour's address before the column has surely slipped; three in a list of six, and
+two more for each further digit of the list's length, as chance has more to choose from."""
 NEUTRAL, CONTRARY = 0.2, 2.0
 """What a row that says nothing, and one that agrees with its own address, weigh against that."""
 ELSEWHERE = 5
+FAR, BY_CHANCE = 7, 4
+"""A distance at which names agree by chance alone, and how much more than that it takes."""
 STREET = regex(r"\d.*[^\W\d]|[^\W\d].*\d")
 """``12 Mill Lane``: digits and letters"""
 SURE_OF_COLUMN = 3
@@ -85,15 +88,13 @@ def slipped(people: Recipients) -> Iterator[Finding]:
         return
     seen = [_evidence(one, at, roles) for one in people.rows]
     own = [any(name in one.local for name in one.names) for one in seen]
-    least = 3 if len(seen) <= 6 else FEWEST
+    least = 3 if len(seen) <= 6 else FEWEST + 2 * max(0, len(str(len(seen))) - 2)
+    neutral = max(NEUTRAL, BY_CHANCE * sum(_agreeing(seen, own, FAR)) / len(seen))
     for offset in OFFSETS:
-        hits = [
-            not own[here] and 0 <= here + offset < len(seen) and _belongs(seen[here], seen[here + offset])
-            for here in range(len(seen))
-        ]
+        hits = _agreeing(seen, own, offset)
         if sum(hits) < least:
             continue
-        start, end, weight = _densest(hits, own)
+        start, end, weight = _densest(hits, own, neutral)
         if weight < least - 1 or sum(hits[start:end]) < least:
             continue
         first, last = people.rows[start], people.rows[end - 1]
@@ -107,6 +108,14 @@ def slipped(people: Recipients) -> Iterator[Finding]:
         )
         return
     yield from _sorted_apart(people, seen, own)
+
+
+def _agreeing(seen: Sequence[Evidence], own: Sequence[bool], offset: int) -> list[bool]:
+    """For each row whether its name belongs to the address so many rows below, and not to its own."""
+    return [
+        not own[here] and 0 <= here + offset < len(seen) and _belongs(one, seen[here + offset])
+        for here, one in enumerate(seen)
+    ]
 
 
 def _evidence(one: Recipient, at: int, roles: Sequence[int]) -> Evidence:
@@ -127,14 +136,14 @@ def _belongs(name: Evidence, address: Evidence) -> bool:
     return initials in address.pieces or name.names[0] + name.names[-1] in address.pieces
 
 
-def _densest(hits: Sequence[bool], own: Sequence[bool]) -> tuple[int, int, float]:
+def _densest(hits: Sequence[bool], own: Sequence[bool], neutral: float) -> tuple[int, int, float]:
     """The stretch of rows that speaks most for a slip (Kadane's algorithm): its start, its end, its weight."""
     best = (0, 0, 0.0)
     start, weight = 0, 0.0
     for here, hit in enumerate(hits):
         if weight <= 0:
             start, weight = here, 0.0
-        weight += 1.0 if hit else -CONTRARY if own[here] else -NEUTRAL
+        weight += 1.0 if hit else -CONTRARY if own[here] else -neutral
         if hit and weight > best[2]:
             best = (start, here + 1, weight)
     return best
@@ -143,13 +152,14 @@ def _densest(hits: Sequence[bool], own: Sequence[bool]) -> tuple[int, int, float
 def _sorted_apart(people: Recipients, seen: Sequence[Evidence], own: Sequence[bool]) -> Iterator[Finding]:
     """A column that was sorted by itself: hardly any name fits its address, and many fit that of a far row."""
     by_name: dict[frozenset[str], int] = {}
+    often: set[frozenset[str]] = set()
     for here, one in enumerate(seen):
-        if len(one.names) >= 2:
-            by_name.setdefault(frozenset(one.names), here)
+        if len(one.names) >= 2 and by_name.setdefault(frozenset(one.names), here) != here:
+            often.add(frozenset(one.names))
     elsewhere = [
         here
         for here, one in enumerate(seen)
-        if not own[here] and len(one.pieces) >= 2 and by_name.get(one.pieces, here) != here
+        if not own[here] and len(one.pieces) >= 2 and by_name.get(one.pieces, here) != here and one.pieces not in often
     ]
     if len(elsewhere) < ELSEWHERE or len(elsewhere) <= 3 * sum(own):
         return

@@ -195,7 +195,9 @@ def _raw(fact: Fact, delivery: Delivery) -> Finding:
 
 
 NAMED = regex(
-    r"name|first|last|recipient|customer|contact|client|subscriber|user|member|vorname|nachname|nombre|apellido|prénom|naam|^_+$|^x{3,}$", re.I
+    r"name|first|last|recipient|customer|contact|client|subscriber|user|member|vorname|nachname|nombre|apellido|prénom"
+    r"|naam|^_+$|^x{3,}$",
+    re.I,
 )
 """What stands in the brackets of a placeholder for a name: ``[First Name]``."""
 
