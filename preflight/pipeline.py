@@ -34,9 +34,10 @@ FEW = 12
 class Options(Struct, frozen=True):
     """What a run was asked for; the command line's options under their own names (see ``preflight check --help``).
 
-    ``against`` and ``site`` are paths; ``client`` is the name of a client's folder in the workspace; ``until`` is a number of days; ``severity`` maps rule ids to levels; ``stdin`` is
-    the content for the target ``-``; ``today`` is the day of the run; ``executor`` runs the map step elsewhere;
-    ``progress`` is called with (documents done, documents in all).
+    ``against`` and ``site`` are paths; ``client`` is the name of a client's folder in the workspace; ``until`` is a
+    number of days; ``severity`` maps rule ids to levels; ``stdin`` is the content for the target ``-``; ``today``
+    is the day of the run; ``executor`` runs the map step elsewhere; ``progress`` is called with (documents done,
+    documents in all).
     """
 
     targets: tuple[str, ...]
@@ -100,7 +101,7 @@ def run(options: Options) -> Report:
         raise PreflightError("--against compares one target with its previous version: name one target")
     if options.source and len(options.targets) != 1:
         raise PreflightError("--source pairs one test send with what it was made from: name one target")
-    if options.allow_change and not options.against:
+    if options.allow_change and not options.against and not any(map(_snapshot_of, options.targets)):
         raise PreflightError(
             "--allow-change tells which fields may differ from the previous delivery: name that with --against"
         )
@@ -361,7 +362,8 @@ def _probe(plans: Sequence[Plan], deliveries: Sequence[Delivery], options: Optio
     from preflight import opening
 
     targets = [(plan.ruleset, delivery) for plan, delivery in zip(plans, deliveries, strict=True)]
-    opened = opening.probe(targets, today, memory=None if _is_personal(options) else cache_folder())
+    memory = None if _is_personal(options) else cache_folder()
+    opened = opening.probe(targets, today, new_only=options.new_only, memory=memory)
     for plan, (_, gaps) in zip(plans, opened, strict=True):
         plan.gaps += gaps
     return [delivery for delivery, _ in opened]
@@ -407,4 +409,8 @@ def _judge(plan: Plan, delivery: Delivery, options: Options, today: date) -> Out
         state_said=options.state or ("test-send" if plan.draft else None),
         against=plan.before.name if plan.before and delivery.previous else "",
     )
+    if ruleset.link_record and delivery.online and not options.no_cache and not ruleset.select:
+        from preflight import opening
+
+        opening.remember(ruleset, delivery, judgement.findings, today)
     return Outcome(target, judgement.findings, all_gaps, quiet.documents, ruleset)

@@ -77,8 +77,8 @@ RULES = (
         """A bulk edit that should improve titles must change titles only. Say what it may touch, with --allow-change
         title,description or in preflight.toml under [meta], and anything else that differs is named, with its rows.
 
-        Compares every column of a sheet, and title, description, robots, canonical address, image and heading of a site's pages. Rows
-        are told by their ids. Without a declaration the rule is silent.
+        Compares every column of a sheet, and title, description, robots, canonical address, image and heading of a
+        site's pages. Rows are told by their ids. Without a declaration the rule is silent.
 
         Put the column back as it was, or declare it.""",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from preflight.checkers.meta import contract_of_change, hosts
@@ -54,6 +55,8 @@ def review(
     yield from _copied(pairs, moved)
     if allowed:
         yield from contract_of_change.review(pairs, allowed)
+    else:
+        yield from _edited(pairs, moved)
 
 
 def _shifted(shift: shifts.Shift) -> Finding:
@@ -178,6 +181,28 @@ def _canonicals(pairs: Pairs, moved: set[tuple[str, int]]) -> Iterator[Finding]:
 def _copied(pairs: Pairs, moved: set[tuple[str, int]]) -> Iterator[Finding]:
     for field in (columns.TITLE, columns.DESCRIPTION):
         yield from _same_text(pairs, field, "meta.duplicate", moved)
+
+
+def _edited(pairs: Pairs, moved: set[tuple[str, int]]) -> Iterator[Finding]:
+    """Titles and descriptions with other words, where nothing else is said of the column."""
+    for field in (columns.TITLE, columns.DESCRIPTION):
+        users = Counter(new.get(field) for _, new in pairs.pairs)
+        group = [
+            (old, new) for old, new in pairs.changed(field) if old.get(field) and 0 < users[new.get(field)] < FEWEST
+        ]
+        group = [(old, new) for old, new in group if new.get(field)]
+        if not group or any(name == field for name, _ in moved) or any(_exchanged(pairs, field)):
+            continue
+        old, new = group[0]
+        rows = f"{len(group)} rows" if len(group) > 1 else f"row {new.number}"
+        yield Finding(
+            "meta.edited",
+            f"the {NOUNS[field]} of {rows} is another now: “{old.get(field)}” became “{new.get(field)}”",
+            new.place(field),
+            new.get(field),
+            "Nothing to do if that was the task.",
+            related=tuple(Related(row.place(field), row.get(field), "edited, too") for _, row in group[1:SHOWN]),
+        )
 
 
 def _same_text(pairs: Pairs, field: str, rule: str, moved: set[tuple[str, int]]) -> Iterator[Finding]:
