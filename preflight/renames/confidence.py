@@ -20,7 +20,7 @@ LEAD = 1.3
 """Points for text that no other page shares. Not fitted: the repositories hold hardly any page whose title and slug
 changed and whose text did not, which is what a bulk edit of both leaves behind."""
 
-RECORDED = 3.0
+RECORDED = 5.0
 """Points for a rename that the repository's history records."""
 
 NO_COMMON_TEXT = 0.02
