@@ -60,7 +60,7 @@ SPOKEN_FOR = {
     "hose": "pipe tube", "costume": "dress coat", "fro": "", "tot": "", "sit": "stay wait", "sides": "ends",
 }  # fmt: skip
 SOUND_ALIKES = """
-    too>to to>too you're>your your>you're you>your your>you of>off off>of their>they're they're>their there>their
+    too>to to>too you're>your you>your your>you of>off off>of their>they're they're>their there>their
     their>there they're>there there>they're meat>meet then>them them>then then>than than>then its>it's it's>its
     hear>here here>hear weather>whether whether>weather though>through through>though thought>though trough>through
     where>were were>where we're>were were>we're wear>where know>now now>know out>our our>out are>our our>are hour>our
@@ -70,7 +70,8 @@ SOUND_ALIKES = """
     """
 """Pairs that people mix up all the time."""
 SLIPS = """
-    two>to to>two tough>though threw>through no>know know>no not>now now>not cite>site very>every has>have have>has
+    your>you're two>to to>two tough>though threw>through no>know know>no not>now now>not cite>site very>every
+    has>have have>has
     write>right chose>choose choose>chose quite>quiet quit>quite except>expect week>weak four>for for>four by>buy and>an
     an>and on>one one>on or>of of>or if>of is>in in>is is>it it>is it>in his>this this>his at>as be>by by>be bee>be
     been>being being>been was>as do>to no>on on>no not>note new>knew led>lead lead>led past>passed passed>past

@@ -46,6 +46,12 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
         "tr": "ve bir bu için ile da de çok daha olarak gibi en ne olan kadar ama sonra var her ya mi",
         "ca": "el la els les de del és són en per amb una un al que no es seu seva més però aquest aquesta també "
         "quan on",
+        "ru": "и в не на что с по как это к но из у за от так для же вы мы я он она они бы до или если при его их "
+        "уже только вас нас есть был была были будет все всё может чтобы когда где также можно о об этого",
+        "uk": "і в не на що з по як це до але із у за від так для ж ви ми я він вона вони б або якщо при його їх "
+        "вже тільки вас нас є був була були буде всі все може щоб коли де також можна про та й цього",
+        "bg": "и в не на че с по как това към но от за да се са съм сме вие ние аз той тя те би до или ако при "
+        "негово техните вече само има беше ще всички може когато където също",
         "hu": "az és hogy nem egy is ez van de meg csak már volt ha mint még vagy azt el",
     }.items()
 }
@@ -58,6 +64,8 @@ NAMES = {
     "ar": "Arabic", "he": "Hebrew", "hi": "Hindi",
 }  # fmt: skip
 
+CYRILLIC = frozenset({"ru"})
+"""Languages with a word list that are not written in Latin letters."""
 LATIN = regex("[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")  # "é", "ł", "ế"
 LEAST_SHARE = 0.12
 LEAST_WORDS = 2
@@ -95,6 +103,11 @@ def name(language: str) -> str:
 def primary(tag: str) -> str:
     """``en-gb`` → ``en``."""
     return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def is_written_in(language: str, words: Iterable[str]) -> bool:
+    """Whether most of these words are in the script of the language."""
+    return is_latin(words) != (language in CYRILLIC)
 
 
 def is_latin(words: Iterable[str]) -> bool:

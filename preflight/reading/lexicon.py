@@ -21,7 +21,7 @@ from preflight.reading.wordfile import ABSENT
 
 __all__ = ["ABSENT", "LANGUAGES", "Lexicon", "Lexicons", "letters", "unaccented"]
 
-LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
+LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt", "ru")
 """What pyspellchecker and wordfreq share and we have tried."""
 
 _MEMORY = 200_000
@@ -135,11 +135,19 @@ class Lexicon:
             if hosts is not None and base not in hosts:
                 return False  # "your're", "he'm"
             return base != form and (len(base) <= 1 or self.knows(base))
+        if self.language == "ru":
+            return self._with_yo(form)
         if self.language != "en":
             return self._inflected(form) or self._common(form)
         if not form.isascii() and self.listed(unaccented(form)):
             return True  # "crêpes": English drops the accents of what it borrows, or keeps them
         return any(self.listed(american) and self._as_common(form, american) for american in variants.american(form))
+
+    def _with_yo(self, form: str) -> bool:
+        """Whether it is a listed word but for the dots of its ё, which Russian text may leave out."""
+        return self.listed(form.replace("ё", "е")) or any(
+            self.listed(f"{form[:at]}ё{form[at + 1 :]}") for at, letter in enumerate(form) if letter == "е"
+        )
 
     def _inflected(self, form: str) -> bool:
         """Whether it is a listed word with another ending."""

@@ -17,9 +17,10 @@ ALPHABETS = {
     "it": "etaoinshrdlucmfwypvbgkjqxzàèéìòù",
     "nl": "etaoinshrdlucmfwypvbgkjqxzëéïö",
     "pt": "etaoinshrdlucmfwypvbgkjqxzáéíóúâêôãõàç",
+    "ru": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
 }
 SOUND_ALIKES = frozenset({"cs", "sc", "ck", "kc", "sz", "zs", "gj", "jg", "vw", "wv"})
-VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõëï")
+VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõëïаеёиоуыэюя")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 HALVED = 0  # "leter"

@@ -48,6 +48,8 @@ PREFIXES = (
 )  # fmt: skip
 NOUN_ENDINGS = ("ing", "ior", "iour", "er", "or", "ion", "ment", "ness", "ship", "ism", "ist", "ance", "ence", "al")
 """What can be counted: "encodings", "misbehaviours"."""
+ENDING_OF_MANY, RICH_ENDINGS = -400, {"ru": 3}
+"""Where a list holds few of the many forms of a word, which differ in so many last letters."""
 SHORTEST_STEM, LONG_REST = 4, 6
 SHORTEST_HALF = 3
 COMMON_HALF = 600
@@ -103,7 +105,9 @@ def suspicion(
         points += round(REPEATED * min(math.log2(contexts), MOST_REPEATED_FAMOUS if famous else MOST_REPEATED))
     if lexicon.language != "en":
         points += ANOTHER_LANGUAGE
-        points += ENDING if form[:-2] and candidate.word.startswith(form[:-2]) else 0
+        rich = lexicon.language in RICH_ENDINGS
+        stem = form[: -RICH_ENDINGS[lexicon.language] if rich else -2]
+        points += (ENDING_OF_MANY if rich else ENDING) if stem and candidate.word.startswith(stem) else 0
     elif not form.isascii():
         points += ACCENTED
     return points

@@ -23,6 +23,8 @@ ABSENT = 1000
 """The rarity of a word that wordfreq does not list. Its scale: a word of rarity r is 10^(-r/100) of all words."""
 RAREST_UNLISTED = 620
 """Where a mere warning is at stake, the rarest of the unlisted words would only make a large file larger."""
+COUNTS_AS_LISTED = {"ru": 520}
+"""Where the curated list is thin (one Russian form in three), a word so common counts as one of it."""
 RECORD = "<H"
 """One number for each word: its rarity, doubled, and one more where the curated list holds the word."""
 
@@ -71,7 +73,8 @@ def _build(language: str) -> RecordTrie:
         for word in group:
             if not rare or word in listed:
                 values[word] = rarity << 1
-    for word in listed:
+    common = COUNTS_AS_LISTED.get(language, 0)
+    for word in [*listed, *(word for word, value in values.items() if value >> 1 < common)]:
         if not (word.endswith("'s") and word[:-2] in listed):
             values[word] = values.get(word, ABSENT << 1) | 1
     return RecordTrie(RECORD, ((word, (value,)) for word, value in sorted(values.items())))

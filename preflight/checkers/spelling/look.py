@@ -122,7 +122,7 @@ def _lexicon(tag: str, text: str, found: list[str], lexicons: Lexicons) -> Lexic
     count = len(lexicon.unknown(unique))
     if count < FOREIGN_WORDS or count < FOREIGN_SHARE * len(unique):
         return lexicon
-    if not languages.is_latin(found):
+    if not languages.is_written_in(tag, found):
         return ""
     guessed = _guess(text)
     if guessed == tag or (not guessed and len(found) < ENOUGH_WORDS):
@@ -178,11 +178,9 @@ def _unknown(
         if not form.isascii() and lookalikes.is_mixed(form):
             yield _lookalike(run, word, lexicon)
             continue
-        if not languages.is_latin((form,)):
+        if not languages.is_written_in(lexicon.language, (form,)):
             continue
-        moved = (
-            _moved_space(text, word, lexicon) if lexicon.language == "en" and not _doubled_end(form, lexicon) else None
-        )
+        moved = _moved_space(text, word, lexicon) if lexicon.language == "en" else None
         value: dict[str, Any] = {
             "form": form, "language": lexicon.language, "run": number, "of": len(found), "marks": _marks(found, at),
         }  # fmt: skip
@@ -214,11 +212,6 @@ def _marks(found: list[Word], at: int) -> list[str]:
     return [name for name, is_so in zip(MARKS, values, strict=True) if is_so]
 
 
-def _doubled_end(form: str, lexicon: Lexicon) -> bool:
-    """ "suchh as": a letter typed twice is likelier than a space that slipped."""
-    return form[-1:] == form[-2:-1] and lexicon.listed(form[:-1])
-
-
 def _moved_space(text: str, word: Word, lexicon: Lexicon) -> tuple[int, int, str, int] | None:
     """Where a neighbouring space explains the word better than anything: the stretch, what was meant, the evidence."""
     best: tuple[int, int, str, int] | None = None
@@ -232,10 +225,17 @@ def _moved_space(text: str, word: Word, lexicon: Lexicon) -> tuple[int, int, str
         left, _, right = text[start:end].partition(" ")
         if not right.islower() or not (left.islower() or left[1:].islower()):
             continue
+        if _typed_twice(left.lower(), lexicon) and lexicon.listed(right):
+            continue  # "suchh as"
         meant = spaces.rejoined(left.lower(), right, lexicon)
         if meant is not None and meant[1] >= spaces.WORTH_A_LOOK and (best is None or meant[1] > best[3]):
             best = start, end, *meant
     return best
+
+
+def _typed_twice(form: str, lexicon: Lexicon) -> bool:
+    """Whether only the last letter is one too many."""
+    return form[-1:] == form[-2:-1] and lexicon.listed(form[:-1])
 
 
 def _lookalike(run: TextRun, word: Word, lexicon: Lexicon) -> Finding:
