@@ -117,9 +117,23 @@ words = []
 # ignore = ["links.insecure"]         # rules that are not wanted
 # exclude = ["drafts/*"]              # files of a site that are not checked
 # waivers = "waivers.toml"            # accepted findings, each with a reason
+# link-record = "links.txt"           # links that were fine, in a file that git can hold: not opened again for a week
+
+# Whose addresses may stand here although they are another client's of yours; and what is this client's own.
+# partners = ["brook-and-bean.example"]
+# profiles = ["instagram.com/example"]
+# senders = ["news@example.com"]
 
 # [severity]
 # "links.staging" = "warning"
+
+# How links to one host are opened. What lets a link pass says why, and until when.
+# [[host]]
+# name = "shop.example"               # or "*.shop.example"
+# accept = [403]                      # also: skip = true, expected-live = 2027-01-31, path = "/launch/*"
+# reason = "turns programs away"
+# expires = 2027-03-31
+# rate = 2.0                          # requests a second; also: connections = 1, headers = { X-Name = "text" }
 
 # A rule of your own: four lines.
 # [[rule]]

@@ -23,7 +23,7 @@ from preflight.model import SEVERITIES, PreflightError, Severity
 SETTINGS = (
     "schema", "extends", "kind", "state", "language", "site", "base-path", "send-date", "fail-on", "select", "ignore",
     "exclude", "words", "words-file", "facts", "waivers", "plugins", "allow-hosts", "severity", "rule",
-    "host", "clients", "partners", "senders", "profiles",
+    "host", "link-record", "clients", "partners", "senders", "profiles",
 )  # fmt: skip
 PACKS = ("newsletter", "site")
 CHOICES = {
@@ -81,6 +81,7 @@ def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool, inside: tuple[P
         words={**ruleset.words, **words_of(layer)},
         names=ruleset.names + names_of(layer),
         allow_hosts=ruleset.allow_hosts + allow_hosts,
+        link_record=_link_record(layer) or ruleset.link_record,
         arrangements=ruleset.arrangements + arranged,
         partners=ruleset.partners + tuple(partner.lower() for partner in texts(layer, "", "partners")),
         checkers=checkers,
@@ -89,6 +90,17 @@ def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool, inside: tuple[P
     folded = replace(folded, severity={**ruleset.severity, **_severities(layer, folded)})
     check_patterns(folded, [*texts(layer, "", "select"), *texts(layer, "", "ignore")], layer)
     return replace(folded, waivers=ruleset.waivers + waivers(layer, folded))
+
+
+def _link_record(layer: Layer) -> str:
+    """Where links that were fine are remembered for everybody: a text file beside the configuration, or nothing."""
+    name = text(layer, "link-record", "")
+    if not name:
+        return ""
+    file = layer.inside(name, "link-record")
+    if file.suffix not in (".txt", ".lock") or ".git" in file.parts:
+        layer.refuse(f"link-record = {name!r} is a text file: links.txt, or links.lock", "", "link-record")
+    return str(file)
 
 
 def _base_path(path: str) -> str:

@@ -33,6 +33,7 @@ class Ruleset(Struct, frozen=True):
     waivers: tuple[Waiver, ...] = ()
     allow_hosts: tuple[str, ...] = ()
     arrangements: tuple[Arrangement, ...] = ()
+    link_record: str = ""
     partners: tuple[str, ...] = ()
     others: tuple[Client, ...] = ()
     checkers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -209,3 +210,44 @@ def test_a_build_is_at_home_where_it_is_put_for_a_look(
     monkeypatch.setenv(variable, value)
     report = preflight("check", "site", *arguments).report
     assert [(found["rule"], found["match"]) for found in report["findings"]] == [("links.broken", f"{link}/lost/")]
+
+
+def test_links_that_were_fine_are_remembered_in_a_file(preflight: Run, write: Write, site: Site, folder: Path) -> None:
+    def run(words: str = "our menu") -> Any:
+        links = "".join(f"<p><a href='{site.url(path)}'>{words}</a>" for path in ("/fine", "/404", "/b?token=x1"))
+        write({"news.html": f"<!doctype html><html lang=en><title>News</title>{links}"})
+        arguments = ("--kind", "page", "--allow-host", "127.0.0.1", "--format", "json", "--send-date", "2026-11-24")
+        return preflight("check", "news.html", *arguments).report
+
+    write({"preflight.toml": 'link-record = "links.txt"\n'})
+    run()
+    (line,) = (folder / "links.txt").read_text("utf-8").splitlines()[1:]
+    assert line.split("  ")[1::2] == ["200", site.url("/fine")]
+    site.asked.clear()
+    report = run()
+    assert "/fine" not in site.asked
+    assert site.asked.count("/404") == 1
+    assert not any("earlier run" in gap["why"] for gap in report["not_checked"])
+    day = (date.today() - timedelta(3)).isoformat()
+    (folder / "links.txt").write_text((folder / "links.txt").read_text("utf-8").replace(line[:10], day), "utf-8")
+    site.asked.clear()
+    assert any("up to 3 days ago" in gap["why"] for gap in run()["not_checked"])
+    assert "/fine" not in site.asked
+    assert day in (folder / "links.txt").read_text("utf-8")
+    # other words, an old line and a line that is none: asked again
+    (folder / "links.txt").write_text((folder / "links.txt").read_text("utf-8") + "<<<<<<< ours\n", "utf-8")
+    run("our other menu")
+    assert (folder / "links.txt").read_text("utf-8").count("\n") == 2
+
+
+@pytest.mark.parametrize("name", ["../links.txt", "index.html", ".git/links.txt"])
+def test_a_record_is_a_text_file_of_its_own(preflight: Run, write: Write, name: str) -> None:
+    write({"site/preflight.toml": f'link-record = "{name}"\n', "site/a.md": "Hello."})
+    assert preflight("check", "site/a.md").code == 2
+
+
+def test_a_file_that_is_no_record_is_left_alone(preflight: Run, write: Write, folder: Path) -> None:
+    write({"preflight.toml": 'link-record = "words.txt"\n', "words.txt": "Bramblewick\n", "a.md": "Hello."})
+    outcome = preflight("check", "a.md")
+    assert (outcome.code, "no record of links" in outcome.err) == (2, True)
+    assert (folder / "words.txt").read_text("utf-8") == "Bramblewick\n"
