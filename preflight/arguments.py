@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 USAGE = 2
 KINDS = ("email", "page", "site", "sheet")
-FORMATS = ("console", "json", "html", "sarif", "junit", "github", "gitlab", "markdown")
+FORMATS = ("console", "json", "html", "sarif", "junit", "github", "gitlab", "markdown", "comment")
 
 
 class Parser(argparse.ArgumentParser):
