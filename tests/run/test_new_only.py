@@ -29,14 +29,14 @@ def server():
         running.shutdown()
 
 
-def test_only_new_links_are_opened(run, write, server) -> None:
+def test_only_new_links_are_opened(preflight, write, server) -> None:
     address = f"http://127.0.0.1:{server.server_address[1]}"
     page = "<html lang=en><title>Mill</title><p>" + "".join(f"<a href='{address}/{{}}'>a page</a>, " * 2)
     write({
         "before/index.html": page.format("gone-before", "kept"),
         "now/index.html": page.format("gone-before", "gone-now") + f"<a href='{address}/new'>one more</a>",
     })  # fmt: skip
-    report = run(
+    report = preflight(
         "check", "now", "--against", "before", "--new-only", "--allow-host", "127.0.0.1", "--no-cache", "--select",
         "links.broken", "--format", "json",
     ).report  # fmt: skip
