@@ -167,11 +167,25 @@ def test_a_message_to_nearly_an_address_of_the_sheet(write: Write, preflight: Ru
     assert outcome.rules == ["recipients.mismatch"]
     assert "row 4 has one that is nearly the same" in outcome.report["findings"][0]["message"]
     write(outbox(email="somebody.else@post.example"))
-    assert check(preflight).report["counts"] == {"error": 0, "warning": 1, "info": 0, "waived": 0}
+    found = check(preflight).report["findings"]
+    assert [finding["severity"] for finding in found] == [
+        "warning",
+        "warning",
+    ]  # a stranger, and row 4 without a message
+
+
+def test_somebody_forgotten_and_somebody_written_to_twice(write: Write, preflight: Run) -> None:
+    files = outbox()
+    del files["out/3.eml"]
+    write({**files, "out/9.eml": message(ROWS[0])})
+    outcome = check(preflight)
+    assert [finding["severity"] for finding in outcome.report["findings"]] == ["warning", "warning"]
+    assert "more than one message goes to row 2" in outcome.out
+    assert "no message goes to row 5" in outcome.out
 
 
 def test_a_mailbox_is_a_folder_of_messages(write: Write, preflight: Run) -> None:
-    boxed = "".join(f"From orders Tue Nov 24 09:00:00 2026\n{message(row)}\n" for row in ROWS[:3])
+    boxed = "".join(f"From orders Tue Nov 24 09:00:00 2026\n{message(row)}\n" for row in ROWS)
     write({"out.mbox": boxed.replace("Dear Anna", "Dear Hugo"), "orders.csv": sheet()})
     outcome = preflight(
         "check", "out.mbox", "--recipients", "orders.csv", "--offline", "--no-config", "--select", "recipients",

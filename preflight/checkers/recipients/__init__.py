@@ -13,7 +13,6 @@ from msgspec import Struct
 from preflight.checkers.recipients.rules import RULES
 from preflight.model import Delivery, Finding, Gap
 from preflight.model.recipients import Recipients
-from preflight.reading import fields
 
 __all__ = ["RULES", "Options", "review"]
 
@@ -40,6 +39,7 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
 def _with_list(delivery: Delivery, people: Recipients, options: Options) -> Iterator[Finding | Gap]:
     from preflight.checkers.recipients import addressed as letters
     from preflight.checkers.recipients import addresses, alignment, merging, messages, names, roster
+    from preflight.reading import fields
 
     show = delivery.show_recipients
     reported = [document for document in delivery.documents if document.reported]

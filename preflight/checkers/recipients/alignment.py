@@ -6,10 +6,11 @@ row above or below, and not with their own, the list is not sent.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from preflight.checkers.recipients.wording import counted, grouped, place
+from preflight.checkers.recipients.wording import counted, grouped, harmless, place
 from preflight.model import Finding
 from preflight.model.recipients import Recipient, Recipients
 from preflight.patterns import regex
@@ -56,7 +57,20 @@ def without_address(people: Recipients, *, show: bool) -> Iterator[Finding]:
             moved.append(one)
         elif not own:
             missing.append(one)
-    if moved:
+    if len(moved) > 1 and 2 * len(moved) > len(people.rows):
+        counts = Counter(
+            here for one in moved for here, cell in enumerate(one.cells) if fields.ADDRESS_LIKE.fullmatch(cell)
+        )
+        other = people.columns[min(counts.most_common(1)[0][0], len(people.columns) - 1)]
+        yield Finding(
+            "recipients.shifted",
+            f"the addresses stand under “{harmless(other)}”, not under “{harmless(people.columns[at])}”: "
+            f"in {len(moved):,} of {counted(len(people.rows), 'row')}",
+            place(people),
+            people.columns[at],
+            "Swap the two headers, and look at a few rows before you send.",
+        )
+    elif moved:
         yield grouped(
             "recipients.shifted", people, moved,
             f"{counted(len(moved), 'row')} with the address in another column: the cells have slipped: {{rows}}",

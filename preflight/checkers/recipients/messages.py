@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from preflight.checkers.recipients import particulars
 from preflight.checkers.recipients.addressed import (
@@ -18,7 +18,7 @@ from preflight.checkers.recipients.addressed import (
     texts,
     where,
 )
-from preflight.checkers.recipients.wording import harmless, listed
+from preflight.checkers.recipients.wording import grouped, harmless, listed
 from preflight.model import Delivery, Facts, Finding, Related, TextRun
 from preflight.model.recipients import Recipient, Recipients
 from preflight.patterns import regex
@@ -65,7 +65,9 @@ def compare(delivery: Delivery, people: Recipients, found: Addressed, tolerance:
         yield from particulars.total(letter, record, tolerance)
         yield from particulars.history(letter, record, earlier.get(letter.address, ()))
     if found.is_outbox:
-        yield from _strangers(found, people, show=show)
+        nearly = _nearly(found, people)
+        yield from _strangers(found, people, nearly, show=show)
+        yield from _left_out(found, people, {one.row for one in nearly.values()})
 
 
 def _usual(documents: Sequence[Facts]) -> frozenset[str]:
@@ -196,37 +198,69 @@ def _whole_name(run: TextRun, start: int, here: str, rest: str, record: Record, 
 # --- messages to nobody in the list ---------------------------------------------------------------------
 
 
-def _strangers(found: Addressed, people: Recipients, *, show: bool) -> Iterator[Finding]:
-    """Messages to an address that the sheet does not have: sure where it is a slip of one that it has."""
+def _nearly(found: Addressed, people: Recipients) -> dict[str, Recipient]:
+    """Address that the list does not have → the only row with nearly the same."""
     by_half: dict[str, list[Recipient]] = defaultdict(list)
-    for one in people.rows:
+    for one in people.rows if found.strangers else ():
         for half in people.cell(one, fields.EMAIL).casefold().split("@"):
             by_half[half].append(one)
-    for number, letter in enumerate(found.strangers):
-        halves = letter.address.split("@") if number < MOST_SEARCHED else []
-        alike = {one.row: one for half in halves for one in by_half.get(half, ())[:MOST_ALIKE]}
+    nearly: dict[str, Recipient] = {}
+    for letter in found.strangers[:MOST_SEARCHED]:
+        alike = {one.row: one for half in letter.address.split("@") for one in by_half.get(half, ())[:MOST_ALIKE]}
         near = [
             one
             for one in alike.values()
             if (how := likeness.difference(letter.address, people.cell(one, fields.EMAIL).casefold()))
             and not likeness.is_slight(how)
         ]
+        if len(near) == 1:
+            nearly[letter.address] = near[0]
+    return nearly
+
+
+def _strangers(
+    found: Addressed, people: Recipients, nearly: Mapping[str, Recipient], *, show: bool
+) -> Iterator[Finding]:
+    """Messages to an address that the sheet does not have: sure where it is a slip of one that it has."""
+    for letter in found.strangers:
+        near = nearly.get(letter.address)
         run = next(texts(letter.document), None)
         place = where(run, 0, 0, show=show) if run is not None else found.letters[0].document.runs[0].location
         assert place is not None
         message = "this message goes to an address that the list does not have"
         if show:
             message = f"this message goes to {harmless(letter.address)}, which the list does not have"
-        if len(near) == 1:
-            message += f"; {listed([near[0].row])} has one that is nearly the same"
+        if near is not None:
+            message += f"; {listed([near.row])} has one that is nearly the same"
         yield Finding(
             "recipients.mismatch",
             message,
             place,
             letter.address if show else "To",
             "Do not send before you know whose it is.",
-            related=tuple(
-                Related(Record(people, one, show).place(), f"row {one.row}", "nearly the same") for one in near[:1]
-            ),
-            severity="error" if len(near) == 1 else "warning",
+            related=(Related(Record(people, near, show).place(), f"row {near.row}", "nearly the same"),)
+            if near
+            else (),
+            severity="error" if near else "warning",
         )
+
+
+def _left_out(found: Addressed, people: Recipients, met: Collection[int]) -> Iterator[Finding]:
+    """Rows that get no message while most do, and rows that get more than their own. Not where the sheet is a history,
+    with several rows of one customer. ``met`` are rows whose message was found under a mistyped address."""
+    rows = {people.cell(one, fields.EMAIL).casefold(): one for one in people.rows}
+    rows.pop("", None)
+    if len(rows) < len(people.rows) - 1:
+        return
+    sent = Counter(letter.address for letter in found.letters)
+    missing = [one for address, one in rows.items() if address not in sent and one.row not in met]
+    if missing and 2 * len(sent) > len(rows):
+        yield grouped(
+            "recipients.mismatch", people, missing, "no message goes to {rows}",
+            "Was somebody forgotten? Then write to them, too.", severity="warning",
+        )  # fmt: skip
+    if twice := [rows[address] for address, count in sent.items() if count > 1]:
+        yield grouped(
+            "recipients.mismatch", people, twice, "more than one message goes to {rows}",
+            "Send one of them only, unless both are meant.", severity="warning",
+        )  # fmt: skip

@@ -73,7 +73,7 @@ def duplicates(people: Recipients, *, show: bool) -> Iterator[Finding]:
     roles = [people.roles[role] for role in (fields.FIRST, fields.LAST, fields.NAME) if role in people.roles]
     for one in people.rows:
         address = one.cells[at].casefold() if at < len(one.cells) else ""
-        if not address:
+        if "@" not in address:
             continue
         earlier = first.setdefault(address, one)
         if earlier is one:
