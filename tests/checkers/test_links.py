@@ -192,3 +192,31 @@ def test_fixes_stand_only_where_the_source_says_the_same() -> None:
     assert plain.fix.replacement == "http://shop.test"
     assert escaped.fix is None
     assert escaped.suggestions == ("http://shop.test?a=1&b=2",)
+
+
+# --- sites that show nothing to programs ---
+
+
+def test_sites_that_turn_programs_away_are_one_line_each() -> None:
+    urls = [f"https://www.linkedin.com/company/{name}" for name in "abc"] + ["https://www.instagram.com/oak/"]
+    answers = {url: Probe(url, "unverified", 999, error="no") for url in urls}
+    gone = Probe("https://x.com/gone", "dead", 404)
+    delivery = site(page("index.html", *urls, gone.url), online=True, probes={**answers, gone.url: gone})
+    found = findings(delivery)
+    assert [(one.rule, one.severity, len(one.related)) for one in found] == [
+        ("links.broken", None, 0),
+        ("links.unverified", "info", 2),
+        ("links.unverified", "info", 0),
+    ]
+    assert found[1].message.startswith("3 links to LinkedIn could not be verified")
+
+
+def test_a_login_that_such_a_site_shows_to_programs_is_folded_too() -> None:
+    sent = Probe("https://www.facebook.com/oak", "alive", 200, "https://www.facebook.com/login/?next=x", "Log in")
+    (found,) = probed(sent)
+    assert (found.rule, found.severity) == ("links.unverified", "info")
+
+
+def test_what_was_seen_earlier_says_when() -> None:
+    (found,) = probed(Probe("https://a.test/x", "alive", 301, "https://a.test/y", permanent=True, age=3))
+    assert found.message.endswith("(seen 3 days ago)")
