@@ -188,7 +188,7 @@ def _plan(target: str, options: Options, *, compare: bool = False) -> Plan:
     if against is None and compare and now.kind == "site" and now.root is not None and not options.site:
         against = _snapshot_of(target)
     if against is not None:
-        plan.before = collect(against, kind=kind, exclude=ruleset.exclude, beside=target, fetch=fetch)
+        plan.before = collect(against, kind=kind, exclude=ruleset.exclude, beside=options.site or target, fetch=fetch)
         plan.gaps += [replace(gap, why=f"the previous delivery: {gap.why}") for gap in plan.before.gaps]
         if plan.before.kind == "email" and len(plan.before.sources) > FEW and not options.recipients:
             from preflight import history
@@ -327,7 +327,7 @@ def _deliver(plan: Plan, options: Options, today: date, people: Recipients | Non
     if plan.before is not None and plan.earlier:
         previous = deliver(plan.before, plan.earlier, plan.ruleset, today, state=options.state)
         plan.gaps += baseline.missing(plan.earlier)
-        if plan.now.kind == "site" and baseline.is_listing(plan.earlier):
+        if plan.now.files and plan.now.kind in ("site", "page") and baseline.is_listing(plan.earlier):
             named = plan.ruleset.checkers.get("slugs", {}).get("columns", ())
             site = baseline.as_site(previous, named, plan.now.files)
             plan.gaps += [] if site else [baseline.unknown(previous)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from preflight.checkers.meta.rules import RULES
 from preflight.model import Delivery, Document, Fact, Finding, Gap
@@ -41,10 +42,20 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
     if delivery.previous is None:
         return
     allowed = tuple(dict.fromkeys((*delivery.allow_change, *options.allow_change)))
-    if delivery.kind == "site":
+    if delivery.kind == "site" or (delivery.kind == "page" and delivery.files):
         from preflight.checkers.meta import pages
 
         yield from pages.review(delivery, allowed, staging=options.staging)
+    elif delivery.kind == "page" and len(delivery.previous.documents) > len(delivery.documents) == 1:
+        why = "where a page by itself lies in the site cannot be told: name the site's folder with --site"
+        yield Gap("meta", delivery.name, delivery.previous.name, why, intended=False)
+    elif delivery.kind == "page" and len(delivery.documents) == 1:
+        from preflight.checkers.meta import pages
+
+        (new,) = delivery.documents
+        old = [replace(facts, name=new.name) for facts in delivery.previous.documents]
+        same = replace(delivery, previous=replace(delivery.previous, documents=tuple(old)))
+        yield from pages.review(same, allowed, staging=options.staging)
     elif any(facts.kind == "sheet" for facts in delivery.documents):
         from preflight.checkers.meta import sheets
 

@@ -44,7 +44,7 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
 
         yield from records.review(delivery, options.columns)
         return
-    if delivery.kind != "site":
+    if delivery.kind != "site" and not (delivery.kind == "page" and delivery.files):  # pages within their site
         return
     if delivery.previous is None:
         if delivery.redirects or any("refresh" in facts.meta for facts in delivery.documents):
