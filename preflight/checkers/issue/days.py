@@ -47,7 +47,7 @@ def findings(new: Issue, issues: Sequence[Issue], sent: date) -> Iterator[Findin
         if kind in previous.halves and not is_new(half, previous.halves[kind])
     }
     facts = [fact for fact in new.facts.facts.get("date", ()) if fact.location.part not in copied]
-    then = series.sent_on(previous.facts)
+    then = series.sent_on(previous.facts) or _issue_date(previous)
     told: set[int] = set()
     for fact, old in _mastheads(new, previous):
         day = only_day(fact)
@@ -62,6 +62,14 @@ def findings(new: Issue, issues: Sequence[Issue], sent: date) -> Iterator[Findin
     yield from _unchanged(facts, previous, issues, sent, then)
     if then is not None:
         yield from _over(facts, previous, sent, then)
+
+
+def _issue_date(issue: Issue) -> date | None:
+    """The date in the masthead, for issues that were saved without their headers."""
+    for half in issue.halves.values():
+        for fact in _in_lines(issue, slots.top(half)):
+            return only_day(fact)
+    return None
 
 
 def _is_announced(fact: Fact) -> bool:

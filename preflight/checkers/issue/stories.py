@@ -187,7 +187,7 @@ def _story(link: FactLink, runs: Sequence[TextRun], index: int, *, plain: bool) 
         heading = next((runs[at].text for at in back if at < index and _is_title(runs[at].text)), "")
     else:
         heading = next((runs[at].text for at in back if runs[at].kind == "heading"), "")
-    return Story(link, label, heading, runs[index].text if index >= 0 else "")
+    return Story(link, label, heading, ADDRESS.sub("", runs[index].text) if index >= 0 else "")
 
 
 def _is_title(text: str) -> bool:
