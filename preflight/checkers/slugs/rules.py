@@ -35,7 +35,8 @@ RULES = (
         """The site's own navigation is dead: every visitor meets it, on every page.
 
         Looks at links in navigation, header and footer of the new build that lead to a page which only the previous
-        build had, and says on how many pages.
+        build had, and says on how many pages. An export of WordPress is looked at without a previous one, too: a
+        menu entry that opens a draft is an error, one whose own address no page of the export has a warning.
 
         Point the menu at the new address, and redirect the old one for everybody else.""",
     ),
