@@ -267,12 +267,17 @@ def _review(
         yield from leftover.pictures(facts, when)
         yield from leftover.campaigns(document, when)
     today = relative.says_today(facts)
+    doubted = False
     for fact, following in zip_longest(facts, facts[1:]):
         yield from named.holiday(fact, document, when, options.country)
-        yield from relative.contradicted(fact, following, when)
+        contradicted = next(relative.contradicted(fact, following, when), None)
+        if contradicted is not None:
+            yield contradicted
         if not today:
             yield from relative.last_day(fact, following, when)
-        yield from stale.past(fact, when, repeated=(fact.match, fact.location.before) in repeated)
+        if not doubted:
+            yield from stale.past(fact, when, repeated=(fact.match, fact.location.before) in repeated)
+        doubted = contradicted is not None  # one mistake: "tonight (23 November)"
         yield from stale.copyright_year(fact, document, facts, when)
         yield from stale.yearless(fact, document, when, years)
     yield from stale.last_year(facts, when)

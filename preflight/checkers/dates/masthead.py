@@ -21,6 +21,11 @@ SHORT = 120
 FIRST = 2
 """The masthead's date is among the first of its part."""
 
+# "Posted on", "Veröffentlicht am"
+POSTED = regex(
+    r"\b(?:posted|published|veröffentlicht|erschienen|publi[eé]e?|publicad[oa])\b[^.!?\n]{0,6}$", re.IGNORECASE
+)
+BY_SOMEBODY = regex(r"\s(?:by|in|von|par|por)\s", re.IGNORECASE)
 # "Volume 12 Number 5 March 2026": the fifth of the year, in March
 NUMBERED = regex(r"\b(?:number|no|nr|num|issue|ausgabe|numéro|número|vol(?:ume)?)\b\.?\s?$", re.IGNORECASE)
 
@@ -56,6 +61,8 @@ def _outside(fact: Fact, when: When) -> Finding | None:
         return None
     severity: Severity | None
     own = value["tense"] != "past"  # "posted on" may be said of an article in it
+    if not own and (not POSTED.search(fact.location.before) or BY_SOMEBODY.match(fact.location.after)):
+        return None  # "in our issue of 3 November we wrote", "posted on 3 November by Ada"
     severity = None if own and year and when.exact and (5 <= late <= 100 or 330 <= late <= 400) else "warning"
     how = f"{late} days before" if late > 0 else f"{-late} days after"
     return Finding(

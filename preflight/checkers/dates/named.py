@@ -66,8 +66,11 @@ def holiday(fact: Fact, document: Facts, when: When, client: str) -> Iterator[Fi
 def _name(fact: Fact) -> tuple[str, bool]:
     """The holiday that the date is said to be, and whether a list of days could follow instead."""
     weekday = fact.value["weekday"][0]
-    led = weekday if weekday and fact.match.startswith(weekday) else ""  # "Good Friday, 3 April"
-    before = f"{fact.location.before}{led}".replace("’", "'")
+    if weekday and fact.match.startswith(weekday):
+        name = holidays.ending(f"{fact.location.before}{weekday}")  # "Good Friday, 3 April"
+        if name:
+            return name, False
+    before = fact.location.before.replace("’", "'")
     after = fact.location.after.replace("’", "'")
     head = before.rstrip()
     for _ in range(4):

@@ -26,7 +26,9 @@ BESIDE = regex(
 )
 # nobody needs to be told twice
 URGENT = (
-    r"(?i)\b(?:last (?:chance|day|call|hours?)|final (?:hours?|day|call|reminder)|hours? left|midnight|ends soon)\b"
+    r"(?i)\b(?:last (?:chance|day|call|hours?)|final (?:hours?|day|call|reminder)|hours? left|midnight|ends soon"
+    r"|letzte[rn]? (?:chance|tag|stunden?)|heute|dernière?s? (?:chance|jours?|heures?)|ce soir|aujourd.hui|minuit"
+    r"|últim[oa]s? (?:oportunidad|días?|horas?)|esta noche|medianoche)\b"
 )
 
 

@@ -34,6 +34,11 @@ DATED_PATH = regex(r"(?:^|[/_-])(20[0-9]{2})[/_-](0[1-9]|1[0-2])(?:[/_-]([0-2][0
 YEAR_PATH = regex(r"(?:^|/)(?:19|20)[0-9]{2}(?:/|$)")
 ISO_DAY = regex(r"([12][0-9]{3})-([01]?[0-9])-([0-3]?[0-9])")
 
+# A credit: "Photo: the crew, (c) Ada Byron 2019"
+CREDIT = regex(
+    r"\W{0,3}\b(?:photo(?:graph)?s?|picture|image|illustration|artwork|fotos?|bild(?:er)?|crédit|credit)\b", 2
+)
+
 Standing = Literal["front", "page", "dated"]
 
 
@@ -180,6 +185,8 @@ def is_own(fact: Fact, document: Facts, facts: tuple[Fact, ...]) -> bool:
     """The line at the foot, not the credit of a picture or of a work that is quoted."""
     value = fact.value
     if value["kind"] in ("caption", "alt", "code", "quote") or value["length"] > 400:
+        return False
+    if CREDIT.search(fact.location.before) or CREDIT.match(fact.location.after[:20]):
         return False
     lines = [other for other in facts if other.value["role"] == "copyright" and other.value["years"]]
     if max(other.value["years"][-1] for other in lines) > value["years"][-1]:

@@ -54,7 +54,7 @@ LANGUAGE = Language(
             "achete*, candidat*, proposition*, dossier*, abonn*, précommand*, bénéfici*, remise*, promotion, "
             "places, adhér*, code"
         ),
-        "over": "était, étaient, avait, avaient, a été, ont été, a pris fin, s'est, s’est, acheté*, hors",
+        "over": "était, étaient, avait, avaient, a été, ont été, a pris fin, s'est, s’est, courait, acheté*, hors",
         "past": (
             "était, étaient, avait, avaient, a été, ont été, s'est, s’est, se sont, a eu lieu, a, ont, mené, "
             "menée, acté, signé, publié, lancé, fondé, créé, dernièrement, dernière, dernier, avons, réuni, fêté, "

@@ -58,7 +58,8 @@ LANGUAGE = Language(
             "zahl*, ticket*, melde*, teilnehm*, rückmeld*, antwort*, abgeb*, reservier*, bezahl*, überweis*, "
             "abstimm*, vorschläg*, sichern, gutschein*, aktion*, einlös*, code, karten"
         ),
-        "over": "war, waren, wurde, wurden, hatte, hatten, endete, vergangen*, gekauft*, ausgenommen",
+        "over": "war, waren, wurde, wurden, hatte, hatten, endete, lief, liefen, ging, vergangen*, gekauft*, "
+        "ausgenommen",
         "past": (
             "war, waren, wurde, wurden, hatte, hatten, fand, fanden, gab, endete, begann, erschienen, haben, hat, "
             "letzte woche, letztes jahr, vergangen*, rückblick, trafen, feierten, besuchten, kamen, eröffnete, "
