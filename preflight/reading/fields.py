@@ -107,6 +107,14 @@ def field_of(tag: str) -> str | None:
     return None if re.fullmatch(r"(?:merge|field|custom|cf)_?\d{1,3}", last, re.IGNORECASE) else last
 
 
+GENERAL = frozenset({
+    "now", "today", "date", "time", "year", "month", "day", "currentyear", "currentmonth", "currentday", "currentdate",
+    "subject", "previewtext", "preheader", "content", "body", "messagecontent", "viewinbrowser", "weblink", "title",
+    "campaignname", "listname", "sendername", "sitename", "siteurl", "sitetitle", "url", "uuid", "token",
+})  # fmt: skip
+"""Fields, in plain form, that a platform may fill in from elsewhere than a recipient's row."""
+
+
 def column_of(field: str, columns: Sequence[str], roles: Mapping[str, int]) -> int | None:
     """The column that fills a field, or None."""
     wanted = plain(field)

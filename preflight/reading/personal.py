@@ -16,8 +16,8 @@ CLEAN_NAME = regex(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,20}(?:[ '’-][A-ZÀ-ÖØ-
 MOJIBAKE = regex("[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€|ï¿½|\ufffd")
 """``JosÃ©``, ``Oâ€™Brien``"""
 EMOJI = regex("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]")
-FORMULA = regex(r"[=@\t\r][A-Za-z_(+'\"]|\+[A-Za-z_(]|-[A-Za-z_]{2,}\(|=\d")
-"""``=HYPERLINK(``, ``@SUM(``: a spreadsheet program would work it out (OWASP, “CSV Injection”)."""
+FORMULA = regex(r"[\t\r]?=[A-Za-z_(+'\"@\d-]|[@+-][A-Za-z]{2,20}\(")
+"""``=HYPERLINK(``, ``@SUM(``: a spreadsheet program would work it out (OWASP, “CSV Injection”), ``@anna`` not"""
 LETTERS = regex(r"[^\W\d_]+")
 LOOSE_DIGIT = regex(r"\d")
 TAGGED = regex(r"\{\{|\*\||%%|</?[a-zA-Z][^<>]{0,60}>")

@@ -59,6 +59,8 @@ def _column(tag: Mapping[str, Any], people: Recipients) -> int | None:
     if field is None:
         return None
     column = fields.column_of(field, people.columns, people.roles)
+    if column is None and fields.plain(field) in fields.GENERAL:
+        return None
     return UNKNOWN if column is None else column
 
 
