@@ -47,6 +47,11 @@ class Settings(Struct, frozen=True):
         """The checkers that only a worker process may run."""
         return tuple(name for name in self.checkers if plugins.is_supervised(name))
 
+    @property
+    def skims(self) -> bool:
+        """Whether no checker needs the text of every page."""
+        return all(name in plugins.BUILT_IN and hasattr(plugins.module(name), "suffices") for name in self.checkers)
+
     def without(self, names: Collection[str]) -> Settings:
         """The same, less some checkers."""
         return replace(self, checkers={name: of for name, of in self.checkers.items() if name not in names})
@@ -59,7 +64,7 @@ def examine(data: bytes, media_type: str, settings: Settings, *, announce: Calla
     partial row is never cached. ``announce`` is called with the name of each plug-in before it runs and with an empty
     text after the last one, so that a supervisor knows whom to blame.
     """
-    document = parse.parse(data, media_type, language=settings.language, kind=settings.kind)
+    document = _document(data, media_type, settings)
     facts: list[Fact] = []
     findings: list[Finding] = []
     gaps = [["document", "", trouble, False] for trouble in document.troubles]
@@ -89,10 +94,24 @@ def examine(data: bytes, media_type: str, settings: Settings, *, announce: Calla
         for one in document.records
     ]
     row = pack(document, facts, findings)
+    if settings.skims:
+        row["words"] = 0  # nobody looks at words: some pages are read without them
     row["sha256"] = hashlib.sha256(data).hexdigest()
     row["gaps"] = gaps
     row["partial"] = partial
     return row
+
+
+def _document(data: bytes, media_type: str, settings: Settings) -> Document:
+    """The source as the checkers see it: without its text, where they all can do without."""
+    if settings.skims and media_type == "text/html" and settings.kind in ("page", "site"):
+        from preflight.parse.skim import skim
+
+        if found := skim(data, language=settings.language.lower()):
+            document, page = found
+            if all(plugins.module(name).suffices(document, page.unread, page.linked) for name in settings.checkers):
+                return document
+    return parse.parse(data, media_type, language=settings.language, kind=settings.kind)
 
 
 def _cells(document: Document, record: Record) -> dict[str, list[int | None]]:

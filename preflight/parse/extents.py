@@ -75,8 +75,8 @@ class Extents:
             ):
                 at += len(name) + 2
                 return at, at + len(value)
-        end = self.end(end)
-        for found, where in tokens.attribute_spans(source, start, end):
+        until = end if end >= 0 else len(source)  # a tag that is one ends where it has no more attributes
+        for found, where in tokens.attribute_spans(source, start, until):
             if found == name:
                 return where
-        return start, end
+        return start, self.end(end)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from html import unescape
 
 from preflight.model import Document, Link, Part, TextRun
 from preflight.patterns import regex
@@ -17,6 +18,9 @@ from preflight.reading import actionwords as words
 
 REACH = 90
 """How many characters before and after a link belong to its sentence at most."""
+
+AROUND = 1500
+"""How many characters of markup hold so many of text, in all likelihood."""
 
 LONGEST_POINTER = 40
 
@@ -29,6 +33,7 @@ POINTER = regex(  # "click here" · "this link" · "cliquez ici"
 BARE = regex(r"^(?:https?://|www\.)\S+$")  # https://example.com/c/7f3a
 ADDRESS = regex(r"(?:https?://|www\.)\S+")  # what stands before another address is about that one
 SENTENCE_END = regex(r"[.!?](?=\s)|[|•·]|\n\n")  # "… your order. To unsubscribe …" · "News | Unsubscribe"
+TAG = regex(r"<[^<>]*>")  # "</b>"
 LETTER = regex(r"[^\W\d_]")
 
 SAYING: tuple[tuple[str, str], ...] = (
@@ -56,12 +61,27 @@ def acting(document: Document) -> Iterator[tuple[Link, str]]:
         pointers = [link for link in part.links if link.element in actionlinks.CLICKED and _points(link.text)]
         if not pointers:
             continue
-        runs = sorted((run for run in part.runs if run.segments), key=_start)
-        starts = [_start(run) for run in runs]
+        runs = [run for run in part.runs if run.segments]  # in the order of the source
         for link in pointers:
-            index = bisect_right(starts, _place(link, part)) - 1
+            index = bisect_right(runs, _place(link, part), key=_start) - 1
             if index >= 0 and (why := _reason(link, runs, index)):
                 yield link, why
+
+
+def needs_text(link: Link, source: str) -> bool:
+    """Whether the sentence around a link may tell what it does; ``source`` is the part's. May say so too often."""
+    if link.element not in actionlinks.CLICKED or not _points(link.text):
+        return False
+    start = max(0, link.span.start - AROUND)
+    words = unescape(source[start : link.span.end + AROUND])
+    before = unescape(TAG.sub("", source[start : link.span.start]))
+    if start and len(before) < 2 * REACH:
+        return True
+    for filler in ("", " "):
+        folded = " ".join(actionlinks.fold(TAG.sub(filler, words)).replace("’", "'").split())
+        if any(actionlinks.compiled(pattern).search(folded) for _, pattern in SAYING):
+            return True
+    return False
 
 
 def _points(text: str) -> bool:

@@ -22,6 +22,7 @@ from preflight.checkers.links import (
     mailboxes,
     networks,
     promise,
+    skimmed,
     staging,
     tracking,
     unlinked,
@@ -35,7 +36,7 @@ from preflight.patterns import regex
 from preflight.reading import urls
 from preflight.reading.profiles import network_of
 
-__all__ = ["RULES", "Options", "check", "review"]
+__all__ = ["RULES", "Options", "check", "review", "suffices"]
 
 
 class Options(Struct, frozen=True):
@@ -92,6 +93,11 @@ def _look(url: str, element: str) -> Look:
 def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     """What is wrong with each link as far as this document tells."""
     yield from _distinct(_findings(document))
+
+
+def suffices(document: Document, unread: skimmed.Stretches, linked: skimmed.Stretches) -> bool:
+    """Whether ``check`` needs no more of a page than this: it was skimmed, and its text is not known."""
+    return skimmed.suffices(document, unread, linked, _look, _network_fault)
 
 
 def _findings(document: Document) -> Iterator[Fact | Finding]:

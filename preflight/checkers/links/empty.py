@@ -28,7 +28,7 @@ def address_fault(link: Link, part: Part, around: Surroundings) -> Fault | None:
     email = around.email
     named = f"the link “{shorten(link.text)}”" if link.text else "a link"
     bare = not link.url.strip()
-    if _goes_up(link.text):
+    if goes_up(link.text):
         return None
     if email:
         what = "has no address" if bare else f"has only “{link.url.strip()}” for an address"
@@ -51,7 +51,7 @@ def address_fault(link: Link, part: Part, around: Surroundings) -> Fault | None:
     return Fault(RULE, why, "Put the address in that it should open.", severity=severity)
 
 
-def _goes_up(text: str) -> bool:
+def goes_up(text: str) -> bool:
     """``Back to top ↑``"""
     said = _WORDS.findall(text.lower()) if len(text) <= 40 else []
     arrow = text.strip() in ("↑", "▲", "⬆", "⇧", "^")

@@ -33,7 +33,7 @@ _URL = regex(r"(?<![\w@./:-])(?:https?://|www\.)[^\s<>\"'“”‘’«»()\[\]{
 _MAIL = regex(r"(?<![\w@./+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w@])")
 _SENTENCE_END = regex(r"[.!?]\s|\n")  # "… today. To register …"
 _QUOTES = "\"'“”„‘’«»"
-_ARROWS = " \u00a0.!:»›→>▶►⟶…-–|*•"
+ARROWS = " \u00a0.!:»›→>▶►⟶…-–|*•"
 _NAMING = regex(
     r"(?:\b(?:sent|delivered|addressed|mailed|intended|registered|subscribed|logged|signed|account|login|user ?name|"
     r"add|whitelist|safe senders?|messages? to|message from)\b.{0,50}|"
@@ -112,7 +112,7 @@ def _in_run(run: TextRun, part: Part, linked: Linked, around: Surroundings) -> I
 
 def _call(run: TextRun, part: Part, linked: Linked, around: Surroundings) -> Finding | None:
     """A run that is nothing but a call: ``Read more →``, or words dressed as a button."""
-    plain = run.text.strip(_ARROWS).lower()
+    plain = run.text.strip(ARROWS).lower()
     sure = plain in BUTTON_WORDS
     if not sure and not (around.email and plain.partition(" ")[0] in CALLS):
         return None
@@ -238,7 +238,7 @@ def _mailboxes(run: TextRun, linked: Linked, around: Surroundings) -> Iterator[F
 
 def _picture(image: Image, part: Part, linked: Linked, around: Surroundings) -> Finding | None:
     """A picture that shows a button and opens nothing."""
-    alt = (image.alt or "").strip(_ARROWS).lower()
+    alt = (image.alt or "").strip(ARROWS).lower()
     words = _WORD.findall(alt)
     sure = alt in BUTTON_WORDS
     calling = sure or (0 < len(words) <= 4 and words[0] in CALLS)

@@ -1,0 +1,106 @@
+"""A page that is skimmed for its links tells the same as one that is read as a whole."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from preflight import examine
+from preflight.checkers import links
+from preflight.parse.skim import skim
+
+SITE = examine.Settings({"links": {}}, kind="site")
+CASES = [
+    case["source"]
+    for family in ("links", "meta", "placeholders", "tags")
+    for case in tomllib.loads((Path(__file__).parent / "cases" / f"{family}.toml").read_text("utf-8"))["case"]
+    if case.get("source") and "<" in case["source"]
+]
+PIECES = [
+    "<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<a href=x.html>", '<a href="#top">', "<a href=>", "</a>",
+    "<br>", "<a class=button>", "<a name=y>", '<a href="https://facebook.com/x">', "<nav>", "</nav>", "<p id=x>",
+    "<footer>", "Facebook", "here", "Read", " more", "Read more »", "&raquo;", "click here", " ", "\n", "R",
+    "ead more", "> ", "text", "to unsubscribe click ", "anna@gmial.com", "anna", "@", "<i>@</i>", "gmial.com",
+    "&#64;", "https://shop.test/a", "www.", "https:", "//shop.test", "[menu](", "[menu]", "(https://shop.test)",
+    "mailto:a@b.test", "<!-- https://x.test -->", "<script>var a = 'https://x.test'</script>",
+    "<style>p { background: url(x.png) }</style>", "<title>", "</title>", "<noscript><a href=n.html>", "</noscript>",
+    "<img src=a.png alt='Buy now'>", "<img src=b.png>", "<svg>", "</svg>", "<td>", "</td>", "<table>", "</table>",
+    "<li>", "<h1>", "</h1>", "<span style='display:none'>", "</span>", "<template>", "</template>", "<button>",
+    "</button>", "<a href='mailto:anna@gmial.com'>", "{{ x }}", "<textarea>",
+    "<meta property=og:image content=i.png>", "<link rel=canonical href=https://shop.test/>", "<base href=/x/>",
+    "&amp;", "<input type=submit value='Buy now'>", "<img alt='a@gmial.com' src=c.png>",
+    "<!--[if mso]><a href=m><![endif]-->", '<script type=application/ld+json>{"url": "/j"}</script>',
+    "<html lang=de>", "<div hidden>", "<label title='x'>",
+]  # fmt: skip
+
+
+def told(row: examine.Row) -> dict[str, Any]:
+    """What may not differ: all but zones and hidden links."""
+    return {**row, "links": [[*link[:5], *link[7:]] for link in row["links"]]}
+
+
+def same(source: str) -> bool:
+    """Holds both against each other; whether the page could do without its text."""
+    data = source.encode("utf-8", "surrogatepass")
+    quick = examine.examine(data, "text/html", SITE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(links, "suffices", lambda *given: False)
+        whole = examine.examine(data, "text/html", SITE)
+    assert told(quick) == told(whole)
+    found = skim(data)
+    return found is not None and links.suffices(found[0], found[1].unread, found[1].linked)
+
+
+@pytest.mark.parametrize("source", CASES)
+def test_every_case(source: str) -> None:
+    same(source)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@settings(max_examples=600, deadline=None)
+def test_any_page(source: str) -> None:
+    same(source)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<a href="menu.html">Menu</a> of the day',
+        "<p>Read more about it <a href=x.html>here and now</a></p>",
+        '<a href="https://shop.test/" title="a > b">https://shop.test/</a>',
+        "<script>var home = 'https://shop.test/'</script>",
+        "use @media and the user@ of a shell, or @Override",
+        "<code>a[0]</code>, b(1)",
+    ],
+)
+def test_plain_pages_do_without(body: str) -> None:
+    assert same(f"<html lang=en><title>Menu</title><h1 id=top>Menu</h1><p>{body}</p>")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Read <b>more</b>",
+        "R<b>ead more</b> &raquo;",
+        "anna@<b>gmial.com</b>",
+        "write to anna&#64;gmial.com",
+        "see https://shop.test/a",
+        "see https:<wbr>//shop.test/a",
+        "To unsubscribe click <a href=x.html>here</a>",
+        "[menu](<a href=x>https://shop.test</a>)",
+        "<img src=a.png alt='Buy now'>",
+        '<a href="#">Order now</a>',
+    ],
+)
+def test_a_page_with_more_to_it_is_read(body: str) -> None:
+    assert not same(f"<html lang=en><title>Menu</title><h1 id=top>Menu</h1><p>{body}</p>")
+
+
+def test_hostile_pages_take_no_time() -> None:
+    for piece in ("<a ", "@", "](", "<a href=x>", "https://", "read", "<b>read</b>", ">@", "/<", ":<", "&#64", "<!--"):
+        same(piece * (200_000 // len(piece)))
