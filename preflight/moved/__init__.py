@@ -19,6 +19,7 @@ from preflight.redirects.limits import exceeded
 from preflight.redirects.writing import FORMATS
 
 TEXTS = ("console", "json")
+SHEETS = ("text/csv", "text/tab-separated-values")
 
 
 class Answer(Struct, frozen=True):
@@ -84,7 +85,11 @@ def _of_sheets(
     if not undo:
         return made
     source = collected.sources[0]
-    note = f"{len(sheets.changed)} rows in it: import it as you imported the other one"
+    rows_in_it = "1 row" if len(sheets.changed) == 1 else f"{len(sheets.changed)} rows"
+    how = "import it as you imported the other one"
+    if source.media_type not in SHEETS:
+        how = "import it with a plug-in that reads sheets (WP All Import), matched by ID"
+    note = f"{rows_in_it} in the undo sheet: {how}"
     return replace(made, undo=restored(sheets, source.read(), source.media_type), notes=(*made.notes, note))
 
 

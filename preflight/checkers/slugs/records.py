@@ -176,6 +176,8 @@ class _Comparison:
     def _moved(self, old: Row, new: Row) -> Finding:
         was = self.before.address(old)
         is_now = self.now.address(new)
+        if is_now == was:  # the sheet's own address is still that of before
+            is_now = "/" + "/".join(self.now.chain(new)) + "/"
         field = columns.PARENT if old.get(columns.PARENT) != new.get(columns.PARENT) else columns.URL
         why = "it has another parent page" if field == columns.PARENT else "though its slug is the same"
         remedy, severity = self._consequence(old, new)
