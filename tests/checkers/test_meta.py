@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from preflight.checkers.meta import hosts, lines
+from preflight.checkers.meta import head, hosts, lines
+from preflight.parse import parse
 from preflight.reading import columns
 
 
@@ -94,3 +95,23 @@ def test_columns_of_the_platforms(header: str, fields: str) -> None:
 
 def test_a_declared_column_wins() -> None:
     assert columns.fields_of(["Slug", "Web address"], {"web ADDRESS": "slug"}) == {"Web address": "slug"}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '<script type="application/ld+json">',
+        "<link hreflang=de rel=alternate ",
+        '<link rel="alternate" hreflang="de" href="/">',
+        "<h1>",
+        "<h1> ",
+        "<div><h2>x</h2>",
+        '<script type="application/ld+json">[[[[[[[[',
+        "<script application/ld+json ",
+    ],
+)
+def test_a_hostile_head_is_read_in_linear_time(piece: str) -> None:
+    document = parse(("<title>x</title>" + piece * (640_000 // len(piece))).encode(), "text/html")
+    started = time.perf_counter()
+    list(head.seen(document))
+    assert time.perf_counter() - started < 1.5

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from preflight.model import Document, Fact, Span
 from preflight.patterns import regex
@@ -13,6 +14,9 @@ from preflight.patterns import regex
 KIND = "head"
 MOST_LANGUAGES = 200
 LONGEST_DATA = 300_000
+MOST_HEADINGS = 200
+DEEPEST = 12
+"""Elements between a heading's text and its ``h1``."""
 
 _LINK = regex(r"<link\s[^<>]{1,1500}>", re.IGNORECASE)  # '<link rel="alternate" hreflang="de" href="/de/">'
 _ATTRIBUTE = regex(r"""\b(hreflang|href|rel)\s{0,5}=\s{0,5}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -34,8 +38,9 @@ def seen(document: Document) -> Iterator[Fact]:
 
 def _heading(document: Document, source: str) -> str:
     """The text of the main heading; a mark where it is a picture, nothing where there is none."""
-    for run in document.runs:
-        if run.kind == "heading" and run.element is not None and any(e.tag == "h1" for e in run.element.ancestors()):
+    headings = (run for run in document.runs if run.kind == "heading" and run.element is not None)
+    for run in islice(headings, MOST_HEADINGS):
+        if any(element.tag == "h1" for element in islice(run.element.ancestors(), DEEPEST)):  # type: ignore[union-attr]
             return run.text[:200]
     return "(a picture)" if _HEADING.search(source) and not _EMPTY_HEADING.search(source) else ""
 
@@ -55,16 +60,18 @@ def _languages(source: str) -> Iterator[list[str]]:
 
 
 def _broken_data(source: str, part: str) -> Iterator[Fact]:
-    for match in _DATA.finditer(source):
+    at = 0
+    while match := _DATA.search(source, at):
         end = _END.search(source, match.end())
-        text = source[match.end() : end.start() if end else len(source)]
+        if end is None:
+            return  # the page is cut off, and all that follows is code
+        text, at = source[match.end() : end.start()], end.end()
         if len(text) > LONGEST_DATA:
             continue
         inner = text.strip().removeprefix("<![CDATA[").removeprefix("//<![CDATA[").removesuffix("]]>").strip()
-        fault = _fault(inner.removesuffix("//").strip())
-        if fault:
-            at = match.end() + len(text) - len(text.lstrip())
-            yield Fact("structured-data", fault, Span(part, at, match.end() + len(text.rstrip())), text.strip()[:60])
+        if fault := _fault(inner.removesuffix("//").strip()):
+            begin = match.end() + len(text) - len(text.lstrip())
+            yield Fact("structured-data", fault, Span(part, begin, match.end() + len(text.rstrip())), text.strip()[:60])
 
 
 def _fault(text: str) -> str:

@@ -49,30 +49,28 @@ def translations(before: Mapping[str, Page], now: Mapping[str, Page], delivery: 
     """Pages that name a translation which has stopped naming them: search engines then ignore both."""
     own = hosts.own((page.get("canonical") for page in now.values()), delivery.hosts)
     keys = {urls.page_key(address): page for address, page in now.items()}
-    earlier = {urls.page_key(address): page for address, page in before.items()}
-    for page in now.values():
-        for language, url in page.languages or ():
-            other = keys.get(_key(url, page, own))
-            if other is None or other is page or other.sends_on or other.languages is None:
+    for address, other in sorted(now.items()):
+        was = before.get(address)
+        if was is None or not was.languages or other.languages is None or other.sends_on:
+            continue
+        if was.languages == other.languages:
+            continue
+        for key in sorted(_named(was, own) - _named(other, own) - {"", urls.page_key(address)}):
+            page = keys.get(key)
+            if page is None or urls.page_key(address) not in _named(page, own):
                 continue
-            if _names(other, page, own):
-                continue
-            was = earlier.get(urls.page_key(other.address))
-            if was is None or not was.languages or not _names(was, page, own):
-                continue  # it never did
             yield Finding(
                 "meta.hreflang",
-                f"“{page.address}” names “{other.address}” as its translation ({language}), and that page does not "
-                "name it any more",
+                f"“{page.address}” names “{other.address}” as its translation, and that page does not name it any more",
                 Location(other.facts.path),
                 other.address,
                 "Translations have to name each other (hreflang), or search engines ignore both: put the line back.",
             )
 
 
-def _names(page: Page, other: Page, own: frozenset[str]) -> bool:
-    key = urls.page_key(other.address)
-    return any(_key(url, page, own) == key for _, url in page.languages or ())
+def _named(page: Page, own: frozenset[str]) -> set[str]:
+    """Keys of the site's pages that a page names as its translations."""
+    return {_key(url, page, own) for _, url in page.languages or ()}
 
 
 def _key(url: str, page: Page, own: frozenset[str]) -> str:
