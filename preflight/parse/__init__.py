@@ -22,7 +22,7 @@ SHEETS = frozenset(
 )  # fmt: skip
 """Sheets, and exports and lists that are read like sheets: records instead of text."""
 
-COMPANIONS = frozenset({"text/css", "application/xml", "application/manifest+json"})
+COMPANIONS = frozenset({"text/css", "application/xml", "application/manifest+json", "image/svg+xml"})
 """Media types of files beside a site's pages that only name addresses."""
 
 

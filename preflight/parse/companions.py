@@ -1,4 +1,4 @@
-"""Files beside a site's pages that name addresses: style sheets, sitemaps, feeds and web app manifests."""
+"""Files beside a site's pages that name addresses: style sheets, drawings, sitemaps, feeds and web app manifests."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ _XML = regex(
     r"(?:<!\[CDATA\[\s*)?([^<>\s\]]+)\s*(?:\]\]>\s*)?</"
     r"|\s(href|src|url)\s?=\s?(?:\"([^\"<>]{1,2000})\"|'([^'<>]{1,2000})')",
 )  # <loc>https://shop.test/</loc>, href="/feed.xml"
+_HREF = regex(r"\s(?:xlink:)?href\s?=\s?(?:\"([^\"<>]{1,2000})\"|'([^'<>]{1,2000})')")  # xlink:href="chart.png"
 _NO_ADDRESS = regex(r"isPermaLink\s?=\s?[\"']false", re.IGNORECASE)  # <guid isPermaLink="false">
 
 
 def read(decoded: Decoded, media_type: str) -> Part:
     """The links of one such file; nothing else of it matters."""
     source = decoded.text
-    read_one = {"text/css": _style_sheet, "application/xml": _listing}.get(media_type, _manifest)
+    read_one = _READERS.get(media_type, _manifest)
     return Part(
         "",
         media_type,
@@ -56,6 +57,18 @@ def _listing(source: str) -> Iterator[Link]:
         yield Link(html.unescape(written), "", match[1] or "link", match[3] or "", Span("", start, end))
 
 
+def _drawing(source: str) -> Iterator[Link]:
+    """What a drawing links to or shows; ``#shape`` is a piece of itself."""
+    for match in _HREF.finditer(source):
+        group = match.lastindex or 1
+        written = match[group]
+        if not written.startswith(("#", "data:")):
+            yield Link(html.unescape(written), "", "svg", "href", Span("", *match.span(group)))
+
+
 def _manifest(source: str) -> Iterator[Link]:
     for url, start, end in structured.urls(source, structured.MANIFEST_KEYS, any_key=False, bare=True):
         yield Link(url, "", "manifest", "", Span("", start, end))
+
+
+_READERS = {"text/css": _style_sheet, "application/xml": _listing, "image/svg+xml": _drawing}

@@ -39,6 +39,7 @@ COMPANIONS = {
     ".xml": "application/xml",
     ".rss": "application/xml",
     ".atom": "application/xml",
+    ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
     "manifest.json": "application/manifest+json",
 }

@@ -97,6 +97,8 @@ def test_hostile_companions_take_no_time(part: str, kind: str) -> None:
 
 
 SITE = {
+    "chart.svg": '<svg xmlns="http://www.w3.org/2000/svg"><use href="#bar"/><image xlink:href="bars.png"/>\n'
+    '<a href="/gone.html"><text>More</text></a><image href="data:image/png;base64,x"/></svg>',
     "index.html": '<link rel="canonical" href="https://shop.test/"><link rel="stylesheet" href="site.css">',
     "site.css": "/* url(gone.png) */\n@import 'fonts.css';\nbody { background: url(img/paper.png) }\n",
     "img/paper.png": "",
@@ -125,6 +127,8 @@ def test_style_sheets_sitemaps_feeds_and_manifests_of_a_site_are_read(tmp_path: 
     }
     assert found == {
         ("site.css", 2, "fonts.css"),
+        ("chart.svg", 1, "bars.png"),
+        ("chart.svg", 2, "/gone.html"),
         ("sitemap.xml", 4, "https://shop.test/old/"),
         ("feed.xml", 1, "https://shop.test/news/1"),
         ("site.webmanifest", 1, "icon.png"),

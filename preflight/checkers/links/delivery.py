@@ -26,6 +26,7 @@ _STRAY = 3
 
 _COMPANIONS = {
     "text/css": "the style sheet asks for",
+    "image/svg+xml": "the drawing asks for",
     "application/manifest+json": "the manifest names",
     "application/xml": "the sitemap or feed names",
 }
