@@ -64,8 +64,12 @@ def page_of(address: str, document: Document) -> Page:
             if len(words) < WORDS:
                 words += _words(run.text)
     del words[WORDS:]
-    names = {plain_name(name) for name in (*_SITE_NAME.split(title.strip()), title, heading)} - {""}
-    return Page(address, frozenset(names), len(words), shingled(words))
+    return Page(address, names_in(title, heading), len(words), shingled(words))
+
+
+def names_in(title: str, heading: str) -> frozenset[str]:
+    """What a page calls itself: its title as a whole and in parts, one of which is the site's name, and its heading."""
+    return frozenset({plain_name(name) for name in (*_SITE_NAME.split(title.strip()), title, heading)} - {""})
 
 
 def plain_name(text: str) -> str:

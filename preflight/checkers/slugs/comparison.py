@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from msgspec import Struct
@@ -80,5 +80,30 @@ def compare(before: Build, now: Build) -> Comparison:
     found = twins({address: before.content[address] for address in lost}, fresh) if lost and fresh else {}
     by_case = {urls.loose(address): address for address in fresh}
     twin = {address: new for address, (new, _) in found.items()}
+    if lost.keys() - twin.keys() and fresh.keys() - set(twin.values()):
+        twin |= _also_known(before, now, lost.keys() - twin.keys(), fresh.keys() - set(twin.values()))
     twin |= {address: by_case[urls.loose(address)] for address in lost if urls.loose(address) in by_case}
     return Comparison(before, now, lost, twin, folder_moves(twin))
+
+
+def _also_known(before: Build, now: Build, lost: Collection[str], fresh: Collection[str]) -> dict[str, str]:
+    """Pages that were edited so much that a look at each pair is not enough: all evidence together, and rivals."""
+    from preflight.renames import Page, match
+    from preflight.renames.page import names_in
+
+    def page(build: Build, address: str) -> Page:
+        sketch = build.content[address].sketch
+        names = names_in(sketch.title, sketch.heading)
+        return Page(address, names, sketch.words, frozenset(sketch.hashes))
+
+    stayed = sorted(before.content.keys() & now.content.keys())
+    around = [page(now, address) for address in stayed[:: max(1, len(stayed) // AROUND)]]
+    moves = match([page(before, one) for one in sorted(lost)], [page(now, one) for one in sorted(fresh)], around)
+    return {move.old: move.new for move in moves if move.confidence >= LIKELY}
+
+
+AROUND = 60
+"""Pages that stayed which tell what every page says."""
+
+LIKELY = 0.6
+"""Confidence from which a finding names the new address."""
