@@ -64,14 +64,14 @@ SOUND_ALIKES = """
     their>there they're>there there>they're meat>meet then>them them>then then>than than>then its>it's it's>its
     hear>here here>hear weather>whether whether>weather though>through through>though thought>though trough>through
     where>were were>where we're>were were>we're wear>where know>now now>know out>our our>out are>our our>are hour>our
-    wit>with sight>site ever>every every>ever form>from from>form of>have peace>piece right>write witch>which
+    wit>with sight>site ever>every form>from from>form of>have peace>piece right>write witch>which
     advise>advice advice>advise loose>lose quiet>quite effect>affect affect>effect except>accept accept>except weak>week
     buy>by whose>who's who's>whose
     """
 """Pairs that people mix up all the time."""
 SLIPS = """
     your>you're two>to to>two tough>though threw>through no>know know>no not>now now>not cite>site very>every
-    has>have have>has
+    has>have have>has every>ever
     write>right chose>choose choose>chose quite>quiet quit>quite except>expect week>weak four>for for>four by>buy and>an
     an>and on>one one>on or>of of>or if>of is>in in>is is>it it>is it>in his>this this>his at>as be>by by>be bee>be
     been>being being>been was>as do>to no>on on>no not>note new>knew led>lead lead>led past>passed passed>past

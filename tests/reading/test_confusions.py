@@ -29,7 +29,7 @@ def found(text: str, english: Lexicon) -> list[tuple[str, str]]:
         ("You do not need a ticket too join the walk.", ("too", "to")),
         ("Please bring you're coat and a torch to the walk.", ("you're", "your")),
         ("Ask the clinic for some good advise on your diet.", ("advise", "advice")),
-        ("A cup off hot soup is included in the price.", ("off", "of")),
+        ("She is a member off the choir and the band.", ("off", "of")),
         ("We thank the bakers for they're cakes and their time.", ("they're", "their")),
         ("The children showed there drawings to the mayor.", ("there", "their")),
         ("We asked then to bring a dish to the party.", ("then", "them")),

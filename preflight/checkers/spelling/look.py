@@ -11,6 +11,7 @@ from preflight.checkers.spelling.addresses import Addresses
 from preflight.checkers.spelling.articles import wrong_article
 from preflight.checkers.spelling.doubled import doubled
 from preflight.checkers.spelling.mojibake import garbled
+from preflight.checkers.spelling.quotes import Unpaired
 from preflight.checkers.spelling.rules import HOMOGLYPH, MISSPELLING, Options
 from preflight.checkers.spelling.spacing import spacing
 from preflight.checkers.spelling.wrong_words import wrong_words
@@ -59,6 +60,7 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
     english: list[tuple[TextRun, frozenset[str]]] = []
     message: dict[str, list[TextRun]] = {}
     addresses = Addresses(document)
+    unpaired = Unpaired()
     for number, run in enumerate(document.runs):
         if run.kind == "code" or (run.hidden and run.kind != "preheader" and document.kind == "email"):
             continue
@@ -85,6 +87,8 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
         if chosen is None:
             continue
         yield from spacing(run, chosen)
+        if chosen.language == "en":
+            unpaired.add(run)
         if chosen.language == "en" and ("a" in found or "an" in found):
             yield from wrong_article(run, chosen)
         if chosen.language == "en" and (options.mixed_variants or options.variant != "either"):
@@ -98,6 +102,7 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
             unknown = unknown.union(unique & spaces.FRAGMENTS)
         if unknown and _worth_reading(run.text, unknown):
             yield from _unknown(run, number, chosen, addresses, [(start, end) for start, end, _ in broken])
+    yield from unpaired.findings()
     for language, runs in message.items():
         if len({run.part for run in runs}) > 1:
             from preflight.checkers.spelling.agreement import between_parts

@@ -50,7 +50,7 @@ def vocabulary(delivery: Delivery, options: Options, lexicons: Lexicons) -> tupl
     used: list[Used] = []
     doubtful: list[Used] = []
     for form, seen in found.items():
-        finding = reported.get(form)
+        finding = next((reported[written] for written in (form, *sorted(seen.forms)) if written in reported), None)
         meant = finding.suggestions[0] if finding else ""
         word = Used(_text(seen.written), seen.written.total(), len(seen.paths), meant)
         sure = finding is not None and finding.rule == MISSPELLING.id
