@@ -52,7 +52,8 @@ def _peek(source: Source) -> Facts | None:
 
 
 def _head(source: Source) -> bytes:
-    assert source.file is not None
+    if source.file is None:  # in an archive or a commit
+        return source.read()[:HEAD]
     with source.file.open("rb") as stream:
         return stream.read(HEAD)
 

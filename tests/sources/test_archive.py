@@ -119,3 +119,14 @@ def test_a_damaged_page_costs_no_other_page(write: Write, compare: Run, shop: An
     assert outcome.code == 1
     assert ("slugs.navigation", "/chairs/") in shop.moved(outcome)
     assert any("damaged in the archive" in reason for reason in shop.reasons(outcome))
+
+
+def test_earlier_issues_in_a_zip(write: Write, preflight: Run, shop: Any) -> None:
+    def issue(number: int) -> str:
+        head = f"From: Wren <news@wren.example>\nSubject: Letter {number}\nDate: Tue, {number:02} Sep 2026 09:00:00 +0000\n"
+        return f"{head}Content-Type: text/plain\n\nHello from the workshop, letter {number}.\n"
+
+    earlier = {f"{number:02}.eml": issue(number) for number in range(1, 16)}
+    write({"now.eml": issue(22), "earlier.zip": shop.zipped(earlier)})
+    outcome = preflight("check", "now.eml", "--against", "earlier.zip", "--offline", "--no-config", "--format", "json")
+    assert outcome.code in (0, 1), outcome
