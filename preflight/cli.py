@@ -70,9 +70,67 @@ def _check(arguments: argparse.Namespace) -> int:
         report, reports = _repaired(report, options, reports, write_them=arguments.fix)
     if progress:
         progress.close()
+    code = _on_paper(report, options, arguments.certificate)
     for name, file in reports:
         write_report(name, file, report)
-    return 0 if arguments.exit_zero else EXIT[report.verdict]
+    return 0 if arguments.exit_zero else EXIT[report.verdict] or code
+
+
+def _on_paper(report: Report, options: Options, certificate: str) -> int:
+    """The line in the ledger and the certificate; the exit code when the check passed and its paper did not."""
+    from preflight import pipeline
+    from preflight.model import PreflightError
+
+    ledgers = pipeline.ledgers(options)
+    if not ledgers and not certificate:
+        return 0
+    from pathlib import Path
+
+    from preflight.trail import record
+
+    try:
+        head = record.keep(report, ledgers)
+        if certificate and report.verdict == "PASS":
+            record.certify(report, pipeline.sources(options), Path(certificate), head)
+        elif certificate:
+            print(f"preflight: there is no certificate: the verdict is {report.verdict}", file=sys.stderr)
+    except PreflightError as error:
+        print(f"preflight: {plain(str(error))}", file=sys.stderr)
+        return EXIT["INCOMPLETE"]
+    return 0
+
+
+def _log(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from preflight.trail import certificate, ledger, log
+
+    file = log.ledger_at(arguments.file)
+    if not arguments.verify:
+        sys.stdout.write(log.text(ledger.read(file), arguments.last))
+        return 0
+    known = certificate.head_in(certificate.read(Path(arguments.certificate))) if arguments.certificate else None
+    faults = list(ledger.faults(file, known=known))
+    for fault in faults:
+        print(f"{plain(str(file))}: {plain(fault)}")
+    if not faults:
+        print(f"{plain(str(file))}: every line is as it was written.")
+    return 1 if faults else 0
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from preflight.model import PreflightError
+    from preflight.trail import certificate
+
+    try:
+        data = Path(arguments.file).read_bytes()
+    except OSError as error:
+        raise PreflightError(f"cannot be read ({error.strerror or error})", arguments.file) from error
+    checked = certificate.verify(data, arguments.file, certificate.read(Path(arguments.certificate)))
+    print(plain(checked.sentence))
+    return 0 if checked.answer in ("same", "content") else 1
 
 
 def _repaired(
@@ -108,6 +166,7 @@ def _facts(arguments: argparse.Namespace) -> int:
 
 def _redirects(arguments: argparse.Namespace) -> int:
     from preflight import moved
+    from preflight.model import PreflightError
 
     answer = moved.propose(
         arguments.old, arguments.new, arguments.format, merge=arguments.merge, suggested=arguments.suggested,
@@ -115,11 +174,13 @@ def _redirects(arguments: argparse.Namespace) -> int:
     )  # fmt: skip
     for note in answer.notes:
         print(f"preflight: {plain(note)}", file=sys.stderr)
-    if answer.undo is not None:
-        write(arguments.undo, answer.undo)
-    if arguments.output:
-        write(arguments.output, answer.text)
-    else:
+    for file, content in ((arguments.undo, answer.undo), (arguments.output, answer.text)):
+        if file and content is not None:
+            try:
+                write(file, content)
+            except OSError as error:
+                raise PreflightError(f"cannot be written ({error.strerror})", file) from error
+    if not arguments.output:
         sys.stdout.write(answer.text)
     return 0 if answer.found else EXIT["INCOMPLETE"]
 
@@ -241,7 +302,7 @@ def _cache(arguments: argparse.Namespace) -> int:
 
 COMMANDS = {
     "check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _init, "words": _words,
-    "cache": _cache, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory, "baseline": _baseline,
+    "cache": _cache, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory, "baseline": _baseline, "log": _log, "verify": _verify,
 }  # fmt: skip
 
 

@@ -48,6 +48,8 @@ def propose(
     ]
     if all(side.kind == "sheet" for side in both):
         return _of_sheets(old, new, both[1], form, merge, suggested=suggested, undo=undo)
+    if any(side.kind == "sheet" and side.sources for side in both):
+        raise PreflightError(f"{old} and {new} are of two kinds: name two builds, or two sheets or exports")
     if undo:
         raise PreflightError("--undo restores the slugs of a sheet: OLD and NEW are sheets or exports, then")
     sides = [_side(target, collected) for target, collected in zip((old, new), both, strict=True)]

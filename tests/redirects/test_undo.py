@@ -79,3 +79,15 @@ def test_undo_needs_sheets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     (tmp_path / "a" / "index.html").write_text("<h1>Hello</h1>", encoding="utf-8")
     assert main(["redirects", str(tmp_path / "a"), str(tmp_path / "a"), "--undo", str(tmp_path / "u.csv")]) == 2
     assert "--undo restores the slugs of a sheet" in capsys.readouterr().err
+
+
+def test_a_sheet_and_a_build_are_not_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "index.html").write_text("<h1>Hello</h1>", encoding="utf-8")
+    assert main(["redirects", str(EXAMPLE / "before.csv"), str(tmp_path)]) == 2
+    assert "are of two kinds" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheets = [str(EXAMPLE / f"{name}.csv") for name in ("before", "after")]
+    assert main(["redirects", *sheets, "--output", str(tmp_path / "no" / "list")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
