@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import Meta, Struct
 
 from preflight.checkers.issue.rules import RULES, UNCHANGED
-from preflight.model import Delivery, Document, Fact, Finding, Gap, Location, Related
+from preflight.model import Delivery, Document, Fact, Finding, Gap, Location, Related, SendDate
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from preflight.checkers.issue.series import Issue
 
 __all__ = ["RULES", "Options", "check", "review"]
@@ -95,10 +93,10 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
         elif issues and (question := _once_more(new, issues[-1])):
             yield question
         elif issues:
-            yield from _compared(new, issues, options, delivery.send_date.day)
+            yield from _compared(new, issues, options, delivery.send_date)
 
 
-def _compared(new: Issue, issues: Sequence[Issue], options: Options, sent: date) -> Iterator[Finding | Gap]:
+def _compared(new: Issue, issues: Sequence[Issue], options: Options, sent: SendDate) -> Iterator[Finding | Gap]:
     """Everything that two issues of one newsletter are compared by, each place once."""
     from preflight.checkers.issue import days, due, frame, sections, stories
     from preflight.checkers.issue.habits import Declared
@@ -107,7 +105,7 @@ def _compared(new: Issue, issues: Sequence[Issue], options: Options, sent: date)
     found: list[Finding] = []
     for item in (
         *due.findings(new, issues, declared, options.repeated),
-        *days.findings(new, issues, sent),
+        *days.findings(new, issues, sent.day, known=sent.source != "today"),
         *stories.findings(new, issues),
         *frame.findings(new, issues, declared),
     ):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from preflight.checkers.issue import series, slots
 from preflight.checkers.issue.rules import OVER, UNCHANGED
 from preflight.checkers.issue.series import Issue, is_new
@@ -38,8 +40,16 @@ def only_day(fact: Fact) -> date | None:
         return None
 
 
-def findings(new: Issue, issues: Sequence[Issue], sent: date) -> Iterator[Finding]:
-    """``issues`` are the earlier ones, oldest first. Needs the facts of the family ``dates``."""
+def findings(new: Issue, issues: Sequence[Issue], sent: date, *, known: bool = True) -> Iterator[Finding]:
+    """``issues`` are the earlier ones, oldest first; ``known``: somebody said when it goes out, or the message does.
+
+    Needs the facts of the family ``dates``.
+    """
+    for finding in _findings(new, issues, sent):
+        yield finding if known or finding.severity == "info" else replace(finding, severity="warning")
+
+
+def _findings(new: Issue, issues: Sequence[Issue], sent: date) -> Iterator[Finding]:
     previous = issues[-1]
     copied = {  # a text version that nobody touched is mail.plain-text
         half.part
@@ -140,13 +150,14 @@ def _unchanged(
 def _over(facts: Sequence[Fact], previous: Issue, sent: date, then: date) -> Iterator[Finding]:
     """Dates that are over where the same words in the previous issue announced one that was still ahead."""
     announced: dict[Key, Fact] = {}
+    same = {_key(fact) for fact in previous.facts.facts.get("date", ())}
     for fact in previous.facts.facts.get("date", ()):
         day = only_day(fact)
         if day is not None and day >= then:
             announced.setdefault(_frame(fact), fact)
     for fact in facts:
         day, old = only_day(fact), announced.get(_frame(fact))
-        if day is None or old is None or day >= sent or day == only_day(old):
+        if day is None or old is None or day >= sent or day == only_day(old) or _key(fact) in same:
             continue
         if fact.value["role"] in ("event", "deadline") and fact.value["cue"]:
             continue  # reported as dates.past
