@@ -240,7 +240,7 @@ def _fits(day: Day, value: dict[str, object], when: When, years: frozenset[int],
         named = day.date(year)
         # a year that the text names for something else ("as seen in March 2025") says nothing of what is still to come
         far = (named - when.day).days if named is not None else 0
-        if named is not None and (-RECENT <= far <= ahead or (far < -RECENT and not announced)):
+        if named is not None and (not announced if far < -RECENT else not ahead < far <= AHEAD):
             return True
     earliest = -RECENT if value["tense"] == "future" or value["cue"] else -800 if value["form"] == "short" else -330
     for year in fitting:
