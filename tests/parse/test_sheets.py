@@ -126,10 +126,39 @@ def test_exports_are_read_in_linear_time(piece: str) -> None:
     assert time.perf_counter() - started < 2
 
 
-@given(st.binary(max_size=300))
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LISTS = ("application/wp+json", "application/sitemap+xml", "text/x-preflight-lock", WORKBOOK)
+
+
+@given(
+    st.one_of(st.binary(max_size=300), st.text(st.sampled_from('[]{}":,<loc>/ \t\n#1aé'), max_size=200).map(str.encode))
+)
 def test_nothing_raises(data: bytes) -> None:
-    for media_type in ("text/csv", "text/tab-separated-values", "application/wxr+xml"):
+    for media_type in ("text/csv", "text/tab-separated-values", "application/wxr+xml", *LISTS):
         document = parse(data, media_type)
         for record in document.records:
             for span in (record.span, *record.spans.values()):
                 document.resolve(span)
+
+
+@pytest.mark.parametrize("media_type", LISTS)
+@pytest.mark.parametrize(
+    "piece",
+    ["<loc>", "<loc> ", "<loc>a", "[", '{"slug": "', '[{"slug":"a"},', "\t", "\n", "a\t", "<urlset ", "</urlset>"],
+)
+def test_lists_are_read_in_linear_time(media_type: str, piece: str) -> None:
+    data = ("# preflight.lock 1\naddress\n" if "lock" in media_type else "").encode() + piece.encode() * 100_000
+    started = time.perf_counter()
+    parse(data, media_type)
+    assert time.perf_counter() - started < 3
+
+
+def test_an_answer_whose_entries_hold_lists_has_its_places() -> None:
+    data = b'[{"id": 1, "tags": [{"slug": "no"}], "slug": "a", "link": "https://x.example/a/"}, {"id": 2, "slug": "b"}]'
+    document = parse(data, "application/wp+json")
+    source = document.parts[0].source
+    assert [source[record.span.start : record.span.end][:9] for record in document.records] == [
+        '{"id": 1,',
+        '{"id": 2,',
+    ]
+    assert source[document.records[1].spans["slug"].start :].startswith('b"')

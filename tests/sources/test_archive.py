@@ -123,7 +123,8 @@ def test_a_damaged_page_costs_no_other_page(write: Write, compare: Run, shop: An
 
 def test_earlier_issues_in_a_zip(write: Write, preflight: Run, shop: Any) -> None:
     def issue(number: int) -> str:
-        head = f"From: Wren <news@wren.example>\nSubject: Letter {number}\nDate: Tue, {number:02} Sep 2026 09:00:00 +0000\n"
+        day = f"Date: Tue, {number:02} Sep 2026 09:00:00 +0000"
+        head = f"From: Wren <news@wren.example>\nSubject: Letter {number}\n{day}\n"
         return f"{head}Content-Type: text/plain\n\nHello from the workshop, letter {number}.\n"
 
     earlier = {f"{number:02}.eml": issue(number) for number in range(1, 16)}

@@ -32,3 +32,38 @@ def test_a_page_alone_is_not_looked_for_in_a_whole_build(write: Write, compare: 
     assert outcome.code == 3
     assert outcome.report["findings"] == []
     assert any("--site" in reason for reason in shop.reasons(outcome))
+
+
+def test_what_a_site_s_edit_may_touch_stands_in_its_configuration(write: Write, preflight: Run, shop: Any) -> None:
+    retitled = {name: text.replace(" | Wren and Oak", " by hand | Wren and Oak") for name, text in shop.before.items()}
+    write({**shop.below("now", retitled), **shop.below("old", shop.before)})
+    write({"preflight.toml": '[meta]\nallow-change = ["title"]\n'})
+    arguments = (
+        "check",
+        "now",
+        "--against",
+        "old",
+        "--offline",
+        "--no-cache",
+        "--select",
+        "slugs,meta",
+        "--format",
+        "json",
+    )
+    assert preflight(*arguments).code == 0
+    described = {name: text.replace('content="', 'content="New: ') for name, text in retitled.items()}
+    write(shop.below("now", described))
+    outcome = preflight(*arguments)
+    assert (outcome.code, outcome.rules) == (1, ["meta.undeclared-change"])
+    assert "the description changed on 4 pages" in outcome.report["findings"][0]["message"]
+
+
+def test_a_declared_move_is_worth_a_look_and_a_dead_menu_is_an_error(write: Write, compare: Run, shop: Any) -> None:
+    menu = {name: text.replace("/chairs/", "/hand-made-chairs/") for name, text in shop.after.items()}
+    write({**shop.below("now", menu), **shop.below("old", shop.before)})
+    severities = {
+        found["match"]: found["severity"]
+        for found in compare("now", "old", "--allow-change", "slug,title").report["findings"]
+        if found["rule"].startswith("slugs.")
+    }
+    assert severities == {"/chairs/": "warning", "/tables/": "error"}
