@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_configuration(memory)
     memory.set_defaults(command="memory")
     _add_baseline(commands)
+    _add_trail(commands)
     _add_words(commands)
     cache = commands.add_parser(
         "cache", allow_abbrev=False, help="where results are remembered, and how to forget them"
@@ -118,6 +119,23 @@ def _add_baseline(commands: argparse._SubParsersAction[Parser]) -> None:
     _add_network(baseline)
     _add_configuration(baseline)
     baseline.set_defaults(command="baseline")
+
+
+def _add_trail(commands: argparse._SubParsersAction[Parser]) -> None:
+    log = commands.add_parser("log", allow_abbrev=False, help="what was checked before: the ledger")
+    log.add_argument(
+        "file", nargs="?", default="", metavar="LEDGER", help="(default: the one that preflight.toml names)"
+    )
+    log.add_argument("--verify", action="store_true", help="say whether a line was changed, moved or taken out")
+    log.add_argument(
+        "--certificate", default="", metavar="FILE", help="with --verify: it must hold what this one knows"
+    )
+    log.add_argument("--last", type=int, default=20, metavar="N", help="how many lines (default: 20)")
+    log.set_defaults(command="log", targets=[])
+    verify = commands.add_parser("verify", allow_abbrev=False, help="whether a file is the one that passed")
+    verify.add_argument("file", metavar="FILE")
+    verify.add_argument("certificate", metavar="CERTIFICATE")
+    verify.set_defaults(command="verify", targets=[])
 
 
 def _add_redirects(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -212,6 +230,12 @@ def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     add("--jobs", type=int, default=0, metavar="N", help="worker processes (default: as many as there are processors)")
     add("--no-cache", action="store_true", help="examine everything anew, remember nothing")
+    add(
+        "--certificate",
+        default="",
+        metavar="FILE.json",
+        help="when it passes: which bytes passed, and a page for the client",
+    )
     repair = check.add_mutually_exclusive_group()
     repair.add_argument(
         "--fix", action="store_true", help="put certain repairs into the files, then report what is left"

@@ -302,7 +302,8 @@ def _cache(arguments: argparse.Namespace) -> int:
 
 COMMANDS = {
     "check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _init, "words": _words,
-    "cache": _cache, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory, "baseline": _baseline, "log": _log, "verify": _verify,
+    "cache": _cache, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory, "baseline": _baseline,
+    "log": _log, "verify": _verify,
 }  # fmt: skip
 
 

@@ -157,6 +157,12 @@ def sources(options: Options) -> list[Source]:
     return [source for target in options.targets for source in _plan(target, options).now.sources]
 
 
+def ledgers(options: Options) -> list[Path]:
+    """The ledgers that the targets' configurations name."""
+    named = (_ruleset(target, options).ledger for target in options.targets)
+    return [Path(name) for name in dict.fromkeys(named) if name]
+
+
 def facts(options: Options) -> list[Facts]:
     """What preflight sees in each document, without any judgement (``preflight facts``)."""
     plans = [_plan(target, options) for target in options.targets]

@@ -23,9 +23,11 @@ from preflight.model import SEVERITIES, PreflightError, Severity
 SETTINGS = (
     "schema", "extends", "kind", "state", "language", "site", "base-path", "send-date", "fail-on", "select", "ignore",
     "exclude", "words", "words-file", "facts", "waivers", "plugins", "allow-hosts", "severity", "rule",
-    "host", "link-record", "clients", "partners", "senders", "profiles",
+    "host", "ledger", "link-record", "clients", "partners", "senders", "profiles",
 )  # fmt: skip
 PACKS = ("newsletter", "site")
+WRITTEN = {"link-record": (".txt", ".lock"), "ledger": (".jsonl",)}
+"""Files that a run writes to, and how their names must end: a configuration cannot have a page overwritten."""
 CHOICES = {
     "kind": ("email", "page", "site", "sheet", "evergreen", "transactional"),
     "state": ("source", "test-send", "final"),
@@ -81,7 +83,8 @@ def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool, inside: tuple[P
         words={**ruleset.words, **words_of(layer)},
         names=ruleset.names + names_of(layer),
         allow_hosts=ruleset.allow_hosts + allow_hosts,
-        link_record=_link_record(layer) or ruleset.link_record,
+        link_record=_beside(layer, "link-record") or ruleset.link_record,
+        ledger=_beside(layer, "ledger") or ruleset.ledger,
         arrangements=ruleset.arrangements + arranged,
         partners=ruleset.partners + tuple(partner.lower() for partner in texts(layer, "", "partners")),
         checkers=checkers,
@@ -92,14 +95,14 @@ def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool, inside: tuple[P
     return replace(folded, waivers=ruleset.waivers + waivers(layer, folded))
 
 
-def _link_record(layer: Layer) -> str:
-    """Where links that were fine are remembered for everybody: a text file beside the configuration, or nothing."""
-    name = text(layer, "link-record", "")
+def _beside(layer: Layer, key: str) -> str:
+    """A text file beside the configuration that is written to: links that were fine, the ledger. Empty for none."""
+    name = text(layer, key, "")
     if not name:
         return ""
-    file = layer.inside(name, "link-record")
-    if file.suffix not in (".txt", ".lock") or ".git" in file.parts:
-        layer.refuse(f"link-record = {name!r} is a text file: links.txt, or links.lock", "", "link-record")
+    file = layer.inside(name, key)
+    if file.suffix not in WRITTEN[key] or ".git" in file.parts:
+        layer.refuse(f"{key} = {name!r} is a text file whose name ends in {' or '.join(WRITTEN[key])}", "", key)
     return str(file)
 
 

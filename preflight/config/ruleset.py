@@ -34,6 +34,7 @@ class Ruleset(Struct, frozen=True):
     allow_hosts: tuple[str, ...] = ()
     arrangements: tuple[Arrangement, ...] = ()
     link_record: str = ""
+    ledger: str = ""
     partners: tuple[str, ...] = ()
     others: tuple[Client, ...] = ()
     checkers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -1,0 +1,49 @@
+"""What a check leaves on paper: a line in the ledger, and a certificate where one was asked for."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from preflight import writing
+from preflight.collect import Source
+from preflight.model import PreflightError, Report
+from preflight.trail import certificate, ledger
+from preflight.trail.ledger import Head
+
+
+def keep(report: Report, ledgers: Sequence[Path], *, when: datetime | None = None) -> Head | None:
+    """A line in every ledger that the targets' configurations name; the end of the only one, or None.
+
+    Raises PreflightError when one of them cannot be written.
+    """
+    entry = ledger.entry_of(report, who=whoever(), when=when or datetime.now(UTC))
+    heads = [ledger.append(file, entry) for file in dict.fromkeys(ledgers)]
+    return heads[0] if len(heads) == 1 else None
+
+
+def certify(report: Report, sources: Sequence[Source], file: Path, head: Head | None) -> tuple[Path, Path]:
+    """Write the certificate and its page beside it; where they are. Raises PreflightError."""
+    row = certificate.certificate(report, sources, who=whoever(), when=datetime.now(UTC), head=head)
+    page = file.with_suffix(".html")
+    if page == file:
+        raise PreflightError(
+            "name the certificate .json: its page for the client is written beside it as .html", str(file)
+        )
+    try:
+        writing.write(os.fspath(file), certificate.as_json(row))
+        writing.write(os.fspath(page), certificate.as_page(row))
+    except OSError as error:
+        raise PreflightError(f"the certificate cannot be written ({error.strerror or error})", str(file)) from error
+    return file, page
+
+
+def whoever() -> str:
+    """Who runs this, as the system knows them."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container without a user of that number
+        return "unknown"
