@@ -64,6 +64,12 @@ def test_addresses_in_the_form_that_the_host_serves(paths: list[str], write: Wri
     assert compare("now", "sitemap.xml").code == 0
 
 
+def test_a_sitemap_may_leave_pages_out(write: Write, compare: Run, shop: Any) -> None:
+    tags = {f"tags/{number}/index.html": f"<title>Tag {number}</title>" for number in range(20)}
+    write({**shop.below("now", {**shop.before, **tags}), "sitemap.xml": shop.sitemap(PATHS)})
+    assert compare("now", "sitemap.xml").code == 0
+
+
 def test_two_sitemaps(write: Write, compare: Run, shop: Any) -> None:
     write({"old.xml": shop.sitemap(PATHS), "new.xml": shop.sitemap(["/", "/chairs/", "/visit/"])})
     outcome = compare("new.xml", "old.xml")
