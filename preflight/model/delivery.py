@@ -99,9 +99,10 @@ class Probe(Struct, frozen=True):
     ``outcome``: alive, dead (the server says so, or the name does not exist), unverified (refused, rate limited, timed
     out, login needed), refused (the address guard or a safety rule did not let it out). ``soft`` tells that the page
     looks like an error although its server says otherwise: “same” as what the server sends for an address that cannot
-    exist, “words” where only the page's own words say so, “quiet” where it is that page without a word of an error. ``refreshed``: the last step was the page's own doing (meta
-    refresh). ``age`` in days, when an earlier run saw it. ``media_type`` is what the server calls it, ``empty`` that it
-    says it is nothing.
+    exist, “words” where only the page's own words say so, “quiet” where it is that page without a word of an error.
+    ``refreshed``: the last step was the page's own doing (meta refresh). ``age`` in days, when an earlier run saw it.
+    ``chain`` are the addresses between it and ``final_url``. ``media_type`` is what the server calls it, ``empty`` that
+    it says it is nothing.
     """
 
     url: str
@@ -116,6 +117,7 @@ class Probe(Struct, frozen=True):
     soft: Literal["", "same", "words", "quiet"] = ""
     refreshed: bool = False
     age: int = 0
+    chain: tuple[str, ...] = ()
     media_type: str = ""
     empty: bool = False
 
@@ -149,9 +151,12 @@ class Name(Struct, frozen=True):
 
 
 class Arrangement(Struct, frozen=True):
-    """What the client arranged for the links to one host: ``shop.test``, ``shop.test:8443`` or ``*.shop.test``; ``path``
-    is a glob, empty for all. ``accept`` are codes that are fine, ``expected_live`` the day from which the page is there;
-    ``rate`` is in requests a second and ``connections`` at a time, 0 for the usual. It holds until ``expires``."""
+    """What the client arranged for the links to one host: ``shop.test``, ``shop.test:8443`` or ``*.shop.test``.
+
+    ``path`` is a glob, empty for all. ``accept`` are codes that are fine, ``expected_live`` the day from which the page
+    is there; ``rate`` is in requests a second and ``connections`` at a time, 0 for the usual. It holds until
+    ``expires``.
+    """
 
     host: str
     path: str = ""

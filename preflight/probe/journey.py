@@ -82,9 +82,12 @@ class Journeys:
         if url is None:
             return Attempt(Probe(text, "unverified", error="the address could not be understood"))
         seen = {bare(url)}
+        passed: list[str] = []
         permanent, refreshed, cookies, seconds = True, False, httpx.Cookies(), self._options.timeout
         for hop in range(MOST_HOPS + 1):
+            passed.append(str(url))
             probe = Probe(text, "unverified", final_url=str(url) if hop else "", refreshed=refreshed)
+            probe = replace(probe, chain=tuple(passed[1:-1])) if hop > 1 else probe
             if why := self._refusal(url, first=not hop):
                 return Attempt(replace(probe, outcome="refused", error=why), reached=bool(hop))
             host = self.host(str(url))
@@ -119,7 +122,8 @@ class Journeys:
             if (plain := bare(url)) in seen:
                 break
             seen.add(plain)
-        return Attempt(Probe(text, "dead", final_url=str(url), error="it sends visitors round in circles"))
+        why = "it sends visitors round in circles"
+        return Attempt(Probe(text, "dead", final_url=str(url), error=why, chain=tuple(passed[1:])))
 
     def _arrived(self, probe: Probe, url: httpx.URL, answer: Answer, pause: float | None) -> Attempt:
         status, page = answer.status, answer.page

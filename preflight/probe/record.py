@@ -3,7 +3,7 @@
     2026-11-21  200  9f2c01ab  https://shop.example/wreaths
 
 The day, the answer's code, a digest of the words that were linked (other words promise something else, and are looked
-at again), and the address. What anything was found about is not in it, nor is an address that carries a password or token.
+at again), and the address. What anything was found about is not in it, nor is an address with a password or token.
 """
 
 from __future__ import annotations

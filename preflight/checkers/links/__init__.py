@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from preflight.checkers.links import (
     anchors,
@@ -40,7 +40,12 @@ __all__ = ["RULES", "Options", "check", "review", "suffices"]
 
 
 class Options(Struct, frozen=True):
-    """Nothing to set yet: severities, waivers and the site's own hosts are the configuration's."""
+    """What the client's own links go through."""
+
+    trackers: Annotated[
+        tuple[str, ...],
+        Meta(description="hosts of your own that count clicks or shorten addresses, such as go.bakery.example"),
+    ] = ()
 
 
 class Look(Struct, frozen=True):
@@ -92,7 +97,7 @@ def _look(url: str, element: str) -> Look:
 
 def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     """What is wrong with each link as far as this document tells."""
-    yield from _distinct(_findings(document))
+    yield from _distinct(_findings(document, options.trackers))
 
 
 def suffices(document: Document, unread: skimmed.Stretches, linked: skimmed.Stretches) -> bool:
@@ -100,8 +105,8 @@ def suffices(document: Document, unread: skimmed.Stretches, linked: skimmed.Stre
     return skimmed.suffices(document, unread, linked, _look, _network_fault)
 
 
-def _findings(document: Document) -> Iterator[Fact | Finding]:
-    around = Surroundings(document)
+def _findings(document: Document, trackers: tuple[str, ...]) -> Iterator[Fact | Finding]:
+    around = Surroundings(document, trackers)
     for part in document.parts:
         for link in part.links:
             yield from _link(link, part, around)
@@ -130,7 +135,7 @@ def _link(link: Link, part: Part, around: Surroundings) -> Iterator[Fact | Findi
     if look.suspect and (fault := staging.fault(link.url, around.hosts, email=around.email, shown=_is_shown(link))):
         yield Fact(staging.SUSPECT, [fault.message, fault.help, fault.severity], link.span, link.url)
     fault = _network_fault(link, part, around) if look.network else None
-    if fault is None and look.promising and link.text:
+    if fault is None and look.promising and link.text and not around.passes_on(link.url):
         fault = promise.fault(link.text, link.url)
     if fault is None and link.url[:4].lower() == "tel:":
         fault = promise.dialled_fault(link.url)
@@ -187,7 +192,7 @@ def _network_fault(link: Link, part: Part, around: Surroundings) -> Fault | None
 
 def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
     """What is wrong with each link as far as the whole delivery tells."""
-    yield from _distinct(whole.findings(delivery))
+    yield from _distinct(whole.findings(delivery, options.trackers))
 
 
 Item = TypeVar("Item", Fact | Finding, Finding | Gap)

@@ -32,9 +32,14 @@ _MAIL_HOST = regex(r"@([A-Za-z0-9.-]{1,253})")  # "Anna <anna@shop.test>"
 class Surroundings:
     """A document, as far as a link is judged by it. Everything is looked up when first asked for: few links do."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, trackers: tuple[str, ...] = ()) -> None:
         self.document = document
+        self._trackers = frozenset(host.lower() for host in trackers)
         self.email = document.kind == "email"
+
+    def passes_on(self, url: str) -> bool:
+        """Whether the URL goes through the client's own counter of clicks: what is behind it, nobody sees."""
+        return bool(self._trackers) and urls.resolve(url).host in self._trackers
 
     @cached_property
     def scripted(self) -> bool:

@@ -35,7 +35,7 @@ Judged = dict[str, Fault | None]
 """URL → what is wrong with it, seen from one folder."""
 
 
-def findings(delivery: Delivery) -> Iterator[Finding | Gap]:
+def findings(delivery: Delivery, trackers: tuple[str, ...] = ()) -> Iterator[Finding | Gap]:
     """All findings of the delivery, and what could not be looked up."""
     site = Site(delivery, deployment.of(delivery))
     answers = None
@@ -69,7 +69,7 @@ def findings(delivery: Delivery) -> Iterator[Finding | Gap]:
             yield from unseen.findings(facts, lambda url, facts=facts: site.is_titleless(url, facts.name))  # type: ignore[misc]
         if facts.kind == "email":
             yield from tracking.two_campaigns(facts)
-            yield from twins.findings(facts)
+            yield from twins.findings(facts, trackers)
         if tracking.PASTED in facts.facts:
             yield from tracking.pasted(facts, delivery)
         if answers is not None:

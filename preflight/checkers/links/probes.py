@@ -17,6 +17,8 @@ _GONE = {404: "the page is gone", 410: "the page was taken down for good", 451: 
 _SHOWN = {"img": "picture", "image": "picture", "v:fill": "picture", "v:imagedata": "picture", "script": "script",
           "link": "style sheet"}  # fmt: skip
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_TOLD = 3
+"""Steps of a way that a message names."""
 _JUMPS = frozenset({"a", "area", "text"})
 _FOR_JUMPS = frozenset({"links.missing-anchor", "links.redirect", "links.wrong-destination"})
 
@@ -130,6 +132,9 @@ def _dead(url: str, probe: Probe) -> Fault:
         why = probe.error if known else f"{probe.error} ({probe.status})"
     else:
         why = f"the site answers with an error ({probe.status})" if probe.status else "the site cannot be reached"
+    if probe.final_url and _moved(url, probe.final_url):
+        way = f" by way of {', '.join(map(_short, probe.chain[:_TOLD]))}" if probe.chain else ""
+        why += f"; it leads{way} to {_short(probe.final_url)}"
     return Fault("links.broken", f"{_short(url)} does not open: {why}", "Correct the address, or take the link out.")
 
 

@@ -17,7 +17,7 @@ _FEWEST_LETTERS = 12
 _FEWEST_WORDS = 3
 
 
-def findings(facts: Facts) -> Iterator[Finding]:
+def findings(facts: Facts, trackers: tuple[str, ...] = ()) -> Iterator[Finding]:
     """Words that open two pages of one site. Calls ("Book tickets") and dates open many, and may."""
     opened: dict[str, dict[str, FactLink]] = {}
     for link in facts.links:
@@ -27,6 +27,8 @@ def findings(facts: Facts) -> Iterator[Finding]:
         if len(by_address) != 2:
             continue  # three pages under one name are a series
         first, second = by_address.values()
+        if _host(first) in trackers:
+            continue
         if _host(first) != _host(second):
             continue
         yield Finding(
