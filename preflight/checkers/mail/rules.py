@@ -79,7 +79,7 @@ PLAIN_TEXT = Rule(
     """Every newsletter travels twice in one message: as HTML and as plain text for watches, screen readers and spam
 filters. When an issue is made from a copy of the last one, the text version is easily forgotten: then some readers get
 last week's news. With `--against`, a text that is more like the previous issue than like this issue's HTML is an error.
-A text part that links to pages the HTML does not link to is a warning, and so is HTML without any text part.
+Pages that only one of the two names are a warning, and so is HTML without any text part.
 
 Make the text version anew from this issue.""",
     severity="warning",
