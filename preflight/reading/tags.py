@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from preflight.reading.dialects import Dialect, Form, Table
 
 QUICK = regex(
-    r"\*\||\|\*|\{|\}\}|%[%A-Za-z]|\[[%\[A-Za-z]|«|<<|<%|@[A-Z]|\$[A-Z\[]|~[A-Z]|::[a-z]|##?[A-Za-z_]{3,20}[#:]|-(?:first|last)?_?name-"
+    r"\*\||\|\*|\* \||\{|\}\}|%[%A-Za-z]|\[[%\[A-Za-z]|«|<<|<%|@[A-Z]|\$[A-Z\[]|~[A-Z]|::[a-z]"
+    r"|##?[A-Za-z_]{3,20}[#:]|-(?:first|last)?_?name-"
 )
 """``*|`` ``{{`` ``%%`` ``[[`` …: where there is none, there is no tag and the table is never read."""
 NAMES = {
@@ -44,8 +45,12 @@ LATER_DEFAULT = re.compile(r"\|default[:(=][\"'(\s]{0,3}\w")
 CONTROL_PREFIXES = ("if:", "ifnot:", "else:", "elseif:", "end:", "interested:")
 MARKUP = regex(r"</?[a-zA-Z][^<>]{0,100}>")
 """``<b>`` inside a tag; a parser that keeps template actions whole shows it in the text"""
+UNCLOSED = "a quotation mark in it is missing"
 TYPOGRAPHIC = "its quotation marks are typographic ones"
-HINTS = ("{{", "}}", "*|", "|*", "%%", "fallback")
+HINTS = (
+    "{{", "}}", "*|", "|*", "%%", "fallback", "%FIRST", "%LAST", "%FULL", "%UNSUB", "%recipient", "{$", "{!", "[[",
+    "«", "* |", "{ {", "$[",
+)  # fmt: skip
 """What is left of a damaged tag."""
 REACH = 300
 """Characters from a tag's opener to its end, at most."""
@@ -86,6 +91,8 @@ def find(text: str) -> list[TagSpan]:
     taken = {position for tag in found for position in (tag.start, tag.end - 1)}
     for wreck in islice(damage.find(text), MOST):
         if wreck.start not in taken and wreck.end - 1 not in taken:
+            taken |= {wreck.start, wreck.end - 1}
+            found = [tag for tag in found if not (wreck.start < tag.start and tag.end < wreck.end)]
             dialects = dict.fromkeys(form.dialect for form in _table().forms[wreck.opener])
             found.append(
                 TagSpan(wreck.start, wreck.end, wreck.name, tuple(dialects), malformed=wreck.why, repair=wreck.repair)
@@ -167,7 +174,7 @@ def _read(start: int, end: int, body: str, forms: list[Form], dialects: Mapping[
         control=control,
         build=first in _table().build or ">" in marks,
         weak=weak,
-        malformed=TYPOGRAPHIC if CURLY.search(inner[len(first) :]) and _quotes(forms) else "",
+        malformed=_wrong_quotes(inner, first, forms),
         repair=_straight(f"{forms[0].open}{body}{forms[0].close}"),
     )  # fmt: skip
 
@@ -231,6 +238,15 @@ def _marked(dialect: Dialect, name: str, marks: str) -> bool:
 def _system(dialect: Dialect, name: str) -> bool:
     lowered = name.lower()
     return lowered in dialect.system or lowered.partition(" ")[0] in dialect.system or "unsub" in lowered
+
+
+def _wrong_quotes(inner: str, first: str, forms: list[Form]) -> str:
+    if not _quotes(forms):
+        return ""
+    if CURLY.search(inner[len(first) :]):
+        return TYPOGRAPHIC
+    sign = '"' if '"' in inner else "'"
+    return UNCLOSED if inner.count(sign) % 2 else ""
 
 
 def _quotes(forms: list[Form]) -> bool:

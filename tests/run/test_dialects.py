@@ -58,6 +58,22 @@ def test_it_is_right_in_the_template_of_its_own_platform(write: Write, preflight
     assert not (outcome.rules and any(word in tag for word in ("there", "friend", "reader")))
 
 
+DAMAGED = """
+    {{first_name}|{first_name}}|{{ first_name }|{{first_name|%%First Name%|%First Name%%|%FIRSTNAME|%recipient.name
+    {$name
+    {!firstname_fix|[[FIRSTNAME]|{{{contact.first_name}}|«Vorname|$[FNAME]|{ {first_name} }|[firstname,fallback=friend
+    {{ first_name¦default:“friend” }}|{{ first_name¦default:"friend }}|*¦FNAME*|¦FNAME¦*|*¦FNAME¦|* ¦FNAME¦ *"""
+
+
+@pytest.mark.parametrize(
+    "tag", [tag.strip().replace("¦", "|") for line in DAMAGED.strip().split("\n") for tag in line.split("|")]
+)
+def test_a_damaged_tag_is_an_error_in_every_state(write: Write, preflight: Run, tag: str) -> None:
+    write({"t.html": page(tag)})
+    for state in ("source", "test-send", "final"):
+        assert check(preflight, state).rules == ["tags.malformed"], state
+
+
 CONTROL = ("{% if", "{% assign", "%%[")
 """Conditions may as well be those of a build step, so that alone they prove nothing."""
 
