@@ -67,6 +67,8 @@ def as_site(listed: Delivery, declared: Iterable[str], files: Collection[str]) -
         return None
     whole = any(facts.media_type == LOCK for facts in listed.documents)
     addresses = {id(row): _address(row, listed.base_path, whole=whole) for row in sheet.rows}
+    if root := "" if whole else _root(addresses.values(), files):
+        addresses = {row: address.removeprefix(root) or "index.html" for row, address in addresses.items()}
     host = Counter(_host(row) for row in sheet.rows).most_common(1)[0][0]
     found: dict[str, Facts] = {}
     for row in sheet.rows:
@@ -94,6 +96,17 @@ def _address(row: Row, base: str, *, whole: bool) -> str:
     if not path.startswith(base):
         return ""
     return path[len(base) :] or "index.html"
+
+
+def _root(addresses: Iterable[str], files: Collection[str]) -> str:
+    """The folder of its host that the whole site lies in (``project/`` of ``https://user.example/project/``), where
+    nobody said so and the new build lies right there; empty otherwise."""
+    known = [address for address in addresses if address]
+    first = known[0].partition("/")[0] + "/" if known else ""
+    if first not in known or not all(address.startswith(first) for address in known):
+        return ""
+    found = sum(_name(address.removeprefix(first) or "index.html", files) in files for address in known)
+    return first if found * 2 > len(known) and not any(name.startswith(first) for name in files) else ""
 
 
 def _name(address: str, files: Collection[str]) -> str:

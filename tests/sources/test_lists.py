@@ -70,6 +70,12 @@ def test_a_sitemap_may_leave_pages_out(write: Write, compare: Run, shop: Any) ->
     assert compare("now", "sitemap.xml").code == 0
 
 
+def test_a_site_in_a_folder_of_its_host(write: Write, compare: Run, shop: Any) -> None:
+    now = {**shop.before, "oak/index.html": "<title>Oak</title>"}
+    write({**shop.below("grown", now), "more.xml": shop.sitemap([f"/project{path}" for path in (*PATHS, "/stools/")])})
+    assert shop.moved(compare("grown", "more.xml")) == {("slugs.removed", "/stools/")}
+
+
 def test_two_sitemaps(write: Write, compare: Run, shop: Any) -> None:
     write({"old.xml": shop.sitemap(PATHS), "new.xml": shop.sitemap(["/", "/chairs/", "/visit/"])})
     outcome = compare("new.xml", "old.xml")
@@ -199,3 +205,24 @@ def test_a_build_against_a_sheet_of_addresses(write: Write, compare: Run, shop: 
     sheet = "".join(f"https://www.wrenandoak.example{path},x\n" for path in PATHS)
     write({**shop.below("now", shop.after), "old.csv": f"Permalink,Title\n{sheet}"})
     assert shop.moved(compare("now", "old.csv")) == shop.both
+
+
+PAGES = "id,slug,seo_title\n1,chairs,Chairs | Wren\n2,tables,Tables | Wren\n"
+PRODUCTS = "Handle;Title;SEO Title;Variant SKU\nladder-back;Ladder back;Ladder back;W1\nstool;Stool;Stool;W2\n"
+
+
+def test_a_folder_of_sheets_each_with_its_own_columns(write: Write, compare: Run, shop: Any) -> None:
+    write({"before/pages.csv": PAGES, "before/products.csv": PRODUCTS, "before/notes.txt": "to do"})
+    write({"now/pages.csv": PAGES.replace("tables,", "oak-tables,"), "now/products.csv": PRODUCTS})
+    write({"now/preflight.lock": "# preflight.lock 1\n"})
+    outcome = compare("now", "before")
+    (found,) = outcome.report["findings"]
+    assert (found["rule"], found["suggestions"], found["location"]["path"]) == (
+        "slugs.changed", ["tables"], "now/pages.csv",
+    )  # fmt: skip
+    assert not shop.reasons(outcome)
+    write({"now/pages.csv": PAGES, "now/products.csv": PRODUCTS.replace("stool;", "three-legs;")})
+    outcome = compare("now", "before")
+    assert [found["location"]["path"] for found in outcome.report["findings"] if found["severity"] == "error"] == [
+        "now/products.csv"
+    ]
