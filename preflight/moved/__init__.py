@@ -13,7 +13,7 @@ from preflight.model import PreflightError
 from preflight.moved import answer
 from preflight.moved.comparison import Comparison, compare
 from preflight.moved.lines import Written, written
-from preflight.moved.merging import joined, merged
+from preflight.moved.merging import joined, merged, unfit
 from preflight.moved.side import Side
 from preflight.redirects.limits import exceeded
 from preflight.redirects.writing import FORMATS
@@ -125,6 +125,8 @@ def _listed(comparison: Comparison, form: str, merge: str, notes: tuple[str, ...
     if merge:
         try:
             text = Path(merge).read_text(encoding="utf-8-sig")
+            if why := unfit(text, host):
+                raise PreflightError(why, merge)
             kept = merged(text, moves, comparison.new, host)
         except (OSError, ValueError) as error:
             raise PreflightError(f"cannot be read as a list for {form} ({error})", merge) from error

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from preflight.moved.merging import joined
 from preflight.moved.side import Side
 from preflight.reading import urls
 from preflight.redirects.table import Table, is_redirect
@@ -40,7 +41,7 @@ def written(moves: Sequence[Move], old: Side, new: Side, form: Format, before: s
         plain,
     ):
         text = form.write(lines)
-        faults = _faults(text + before, wanted, new, form)
+        faults = _faults(joined(text, before, form), wanted, new, form)
         if not faults:
             return Written(text, tuple(lines))
     bad = {move.old for move, _ in faults}

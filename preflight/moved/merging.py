@@ -7,16 +7,20 @@ has a page now, or that is redirected anew, are taken out. All else stays as it 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from preflight.moved.side import Side
+from preflight.patterns import regex
 from preflight.reading import urls
 from preflight.redirects import patterns
 from preflight.redirects.table import is_redirect, path_of
 from preflight.redirects.writing import Format
 from preflight.renames import Move
+
+_SERVER = regex(r"^[ \t]*server[ \t]*\{", re.MULTILINE)  # "server {"
 
 
 class Merged(Struct, frozen=True):
@@ -25,6 +29,19 @@ class Merged(Struct, frozen=True):
     text: str
     changed: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+
+
+def unfit(existing: str, form: Format) -> str:
+    """Why new lines cannot simply be put before the existing ones, or nothing."""
+    if form.name == "nginx" and _SERVER.search(existing):
+        return "holds a whole server: name the file that its server block includes"
+    if form.name == "jekyll":
+        return "cannot be merged: redirects of Jekyll stand in each page"
+    ours, _, _ = form.write(()).partition("\n")
+    theirs, _, _ = existing.lstrip("\ufeff").partition("\n")
+    if form.file.endswith(".csv") and theirs.strip() and theirs.count(",") != ours.count(","):
+        return f"has other columns than {ours}"
+    return ""
 
 
 def merged(existing: str, moves: Sequence[Move], new: Side, form: Format) -> Merged:

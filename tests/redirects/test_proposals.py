@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from preflight.cli import main
 from preflight.collect import Collected
 from preflight.moved.lines import written
+from preflight.moved.merging import joined, merged
 from preflight.moved.side import Side
 from preflight.redirects.table import Table
 from preflight.redirects.writing import FORMATS, Line
@@ -208,6 +209,7 @@ def test_a_merged_vercel_file_keeps_its_other_settings(
     found = json.loads(run(capsys, *builds, "--format", "vercel", "--merge", existing))
     assert found["cleanUrls"] is False
     assert {"source": "/old", "destination": "/what-it-costs/"} in found["redirects"]
+    assert {"source": "/stories/(.*)", "destination": "/library/$1", "permanent": True} in found["redirects"]
 
 
 def test_a_merged_sheet_has_one_header(
@@ -217,6 +219,7 @@ def test_a_merged_sheet_has_one_header(
     existing.write_text("Old Path,Redirect to\n/x,/prices/\n", encoding="utf-8")
     lines = run(capsys, *builds, "--format", "webflow", "--merge", existing).splitlines()
     assert lines[0] == "Old Path,Redirect to"
+    assert "/prices/,/what-it-costs/" in lines
     assert lines[-1] == "/x,/what-it-costs/"
     assert lines.count(lines[0]) == 1
 
@@ -259,3 +262,45 @@ def test_a_folder_line_reads_back_as_a_folder(form: str) -> None:
     outcome = Table(FORMATS[form].read(text)).follow("/old news/2024/may.html", lambda path: False)
     assert outcome is not None
     assert outcome.target == "/news/2024/may.html"
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "said"),
+    [
+        ("nginx", "server {\n  listen 80;\n}\n", "holds a whole server"),
+        ("redirection", "source,target\n/a,/b\n", "has other columns"),
+        ("jekyll", "redirect_from: /a\n", "cannot be merged"),
+        ("vercel", "no json", "cannot be read"),
+    ],
+)
+def test_a_list_that_cannot_be_merged_is_told(
+    builds: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, text: str, said: str
+) -> None:
+    existing = tmp_path / "list"
+    existing.write_text(text, encoding="utf-8")
+    assert main(["redirects", *map(str, builds), "--format", form, "--merge", str(existing)]) == 2
+    assert said in capsys.readouterr().err
+
+
+SHORT = st.sampled_from(["/a/", "/b/", "/c/", "/d/", "/e/", "/f/"])
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.dictionaries(SHORT, SHORT, min_size=1), st.dictionaries(SHORT, SHORT), st.sampled_from(["netlify", "apache"]))
+def test_a_merged_list_brings_every_moved_page_home_in_one_step(
+    moves: dict[str, str], existing: dict[str, str], form: str
+) -> None:
+    pages = sorted(set(moves.values()) - moves.keys())
+    wanted = [Move(old, new, 0.99, "auto", ()) for old, new in moves.items() if new in pages]
+    host = FORMATS[form]
+    before = host.write([Line(source, target) for source, target in existing.items() if source != target])
+    new_side, old_side = side(pages), side([move.old for move in wanted])
+    kept = merged(before, wanted, new_side, host)
+    text = joined(written(wanted, old_side, new_side, host, kept.text).text, kept.text, host)
+    table = Table(host.read(text))
+    for move in wanted:
+        outcome = table.follow(move.old, new_side.exists)
+        assert outcome is not None
+        assert (outcome.path, outcome.redirects) == (move.new, 1)
+    for page_of_today in pages:
+        assert table.follow(page_of_today, new_side.exists) is None
