@@ -330,3 +330,14 @@ def test_of_a_year_the_newest_of_the_same_series_are_compared(write: Write, pref
     assert [(one["severity"], one["rule"]) for one in outcome.report["findings"]] == [("error", "issue.unchanged")]
     assert outcome.report["findings"][0]["related"][0]["location"]["path"] == "old/51.eml"
     assert any("of 52 earlier messages" in gap["why"] for gap in outcome.report["not_checked"])
+
+
+def test_last_weeks_picture_over_this_weeks_page(write: Write, preflight: Run) -> None:
+    def linked(number: int, picture: str) -> str:
+        tag = f"<img src='{picture}' width='600' alt=''>"
+        return issue(number, picture=picture).replace(tag, f"<a href='{issue_of(number, 'page')}'>{tag}</a>")
+
+    write({"new.eml": linked(11, issue_of(10, "picture")), "old/10.eml": linked(10, issue_of(10, "picture"))})
+    assert found(preflight) == [("warning", "issue.unchanged", issue_of(10, "picture"))]
+    write({"new.eml": linked(11, issue_of(11, "picture"))})
+    assert not found(preflight)

@@ -133,7 +133,9 @@ def _pictures(
         alt, old_alt = value["alt"], before.value["alt"]
         described_anew = bool(alt) and bool(old_alt) and alt != old_alt
         is_hero = index == 0 and before is previous[0]
-        severity: Severity | None = "error" if described_anew else None
+        opens, opened = (slots.page_of(one.get("link", "")) for one in (value, before.value))
+        reopened = bool(opens) and bool(opened) and opens != opened
+        severity: Severity | None = "error" if described_anew else "warning" if reopened else None
         if is_hero and severity is None:
             severity = _of_hero(new, issues, value["url"], known, declared)
         if severity is None or (is_hero and "picture" in declared.free):
@@ -144,7 +146,8 @@ def _pictures(
         yield Finding(
             UNCHANGED.id,
             f"the picture is still the previous issue's{renamed}: {name[:80]}"
-            + (f" (its description now says {alt!r})" if described_anew else ""),
+            + (f" (its description now says {alt!r})" if described_anew else "")
+            + (" (it now opens another page)" if reopened and not described_anew else ""),
             fact.place,
             fact.match,
             HELP["picture"],

@@ -120,9 +120,14 @@ def button(half: Half) -> FactLink | None:
 
 def page(link: FactLink) -> str:
     """Host and path; empty for front pages and what is no page of the web."""
-    if not link.url.lower().startswith(("http://", "https://")) or link.rel or "{" in link.url or "|" in link.url:
+    return "" if link.rel else page_of(link.url)
+
+
+def page_of(url: str) -> str:
+    """The same for an address."""
+    if not url.lower().startswith(("http://", "https://")) or "{" in url or "|" in url:
         return ""
-    target = urls.resolve(link.url)
+    target = urls.resolve(url)
     path = target.path.strip("/")
     return f"{target.host.removeprefix('www.')}/{path}" if path else ""
 

@@ -138,7 +138,7 @@ Look which of the two is right, mend it, and send another test.""",
 )
 LEGIBLE = Rule(
     "mail.accessibility",
-    "HTML that some readers cannot read well",
+    "markup that some readers cannot read well",
     """Screen readers need to know the language (`lang`) and which tables only make the layout
 (`role="presentation"`), people who jump from heading to heading need their order, and everybody needs colours that can
 be told apart. Most newsletters fall short somewhere, so these are notes; text that can hardly be told from its
