@@ -103,9 +103,12 @@ def _phrases(runs: list[TextRun], text: str, resources: Resources) -> Iterator[F
     latin: dict[int, tuple[int, int]] = {}
 
     def counts(hit: Hit) -> bool:
+        number = bisect_right(starts, hit.start) - 1
+        run = runs[number]
+        if hit.end > starts[number] + len(run.text):  # it goes on in the next block, which says something else
+            return False
         if resources.what[hit.number][0] not in ("alone", "mail"):
             return True
-        run = runs[bisect_right(starts, hit.start) - 1]
         return len(run.text.strip(" .:!*-–—_#\"'“”\n")) <= hit.end - hit.start
 
     for hit in resources.phrases.find(text, counts):
