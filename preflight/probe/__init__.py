@@ -6,7 +6,6 @@ answer (``limits``, ``page``) are part of every request, redirects included. Imp
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -20,6 +19,7 @@ from preflight.probe import outage
 from preflight.probe.client import Client
 from preflight.probe.guard import Guard, allowed_hosts
 from preflight.probe.journey import Attempt
+from preflight.probe.loop import completed
 from preflight.probe.memory import Memory
 from preflight.probe.options import ProbeOptions
 from preflight.reading import arranged
@@ -57,7 +57,7 @@ def probe(urls: Iterable[str], options: ProbeOptions | None = None) -> Found:
             found.update({one: replace(probe_of, url=one) for one in spellings.pop(url)})
     if not spellings:
         return found
-    attempts, found.network_down = asyncio.run(_run(spellings, options, guard))
+    attempts, found.network_down = completed(_run(spellings, options, guard))
     plain = _without_tls(spellings, attempts, options, guard)
     if memory:
         memory.keep(attempt.probe for url, attempt in attempts.items() if not _is_dressed(url, options))
@@ -93,7 +93,7 @@ def _without_tls(
     }
     if not silent:
         return {}
-    again, _ = asyncio.run(_run(silent, options, guard))
+    again, _ = completed(_run(silent, options, guard))
     return {silent[url]: attempt for url, attempt in again.items() if attempt.probe.status is not None}
 
 

@@ -13,6 +13,7 @@ import httpx
 
 from preflight.probe.guard import Guard, NoSuchHostError, RefusedError, allowed_hosts
 from preflight.probe.limits import retry_after
+from preflight.probe.loop import completed
 from preflight.probe.options import ProbeOptions
 from preflight.probe.transport import GuardedTransport
 from preflight.sources.online import Answer, Fetch
@@ -35,7 +36,7 @@ def fetcher(allow_hosts: Sequence[str]) -> Fetch:
     guard = Guard(allowed_hosts(options.allow_hosts), options.resolver)
 
     def fetch(url: str) -> Answer:
-        return asyncio.run(_fetch(url, guard, options))
+        return completed(_fetch(url, guard, options))
 
     return fetch
 
