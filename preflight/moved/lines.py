@@ -11,15 +11,13 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from preflight.checkers.slugs.moves import FOLDER_MOVE, moved_folder
 from preflight.moved.merging import joined
 from preflight.moved.side import Side
 from preflight.reading import urls
 from preflight.redirects.table import Table, is_redirect
 from preflight.redirects.writing import Format, Line
 from preflight.renames import Move
-
-FOLDER_MOVE = 3
-"""Pages that make a folder's move worth a wildcard."""
 
 
 class Written(Struct, frozen=True):
@@ -77,8 +75,8 @@ def _folders(moves: Sequence[Move], old: Side, new: Side, form: Format) -> list[
     """The folders that moved as a whole, the largest first."""
     counted: Counter[Line] = Counter()
     for move in moves:
-        if line := _folder(move):
-            counted[line] += 1
+        if folders := moved_folder(move.old, move.new):
+            counted[Line(*folders, folder=True)] += 1
     gone = {move.old for move in moves}
     found: list[Line] = []
     for line, times in sorted(counted.items(), key=lambda entry: (-entry[1], entry[0].source)):
@@ -93,18 +91,6 @@ def _folders(moves: Sequence[Move], old: Side, new: Side, form: Format) -> list[
             continue
         found.append(line)
     return found
-
-
-def _folder(move: Move) -> Line | None:
-    """The folders that differ when all that follows them is equal."""
-    first, second = move.old.split("/"), move.new.split("/")
-    same = 0
-    while same < min(len(first), len(second)) - 1 and first[-1 - same] == second[-1 - same]:
-        same += 1
-    if not any(first[len(first) - same :]):
-        return None
-    source, target = "/".join(first[: len(first) - same]) + "/", "/".join(second[: len(second) - same]) + "/"
-    return Line(source, target, folder=True) if source != target else None
 
 
 def _faults(text: str, moves: Sequence[Move], new: Side, form: Format) -> list[tuple[Move, str]]:

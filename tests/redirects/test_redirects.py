@@ -264,9 +264,9 @@ def test_a_proposed_line_does_what_it_says(host: str, name: str) -> None:
     ],
 )
 def test_hostile_files_cost_nothing(name: str, text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     follow("/" + "a" * 5000, {name: text})
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_thousands_of_rules_are_asked_quickly() -> None:
