@@ -61,7 +61,7 @@ SPOKEN_FOR = {
 }  # fmt: skip
 SOUND_ALIKES = """
     too>to to>too you're>your you>your your>you of>off off>of their>they're they're>their there>their
-    their>there they're>there there>they're meat>meet then>them them>then then>than than>then its>it's it's>its
+    their>there they're>there meat>meet then>them them>then then>than than>then its>it's it's>its
     hear>here here>hear weather>whether whether>weather though>through through>though thought>though trough>through
     where>were were>where we're>were were>we're wear>where know>now now>know out>our our>out are>our our>are hour>our
     wit>with sight>site ever>every form>from from>form of>have peace>piece right>write witch>which

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from preflight.reading.lexicon import Lexicon
 
 UNKNOWN = "?"
+MOST_REMEMBERED = 100_000
 COMMON_FORM, COMMON_PLURAL, COMMON_ADVERB, COMMON_COMPARATIVE = 620, 650, 680, 600
 """The rarity up to which a form is one that people use."""
 IRREGULAR_VERBS = frozenset(
@@ -43,6 +44,8 @@ class WordClasses:
         so; a mark is its own class."""
         found = self._known.get(word)
         if found is None:
+            if len(self._known) > MOST_REMEMBERED:
+                self._known.clear()
             found = self._known[word] = self._class(word)
         return found
 
