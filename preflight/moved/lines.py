@@ -40,7 +40,7 @@ def written(moves: Sequence[Move], old: Side, new: Side, form: Format, before: s
     ):
         text = form.write(lines)
         faults = _faults(joined(text, before, form), wanted, new, form)
-        if not faults:
+        if not faults and not _hides_a_page(text, new, form):
             return Written(text, tuple(lines))
     bad = {move.old for move, _ in faults}
     kept = [line for line, move in _with_moves(plain, wanted, form) if move.old not in bad]
@@ -104,6 +104,13 @@ def _faults(text: str, moves: Sequence[Move], new: Side, form: Format) -> list[t
         elif len(outcome.hops) > 1:
             faults.append((move, "another redirect of the list sends its visitors further"))
     return faults
+
+
+def _hides_a_page(text: str, new: Side, form: Format) -> bool:
+    """Whether a line of ours sends the visitors of a page that exists elsewhere."""
+    table = Table(form.read(text))
+    exists = _existing(new, form)
+    return any(table.follow(address, exists) is not None for address in new.addresses.values())
 
 
 def _existing(new: Side, form: Format) -> Callable[[str], bool]:
