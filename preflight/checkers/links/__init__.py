@@ -128,6 +128,8 @@ def _link(link: Link, part: Part, around: Surroundings) -> Iterator[Fact | Findi
     if look.nowhere:
         if link.element in ("a", "area") and (fault := empty.address_fault(link, part, around)):
             yield fault.at(link, part, match=link.text or link.url)
+        elif not link.url.strip() and (fault := empty.unfilled_source(link, part, around)):
+            yield fault.at(link, part)
         return
     if fault := look.mailbox or _form_fault(look, link, part, around):
         yield fault.at(link, part)

@@ -16,6 +16,10 @@ _NOWHERE = regex(
     r"#!?|(?:#|javascript:)\s?(?:void\s?\(?\s?0?\s?\)?|;|//|undefined|null)?;?|about:blank|undefined|null|none", re.I
 )
 # such as "javascript:void(0)"
+_LOADED = {"img": "picture", "script": "script", "link": "style sheet"}
+_FILLED_LATER = regex(
+    r"\s(?:data-|srcset|:|v-|x-|ng-|on)|lazy|\bid\s?=|\bclass\s?=", re.I
+)  # data-src=, :src=, class="lazy"
 _WORDS = regex(r"[^\W\d_]+(?:-[^\W\d_]+)?")  # "Pre-order now"
 
 
@@ -49,6 +53,18 @@ def address_fault(link: Link, part: Part, around: Surroundings) -> Fault | None:
     severity = "" if call and not around.scripted else "warning"
     why = f"{named} has only “{link.url.strip()}” for an address: it opens nothing"
     return Fault(RULE, why, "Put the address in that it should open.", severity=severity)
+
+
+def unfilled_source(link: Link, part: Part, around: Surroundings) -> Fault | None:
+    """A picture, style sheet or script whose address was never put in. Scripts fill in pictures that load late."""
+    tag = opening_tag(part, link)
+    what = _LOADED.get(link.element)
+    if what is None or around.document.templated or not tag or (not around.email and _FILLED_LATER.search(tag)):
+        return None
+    if link.element == "link" and "stylesheet" not in link.rel.lower():
+        return None
+    severity = "" if around.email and link.element == "img" else "warning"
+    return Fault(RULE, f"a {what} has no address: nothing is loaded", f"Put that of the {what} in.", severity=severity)
 
 
 def goes_up(text: str) -> bool:

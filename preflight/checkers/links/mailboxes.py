@@ -27,6 +27,24 @@ _SPELT_MAILTO = regex(
 _WEB_TO_MAILBOX = regex(
     r"(?:https?:/{0,3}|www\.)([^\s@:/?#]{1,64}@[^\s@:/?#]{1,253})/?\Z", re.I
 )  # "http://anna@shop.test"
+_FILES = (
+    ".html",
+    ".htm",
+    ".php",
+    ".pdf",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".gif",
+    ".svg",
+    ".webp",
+    ".css",
+    ".js",
+    ".txt",
+    ".md",
+)
+"""Ends of files that may have an @ in their names: ``logo@2x.png``."""
+
 _SIGNS = regex(r"@{2,}")  # "anna@@shop.test"
 _DOTS = regex(r"\.{2,}")  # "anna@shop..test"
 _LOOSE = regex(r"\s{1,9}@\s{0,9}|@\s{1,9}")  # "anna @shop.test"
@@ -50,7 +68,7 @@ def link_fault(url: str, *, email: bool = False) -> Fault | None:
             f"mailto:{web[1]}",
             certain=True,
         )
-    if _MAILBOX.fullmatch(text):
+    if _MAILBOX.fullmatch(text) and not text.lower().endswith(_FILES):
         return Fault(
             RULE,
             f"the link to {text} lacks mailto: in front, so it opens a page that does not exist",
