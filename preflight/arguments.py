@@ -193,7 +193,11 @@ def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     add(
         "--state", choices=("source", "test-send", "final"), help="what a message file is (guessed otherwise, and said)"
     )
-    add("--against", metavar="PREVIOUS", help="the previous issue, or the previous build")
+    add(
+        "--against",
+        metavar="PREVIOUS",
+        help="the previous issue or build: a file, a folder, .zip, git:REF, a sitemap, an export, a lock file, or a site",
+    )
     add("--source", metavar="FILE", help="the target is a test send that was made from this file: compare the two")
     add("--site", default="", metavar="ROOT", help="the named files are pages of this site")
     add("--send-date", metavar="DATE", help="when it goes out: 2026-11-24, or 2026-11-24T09:00+01:00")
