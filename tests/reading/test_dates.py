@@ -6,7 +6,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from preflight.reading import dates
@@ -133,6 +133,7 @@ def test_one_clear_date_decides_the_order_of_the_others() -> None:
     assert dates.order_of(spans[:1], "en", us_zones=True) == "month-first"
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine, not a slow strategy
 @given(
     st.dates(date(1990, 1, 1), date(2040, 12, 31)),
     st.sampled_from(["%A, %d %B %Y", "%B %d, %Y", "%a %d %b %Y", "%Y-%m-%d"]),
@@ -142,12 +143,14 @@ def test_every_written_day_is_read_back(day: date, form: str) -> None:
     assert seen(f"Join us on {written}, and bring a friend.") == [(written, day.isoformat(), "event")]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet="MayJun 0123456789/.-–,:()©\nSatpmUTC&*|{}'h"))
 def test_any_text_is_read_and_spans_lie_within_it(text: str) -> None:
     end = 0
     for span in dates.find(text, dates.table("en")):
-        assert end <= span.start < span.end <= len(text) + 1
-        end = span.end
+        assert span.start < span.end <= len(text) + 1
+        assert end <= span.start or (span.form == "time" and span.end <= end)  # "Sat 7 pm, 12 May" has its hour inside
+        end = max(end, span.end)
 
 
 @pytest.mark.parametrize("unit", ["<a ", "(", "1/", "May 1 ", "2026-", "Mon, ", "{{", "every first Monday ", "© x "])

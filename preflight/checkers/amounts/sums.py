@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -61,8 +62,10 @@ def items(read: Read) -> Iterator[Finding]:
             extras.append(line)
         elif extras or line.amount.loose or line.role in NO_ITEM or len(found) >= MOST:
             found, extras = [], []
+        elif _alike([*found[-1:], line]):
+            found.append(line)
         else:
-            found = [*found, line] if _alike([*found[-1:], line]) else [line]
+            found = [line]
 
 
 def _alike(lines: Sequence[Line]) -> bool:
@@ -145,9 +148,12 @@ def _row(cells: Sequence[tuple[TextRun, list[Amount]]]) -> Iterator[Line | None]
 def _text_lines(run: TextRun, found: Sequence[Amount]) -> Iterator[Line | None]:
     """The lines of a text, each with one amount at its end."""
     start = 0
+    waiting = deque(amount for amount in found if amount.unit != "%")
     for piece in run.text.split("\n"):
         end = start + len(piece)
-        inside = [amount for amount in found if start <= amount.start < end and amount.unit != "%"]
+        inside = []
+        while waiting and waiting[0].start < end:
+            inside.append(waiting.popleft())
         if not inside:
             if piece.strip(" \t-=_*|–—"):
                 yield None

@@ -17,6 +17,8 @@ from preflight.reading.events import Event, Moment
 
 FAR = 200
 """Days: a date that lies further off is another occasion."""
+MOST = 1_000
+"""Days in the text that an event is compared with."""
 AROUND = 160
 """Characters before and after a day that can name the event."""
 HEADINGS = frozenset({"subject", "title", "heading", "preheader"})
@@ -85,7 +87,7 @@ def told(document: Document, listed: Sequence[tuple[TextRun, DateSpan]], days: S
 def _compared(
     document: Document, part: Part, found: Sequence[Event], days: Sequence[Shown], every: Sequence[Hour], source: Source
 ) -> Iterator[Finding]:
-    for event in found:
+    for event in found if len(days) <= MOST else ():
         if event.end is not None and _is_before(event.end, event.start):
             yield _finding(part, event, f"{source.says} that it ends before it begins", source, None, None)
             continue

@@ -12,6 +12,8 @@ from preflight.reading.dates import Day
 
 LATER = 120
 """Days: a deadline that lies further behind an event is another one's."""
+MOST = 300
+"""Days: what has more is a calendar, and no invitation."""
 FEWEST = 3
 """Days of a programme that tell where it belongs."""
 AWAY = 45
@@ -30,6 +32,8 @@ OTHER = regex(
 
 def late_deadlines(days: Sequence[Shown]) -> Iterator[Finding]:
     """ "Join us on 26 November. Register by 3 December." """
+    if len(days) > MOST:
+        return
     events = [one for one in days if one.span.role == "event" and one.run.kind != "alt"]
     keys = {_key(one.span.days[-1]) for one in events}
     for one in days:
