@@ -196,7 +196,7 @@ def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     add(
         "--against",
         metavar="PREVIOUS",
-        help="the previous issue or build: a file, a folder, .zip, git:REF, a sitemap, an export, a lock file, or a site",
+        help="the previous issue or build: a file, a folder, .zip, git:REF, a sitemap, an export, a lock file, a site",
     )
     add("--source", metavar="FILE", help="the target is a test send that was made from this file: compare the two")
     add("--site", default="", metavar="ROOT", help="the named files are pages of this site")
