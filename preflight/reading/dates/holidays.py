@@ -99,8 +99,14 @@ WISH = regex(
 )
 
 
+WELL = ("merry", "happy", "frohe", "fröhliche", "gesegnete", "joyeu", "bonne", "feliz", "felices")
+
+
 def greetings(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and holiday of every wish in the text."""
+    lower = text.lower()
+    if not any(word in lower for word in WELL):
+        return
     for match in WISH.finditer(text):
         yield match.start(), match.end(), WISHED[match[1].lower().replace("’", "'")]
 
