@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from preflight import shipped
 from preflight.patterns import regex
@@ -57,6 +57,7 @@ def _role_of() -> Mapping[str, str]:
     return {plain(name): role for role, names in reversed(list(words()["columns"].items())) for name in names}
 
 
+@lru_cache(maxsize=4096)
 def role_of(name: str) -> str:
     """The role of a column or a field by its name alone, or nothing."""
     return _role_of().get(plain(name), "")

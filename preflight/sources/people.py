@@ -129,6 +129,9 @@ class _List:
             yield Recipient(self.row, line, self._cells(cells))
 
     def _cells(self, cells: list[str]) -> tuple[str, ...]:
+        whole = "\x1f".join(cells)
+        if len(whole) <= KEPT and len(cells) <= MOST_COLUMNS and "\0" not in whole and "\n" not in whole:
+            return tuple(map(str.strip, cells))
         kept = []
         for raw in cells[:MOST_COLUMNS]:
             if "\0" in raw:

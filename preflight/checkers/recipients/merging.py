@@ -122,15 +122,26 @@ def worst(document: Facts, people: Recipients, *, show: bool) -> Iterator[Findin
     ]
     if not read:
         return
+    unnamed = {
+        number
+        for number, (run, template, _) in enumerate(read)
+        if run.kind not in HEADLINES
+        and not any(_is_name(name) for name in template.fields)
+        and not any(greetings.SALUTATION.match(line) for line in run.text.split("\n"))
+    }
+    # these can only come out badly for want of a value
     found: list[Rendered] = []
     bad = 0
     known: dict[tuple[int, tuple[str, ...]], tuple[int, str]] = {}
     for one in people.rows:
         total, texts = 0, []
         for number, (run, template, columns) in enumerate(read):
+            quick = number in unnamed
             values = {
                 name: one.cells[at] if at is not None and at < len(one.cells) else "" for name, at in columns.items()
             }
+            if quick and all(values.values()):
+                continue
             key = number, tuple(values.values())
             if key not in known:
                 known[key] = _judged(run, template, values, show=show)
