@@ -117,8 +117,13 @@ def promised(facts: tuple[Fact, ...], when: When) -> Iterator[Finding]:
             "Find out which day it is, and put it in both places.",
             (other.match,),
             related=(Related(other.place, other.match, "the day in the message"),),
-            severity=None if len(shared) > 1 and value["kind"] != "alt" else "warning",
+            severity=None if value["kind"] != "alt" and _is_same(fact, other, shared) else "warning",
         )
+
+
+def _is_same(fact: Fact, other: Fact, shared: set[str]) -> bool:
+    """Two words in common, or all that the shorter text has to say of the same sort of day."""
+    return len(shared) > 1 or (fact.value["role"] == other.value["role"] and _words(fact) <= shared)
 
 
 def _days(fact: Fact) -> tuple[tuple[int, int], ...]:

@@ -15,6 +15,7 @@ BESIDE = 24
 """Characters between a day and its hour: ", doors open at "."""
 PROMISES = {"subject": "subject", "preheader": "preview text", "alt": "picture's description"}
 NOT_BODY = frozenset({*PROMISES, "title", "meta", "label"})
+OVER = regex(r"\n|[.!?]\s")  # "7.30 pm. Doors open at 7": the next sentence tells of something else
 ZONE = regex(r"\b(?:UTC|GMT|[A-Z]{1,3}[SD]?T|CES?T)\b")
 
 Seen = Iterable[tuple[TextRun, DateSpan]]
@@ -58,7 +59,7 @@ def shown(pairs: Seen) -> list[Shown]:
         for other_run, other in listed[index + 1 :]:
             if other_run is not run or other.form != "time" or other.start - reached > BESIDE:
                 break
-            if "\n" in run.text[reached : other.start]:
+            if OVER.search(run.text, reached, other.start):
                 break
             times.append(other)
             reached = max(reached, other.end)
