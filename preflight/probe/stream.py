@@ -13,6 +13,14 @@ MOST_WAITING = 256 * 1024
 """Bytes that may wait to be read before the server is made to wait."""
 
 
+class NotConnectedError(httpcore.ConnectError):
+    """Keeps the reason: httpcore raises it anew, and what stood behind it would be lost."""
+
+    def __init__(self, reason: OSError) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
 class _Received(asyncio.Protocol):
     """What has come in and was not read yet."""
 
@@ -100,7 +108,7 @@ class Stream(httpcore.AsyncNetworkStream):
             raise httpcore.ConnectTimeout from error
         except OSError as error:  # SSLError is one
             self._transport.abort()
-            raise httpcore.ConnectError(str(error)) from error
+            raise NotConnectedError(error) from error
         except BaseException:
             self._transport.abort()
             raise
@@ -118,12 +126,12 @@ class Stream(httpcore.AsyncNetworkStream):
 
 
 async def connect(address: str, port: int, timeout: float | None) -> Stream:
-    """A connection to an IP address. Raises ConnectError or ConnectTimeout."""
+    """A connection to an IP address. Raises NotConnectedError or ConnectTimeout."""
     try:
         async with asyncio.timeout(timeout):
             transport, received = await asyncio.get_running_loop().create_connection(_Received, address, port)
     except TimeoutError as error:
         raise httpcore.ConnectTimeout from error
     except OSError as error:
-        raise httpcore.ConnectError(str(error)) from error
+        raise NotConnectedError(error) from error
     return Stream(received, transport)

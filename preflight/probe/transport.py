@@ -17,7 +17,7 @@ import httpcore
 import httpx
 
 from preflight.probe.guard import Guard
-from preflight.probe.stream import connect
+from preflight.probe.stream import NotConnectedError, connect
 
 MOST_ADDRESSES = 3
 """A name's addresses that are tried before its server counts as unreachable."""
@@ -41,7 +41,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         try:
             addresses = await self._guard.addresses(host, port)
         except OSError as error:
-            raise httpcore.ConnectError(str(error)) from error
+            raise NotConnectedError(error) from error
         failure: Exception = httpcore.ConnectError("no address")
         for address in addresses[:MOST_ADDRESSES]:
             try:
@@ -114,6 +114,8 @@ def _in_terms_of_httpx(request: httpx.Request) -> Iterator[None]:
         yield
     except httpcore.TimeoutException as error:
         raise httpx.ReadTimeout(str(error), request=request) from error
+    except NotConnectedError as error:
+        raise httpx.ConnectError(str(error), request=request) from error.reason
     except (httpcore.ConnectError, httpcore.UnsupportedProtocol) as error:
         raise httpx.ConnectError(str(error), request=request) from error
     except httpcore.NetworkError as error:
