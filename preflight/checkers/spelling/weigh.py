@@ -23,7 +23,7 @@ LONG = 9
 """A word that stands in more surroundings than FEW, or is capitalised and shorter than LONG, is not taken for a
 far-fetched slip: it is a term or a name."""
 DOUBTFUL = 100
-NAME_LIKE = 50
+NAME_LIKE = 160
 """How much surer we must be of a capitalised word before it is an error: it may be a name."""
 OFFERED = 3
 ALLOW = " If it is right, add it to the client's words: preflight words add {}"
