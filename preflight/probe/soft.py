@@ -49,9 +49,12 @@ def looks_like_an_error(probe: Probe) -> bool:
 
 
 def is_worth_comparing(probe: Probe) -> bool:
-    """Whether the page says enough to be told from others, and stands below its host's front page."""
+    """Whether the page says enough to be told from others, and stands below its host's front page.
+
+    A page that scripts make looks the same at every address, and so do its anchors: they are not known.
+    """
     landing = probe.landing
-    if probe.outcome != "alive" or landing is None or not _path(probe) or probe.soft:
+    if probe.outcome != "alive" or landing is None or probe.anchors is None or not _path(probe) or probe.soft:
         return False
     host = urlsplit(probe.final_url or probe.url).hostname or ""
     return not botwalls.site(host) and len(set(WORD.findall(landing.text[:LONG].lower()))) >= FEWEST_WORDS

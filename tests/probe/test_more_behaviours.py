@@ -235,6 +235,14 @@ def test_where_strangers_are_sent_to_a_page_that_page_is_right(
 
 
 @pytest.mark.usefixtures("impatient")
+def test_a_site_that_scripts_make_looks_the_same_everywhere(
+    preflight: Callable[..., Any], folder: Path, server: Server
+) -> None:
+    server.otherwise = page(SHOP + "<script src=/app.js></script>")
+    assert not answers(preflight, folder, [server.url("/beds"), server.url("/chairs")])
+
+
+@pytest.mark.usefixtures("impatient")
 def test_pictures_that_are_none(preflight: Callable[..., Any], folder: Path, server: Server) -> None:
     png = b"\x89PNG\r\n\x1a\n" + bytes(99)
     server.routes.update(

@@ -15,7 +15,7 @@ server would: capital letters count, a folder opens its index.html, “/about”
 the host are followed; addresses of your own domain are looked for in the build as well. In an email a link without
 https:// opens nothing, whatever it would open on a site. Online, every other link is opened once: “the page is
 gone” (404, 410) or a site that does not exist is broken; a page that only refuses programs is not (see
-links.unverified).
+links.unverified). A picture, style sheet or script whose address answers with a page is shown as a warning.
 
 Correct the address, restore the page, or add a redirect.""",
     ),
@@ -115,7 +115,8 @@ previews, tunnels, editing screens and administration pages, or a file on somebo
 login, or your drafts.
 
 It is an error when the same message or page also names the real site, and a warning where the name alone tells. A
-manual that shows such an address in its words means it, and is left alone.
+manual that shows such an address in its words means it, and is left alone; so are hosts named with --allow-host, and
+the address at which the service that builds the site puts this very build for a look.
 
 Link to the public page.""",
     ),
@@ -207,7 +208,8 @@ Open the link, and correct the address or the words.""",
 programs, wants a login, answers too slowly or too seldom. The link may well be right. Sites that turn all programs
 away, such as LinkedIn, Instagram and Facebook, are told of in one line each.
 
-Open it once in your browser.""",
+Open it once in your browser. Where a site will never answer a program, say so in preflight.toml: [[host]] with its
+name, accept = [403], a reason and the day on which to ask again (expires).""",
         severity="warning",
     ),
 )
