@@ -55,7 +55,7 @@ CONTRADICTED = [
 ]  # fmt: skip
 
 KEPT = [
-    ("Annual General Meeting papers", plain("AGM 2027", "Minutes of last year, accounts, and who stands for election.")),
+    ("Annual General Meeting papers", plain("AGM 2027", "Minutes, accounts, and who stands for election.")),
     ("Winter Market, 12 December", event("2026-12-12T10:00:00+01:00")),
     ("Winter Market, 13 December", event("2026-12-12", end="2026-12-14")),
     ("Winter Market on 13 December in Sydney", event("2026-12-12T22:00:00", zone="Z")),
