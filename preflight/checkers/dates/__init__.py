@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from preflight.checkers.dates import calendar, masthead, named, relative, stale
+from preflight.checkers.dates import calendar, masthead, minutes, named, relative, stale
 from preflight.checkers.dates.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Part, Span, TextRun
 from preflight.patterns import regex
@@ -78,8 +78,11 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
             if not struck.covers(run, span.start, span.end)
         ]
     order = _order(document, seen, options)
+    minuted = minutes.of(document.runs) if any(span.role == "deadline" for _, _, span in seen) else frozenset()
     for run, language, span in seen:
         settled = dates.settle(span, order, run.text)
+        if id(run) in minuted:
+            settled = settled._replace(tense="past")
         yield Fact("date", _value(run, settled), run.span(span.start, span.end), run.text[span.start : span.end])
         yield from _faults(run, language, settled)
     yield from _zones(seen)

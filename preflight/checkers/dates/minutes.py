@@ -1,0 +1,37 @@
+"""Minutes of a meeting inside a newsletter: what they tell was true on that evening, deadlines included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from preflight.model import TextRun
+from preflight.patterns import regex
+
+LONGEST = 120
+"""Paragraphs that one meeting's minutes take."""
+# how minutes end
+CLOSED = regex(
+    r"\b(?:(?:meeting|we) (?:was )?adjourned|adjourned at|meeting closed|minutes (?:submitted|taken) by"
+    r"|respectfully submitted|Sitzung (?:geschlossen|beendet)|Ende der Sitzung|séance (?:est )?levée|levée de la séance|se levanta la sesión)",
+    2,
+)
+# how they begin
+OPENED = regex(
+    r"\b(?:minutes|called to order|meeting (?:opened|began|started)|attendees|in attendance|present were|Protokoll"
+    r"|anwesend|compte[- ]rendu|procès-verbal|présents|acta|asistentes)\b",
+    2,
+)
+
+
+def of(runs: Iterable[TextRun]) -> frozenset[int]:
+    """The ``id`` of every run that belongs to minutes: from their opening, as far as it is told, to their closing."""
+    found: set[int] = set()
+    since: list[TextRun] = []
+    for run in runs:
+        if OPENED.search(run.text):
+            since = []
+        since.append(run)
+        if CLOSED.search(run.text):
+            found.update(id(one) for one in since[-LONGEST:])
+            since = []
+    return frozenset(found)
