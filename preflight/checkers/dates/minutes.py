@@ -11,8 +11,9 @@ LONGEST = 120
 """Paragraphs that one meeting's minutes take."""
 # how minutes end
 CLOSED = regex(
-    r"\b(?:(?:meeting|we) (?:was )?adjourned|adjourned at|meeting closed|minutes (?:submitted|taken) by"
-    r"|respectfully submitted|Sitzung (?:geschlossen|beendet)|Ende der Sitzung|séance (?:est )?levée|levée de la séance|se levanta la sesión)",
+    r"\b(?:adjourn(?:ed|ment)|meeting (?:closed|ended)|minutes (?:submitted|taken) by|respectfully submitted"
+    r"|Sitzung (?:geschlossen|beendet)|Ende der Sitzung|séance (?:est )?levée|levée de la séance"
+    r"|se levanta la sesión)",
     2,
 )
 # how they begin
