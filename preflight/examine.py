@@ -7,15 +7,15 @@ a message from a cluster alike; ``unpack`` makes it ``Facts`` again, which is wh
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from preflight import contract, edition, model, parse, plugins
-from preflight.model import Document, Fact, Facts, Finding, Fix, Gap, Ignore, Location, Record, Related, TextRun
-from preflight.packed import PackedLinks
+from preflight import contract, edition, model, packed, parse, plugins
+from preflight.model import Document, Fact, Facts, Finding, Fix, Gap, Ignore, Location, Part, Record, Related, TextRun
 from preflight.reading import actionsentences
 
 Row = dict[str, Any]
@@ -34,6 +34,8 @@ class Settings(Struct, frozen=True):
     checkers: Mapping[str, Mapping[str, Any]]
     language: str = ""
     kind: str = ""
+    reads: bool = False
+    """Every page's text is read, whoever of the checkers is left."""
 
     def digest(self) -> str:
         """Changes when any option, the program's or a plug-in's code, or any prepared resource does."""
@@ -50,11 +52,14 @@ class Settings(Struct, frozen=True):
     @property
     def skims(self) -> bool:
         """Whether no checker needs the text of every page."""
-        return all(name in plugins.BUILT_IN and hasattr(plugins.module(name), "suffices") for name in self.checkers)
+        return not self.reads and all(
+            name in plugins.BUILT_IN and hasattr(plugins.module(name), "suffices") for name in self.checkers
+        )
 
     def without(self, names: Collection[str]) -> Settings:
         """The same, less some checkers."""
-        return replace(self, checkers={name: of for name, of in self.checkers.items() if name not in names})
+        left = {name: of for name, of in self.checkers.items() if name not in names}
+        return replace(self, checkers=left, reads=not self.skims)
 
 
 def examine(data: bytes, media_type: str, settings: Settings, *, announce: Callable[[str], None] | None = None) -> Row:
@@ -172,20 +177,7 @@ def pack(document: Document, facts: list[Fact], findings: list[Finding]) -> Row:
         ]
         if keep_runs
         else [],
-        "links": [
-            [
-                link.url,
-                link.text,
-                link.element,
-                link.attribute,
-                _place(document.resolve(link.span)),
-                link.zone,
-                link.hidden,
-                link.image,
-                link.rel,
-            ]
-            for link in document.links
-        ],
+        "links": packed.pack([row for part in document.parts for row in _links(part)]),
         "anchors": [anchor for part in document.parts for anchor in part.anchors],
         "meta": meta,
         "facts": [[fact.kind, _listed(fact.value), _place(fact.place), fact.match] for fact in facts],
@@ -196,6 +188,32 @@ def pack(document: Document, facts: list[Fact], findings: list[Finding]) -> Row:
             for ignore in part.ignores
         ],
     }
+
+
+def _links(part: Part) -> Iterator[list[Any]]:
+    """A large site has a million of them, so their places are worked out on the spot."""
+    starts = part.line_starts or (0, *(at + 1 for at, sign in enumerate(part.source) if sign == "\n"))
+    last = len(starts)
+    for link in part.links:
+        span = link.span
+        start, end = span.start, span.end
+        line = end_line = bisect_right(starts, start)
+        if line < last and end >= starts[line]:
+            end_line = bisect_right(starts, end)
+        yield [
+            link.url,
+            link.text,
+            link.element,
+            link.attribute,
+            [
+                span.part, line, start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1,
+                span.before, span.after,
+            ],
+            link.zone,
+            link.hidden,
+            link.image,
+            link.rel,
+        ]  # fmt: skip
 
 
 def unpack(row: Row, path: str, name: str, *, entry: str = "", reported: bool = True) -> Facts:
@@ -226,7 +244,7 @@ def unpack(row: Row, path: str, name: str, *, entry: str = "", reported: bool = 
             TextRun(kind, text, entry + part, (), language, zone, hidden, None, place(where))
             for kind, text, part, language, zone, hidden, where in row["runs"]
         ),
-        links=PackedLinks(row["links"], path, entry),
+        links=packed.PackedLinks(row["links"], path, entry),
         anchors=tuple(row["anchors"]),
         meta={key: (content, place(where)) for key, (content, where) in row["meta"].items()},
         facts=model.by_kind(Fact(kind, value, place(where), match) for kind, value, where, match in row["facts"]),

@@ -5,32 +5,55 @@ Whoever looks at them gets objects, made anew each time; a million of them take 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
 from typing import Any, overload
 
 import msgpack
 
 from preflight.model import FactLink, Location
 
+Packed = list[Any]
+"""How many, their URLs as one MessagePack text, and what else is known of each as another."""
+
+
+def pack(rows: list[list[Any]]) -> Packed:
+    """Links as plain data: url, text, element, attribute, place, zone, hidden, image, rel."""
+    return [len(rows), _packed([row[0] for row in rows]), _packed([row[1:] for row in rows])]
+
 
 class PackedLinks(Sequence[FactLink]):
-    """The links of one document, in order. A row: url, text, element, attribute, place, zone, hidden, image, rel."""
+    """The links of one document, in order."""
 
-    __slots__ = ("_count", "_entry", "_packed", "_path")
+    __slots__ = ("_count", "_entry", "_path", "_rest", "_urls")
 
-    def __init__(self, rows: list[list[Any]], path: str, entry: str) -> None:
-        self._packed: bytes = msgpack.packb(rows, unicode_errors="surrogatepass")
-        self._count = len(rows)
+    def __init__(self, packed: Packed, path: str, entry: str) -> None:
+        self._count, self._urls, self._rest = packed
         self._path = path
         self._entry = entry
 
+    @property
+    def urls(self) -> list[str]:
+        """The URL of each link: most questions need no more, and it costs a twentieth."""
+        urls: list[str] = _unpacked(self._urls)
+        return urls
+
+    def some(self, wanted: Callable[[str], bool]) -> Iterator[FactLink]:
+        """The links with such URLs."""
+        chosen = [wanted(url) for url in self.urls]
+        if any(chosen):
+            path, entry = self._path, self._entry
+            for url, (text, element, attribute, (part, *where), *more) in compress(
+                zip(self.urls, _unpacked(self._rest), strict=True), chosen
+            ):
+                yield FactLink(url, text, element, attribute, Location(path, entry + part, *where), *more)
+
     def __len__(self) -> int:
-        return self._count
+        count: int = self._count
+        return count
 
     def __iter__(self) -> Iterator[FactLink]:
-        path, entry = self._path, self._entry
-        for url, text, element, attribute, (part, *where), *more in self._rows():
-            yield FactLink(url, text, element, attribute, Location(path, entry + part, *where), *more)
+        return self.some(lambda url: True)
 
     @overload
     def __getitem__(self, index: int) -> FactLink: ...
@@ -45,8 +68,12 @@ class PackedLinks(Sequence[FactLink]):
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
-        return hash((self._packed, self._path, self._entry))
+        return hash((self._urls, self._rest, self._path, self._entry))
 
-    def _rows(self) -> list[list[Any]]:
-        rows: list[list[Any]] = msgpack.unpackb(self._packed, unicode_errors="surrogatepass")
-        return rows
+
+def _packed(values: list[Any]) -> bytes:
+    return bytes(msgpack.packb(values, unicode_errors="surrogatepass"))
+
+
+def _unpacked(packed: bytes) -> Any:
+    return msgpack.unpackb(packed, unicode_errors="surrogatepass")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -53,6 +53,17 @@ class Facts(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     gaps: tuple[Gap, ...] = ()
+
+    @property
+    def urls(self) -> Sequence[str]:
+        """The URL of each of its links, in order: sites have so many that making them all is slow."""
+        urls: Sequence[str] | None = getattr(self.links, "urls", None)
+        return [link.url for link in self.links] if urls is None else urls
+
+    def links_to(self, wanted: Callable[[str], bool]) -> Iterator[FactLink]:
+        """The links with such URLs; the others are not made."""
+        some = getattr(self.links, "some", None)
+        yield from (link for link in self.links if wanted(link.url)) if some is None else some(wanted)
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")

@@ -12,7 +12,7 @@ from preflight import examine, rows
 from preflight.cache import Cache
 from preflight.collect import Source
 from preflight.model import FactLink, Location
-from preflight.packed import PackedLinks
+from preflight.packed import PackedLinks, pack
 
 TEXT = st.text(max_size=20)
 NUMBER = st.integers(1, 10_000)
@@ -24,7 +24,7 @@ SETTINGS = examine.Settings({"placeholders": {}})
 
 @given(LINKS)
 def test_links_come_out_as_they_went_in(links: list[tuple]) -> None:
-    packed = PackedLinks([[*link[:4], list(link[4]), *link[5:]] for link in links], "a.html", "2:")
+    packed = PackedLinks(pack([[*link[:4], list(link[4]), *link[5:]] for link in links]), "a.html", "2:")
     expected = [FactLink(*link[:4], Location("a.html", "2:" + link[4][0], *link[4][1:]), *link[5:]) for link in links]
     assert list(packed) == expected
     assert len(packed) == len(expected)

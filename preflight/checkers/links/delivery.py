@@ -5,7 +5,7 @@ A site's pages repeat the same few addresses, so each distinct one is judged onc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -113,8 +113,8 @@ def _faults(facts: Facts, site: Site, folders: dict[str, Judged]) -> Iterator[tu
         target = urls.resolve(facts.meta["base"][0], base)
         base = f"{target.scheme}://{target.host}{target.path}" if target.host else target.path
     judged = folders.setdefault(base[: base.rfind("/") + 1], {})
-    for link in facts.links:
-        url = link.url
+    links: Sequence[FactLink] = ()
+    for index, url in enumerate(facts.urls):
         if url in judged:
             fault = judged[url]
         elif not url or (url[0] in "#?" and not rebased):
@@ -122,7 +122,8 @@ def _faults(facts: Facts, site: Site, folders: dict[str, Judged]) -> Iterator[tu
         else:
             fault = judged[url] = site.look(url, base)
         if fault is not None:
-            yield fault, link
+            links = links or tuple(facts.links)
+            yield fault, links[index]
 
 
 def _finding(fault: Fault, link: FactLink, facts: Facts) -> Finding | None:

@@ -34,6 +34,7 @@ Stretches = Sequence[tuple[int, int]]
 
 _LONGEST = max(map(len, BUTTON_WORDS))
 _BEGINNINGS = frozenset(call[:size] for call in BUTTON_WORDS for size in range(1, len(call) + 1))
+_STARTS = frozenset(call[:size].strip() for call in BUTTON_WORDS for size in (1, 2))
 _SHORT_TEXT = regex(r">\s{0,9999}([^<]{1,500})(?=<)")  # ">Read more<"
 _TAGS = regex(r"(?:<[^<>]{0,2000}>)+")
 _BRACKETS = regex(r"\](?:<[^<>]{0,300}>){0,4}\s{0,2}\(")  # "](": the middle of a Markdown link
@@ -130,8 +131,8 @@ def _has_call(source: str, unread: Stretches, linked: Stretches) -> bool:
     source = f">{source}<"
     for match in _SHORT_TEXT.finditer(source):
         text = match[1]
-        if text.isspace():
-            continue
+        if text.lstrip(ARROWS)[:2].strip(ARROWS).lower() not in _STARTS and "&" not in text and ">" not in text:
+            continue  # most texts: looking closer costs
         shown = _plain(text)
         if ">" in text and shown not in _BEGINNINGS:  # the end of a tag with ">" in it
             shown = _plain(text.rpartition(">")[2])
