@@ -77,6 +77,8 @@ def test_words_that_their_neighbours_speak_against(text: str, expected: tuple[st
         "Every now and then it rains, as ever.",
         "The four of them waited for us, one on each side.",
         "The word “too” is short, and “their” is longer.",
+        "Four metres by six, and shade until noon.",
+        "A one hour lecture, and the list published in May.",
         "Meet at the Write a Letter stand.",
         "A make-or-buy decision is never an easy one.",
     ],
