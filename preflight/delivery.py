@@ -98,7 +98,7 @@ def external_links(delivery: Delivery) -> Iterator[FactLink]:
     """The links of reported documents that leave the delivery. A site's own addresses are looked up in its build."""
     for facts in delivery.documents:
         if facts.reported:
-            for link in facts.links_to(lambda url: url[:4].lower() == "http"):
+            for link in facts.links_to(urls.may_lead_out):
                 if _is_external(link, delivery):
                     yield link
 

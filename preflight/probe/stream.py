@@ -4,6 +4,7 @@ that a request costs."""
 from __future__ import annotations
 
 import asyncio
+import select
 import ssl
 from typing import Any, cast
 
@@ -119,10 +120,22 @@ class Stream(httpcore.AsyncNetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable":  # nothing is awaited of an idle connection: it is over, or out of step
-            return self._received.ended or bool(self._received.data)
+            return self._received.ended or bool(self._received.data) or _has_news(self._transport)
         if info == "ssl_object":
             return self._transport.get_extra_info("ssl_object")
         return self._transport.get_extra_info({"server_addr": "peername", "client_addr": "sockname"}.get(info, info))
+
+
+def _has_news(transport: asyncio.Transport) -> bool:
+    """Whether something has come that the event loop did not get round to: the end, mostly."""
+    number = transport.get_extra_info("socket").fileno()
+    if number < 0:
+        return True
+    if not hasattr(select, "poll"):  # Windows
+        return bool(select.select([number], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(number, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 async def connect(address: str, port: int, timeout: float | None) -> Stream:

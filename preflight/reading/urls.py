@@ -209,13 +209,18 @@ def decoded(text: str) -> str:
     return unquote(text) if "%" in text else text
 
 
+def may_lead_out(url: str) -> bool:
+    """Whether a URL may open another site, at a glance: ``https://…``, ``//…``, or either behind white space."""
+    return url[:4].lower() == "http" or url[:2] == "//" or url[:1] <= " "
+
+
 def is_requestable(url: str, element: str, attribute: str, rel: str = "") -> bool:
     """Whether a link can be opened on the web at all, and a reader or a browser would open it.
 
     Forms are not opened (they send something), nor what merely names a page (``cite``), nor a ``link`` that loads
     nothing (a host to call ahead, a canonical address that goes live with this build).
     """
-    if url[:4].lower() != "http" and url[:2] != "//" and url[:1] > " ":
+    if not may_lead_out(url):
         return False
     if attribute in ("action", "formaction", "cite"):
         return False
