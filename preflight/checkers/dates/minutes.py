@@ -18,10 +18,12 @@ CLOSED = regex(
 )
 # how they begin
 OPENED = regex(
-    r"\b(?:minutes|called to order|meeting (?:opened|began|started)|attendees|in attendance|present were|Protokoll"
-    r"|anwesend|compte[- ]rendu|procès-verbal|présents|acta|asistentes)\b",
+    r"(?<![0-9] )(?<!few )\bminutes\b(?! (?:submitted|taken) by)|\b(?:called to order"
+    r"|meeting (?:opened|began|started)|Protokoll|compte[- ]rendu|procès-verbal|acta)\b",
     2,
 )
+SHORT = 120
+"""Characters of a line that opens them: a sentence may tell of "the minutes" too."""
 
 
 def of(runs: Iterable[TextRun]) -> frozenset[int]:
@@ -29,7 +31,7 @@ def of(runs: Iterable[TextRun]) -> frozenset[int]:
     found: set[int] = set()
     since: list[TextRun] = []
     for run in runs:
-        if OPENED.search(run.text):
+        if len(run.text) <= SHORT and OPENED.search(run.text):
             since = []
         since.append(run)
         if CLOSED.search(run.text):
