@@ -271,7 +271,6 @@ def _review(
         yield from leftover.campaigns(document, when)
     today = relative.says_today(facts)
     doubted = False
-    template = delivery.state == "source" and delivery.kind in ("page", "site")  # the build fills the year in
     for fact, following in zip_longest(facts, facts[1:]):
         yield from named.holiday(fact, document, when, options.country)
         contradicted = next(relative.contradicted(fact, following, when), None)
@@ -282,8 +281,7 @@ def _review(
         if not doubted:
             yield from stale.past(fact, when, repeated=(fact.match, fact.location.before) in repeated)
         doubted = contradicted is not None  # one mistake: "tonight (23 November)"
-        if not template:
-            yield from stale.copyright_year(fact, document, facts, when)
+        yield from stale.copyright_year(fact, document, facts, when)
         yield from stale.yearless(fact, document, when, years)
     yield from stale.last_year(facts, when)
     yield from named.greetings(document, when)
