@@ -58,6 +58,8 @@ SLOT = regex(
     re.IGNORECASE,
 )
 """``[Company Name]``, ``[DATE]``"""
+TO_FOLLOW = regex(r"(?<![\w.-])TK(?:(?P<colon>\s?[:–—]\s)|(?P<end>[.,;!?)]|\s*$)|(?= [a-z]))", re.MULTILINE)
+"""``TK: quote from the chair``, ``Photo by TK``: a journalist's “to come”"""
 NOT_A_MARK = regex(
     r"[ -](?:lists?|items?|comments?|apps?|files?|notes?|trackers?|tags?|placeholders?|macros?|markers?|s)\b"
     r"|\.[a-z]|s\b|/",
@@ -78,6 +80,8 @@ LEADING = regex(
     r"(?:[:£$€\[]|\b(?:on|at|to|by|from|in|is|for|until|the|with|and|call|of|than|over)\s)\s?$", re.IGNORECASE
 )
 """Words after which something must come: ``starts at XXX``"""
+OPEN_END = regex(r"(?:[:£$€]|\b(?:at|on|from|until|is))\s?$", re.IGNORECASE)
+"""Words after which a day, a place or a price must come: ``Doors at TK``"""
 MASKED = regex(r"(?:ending|card|account|number|iban|no\.?|\d)(?:\sin)?\s$", re.IGNORECASE)
 ROMANCE = ("es", "pt", "gl", "ast", "it", "ca", "an")
 """Languages in which *todo* is a word."""
@@ -118,6 +122,8 @@ def find(text: str, language: str = "") -> Iterator[Mark]:
         sure = _sure(match[0], before, after, language)
         if sure is not None:
             yield Mark(match.start(), match.end(), "open" if match[0] in ("TBD", "TBC") else "mark", sure)
+    if "TK" in text and not language.startswith("de"):  # where it is a health insurance, and frozen food
+        yield from _to_follow(text)
     if " here" in text or " HERE" in text:
         for match in islice(INSTRUCTION.finditer(text), MOST):
             sure = " go" in match[0].lower() or len(text.split(None, WORDS)) <= WORDS
@@ -145,6 +151,23 @@ def _sure(mark: str, before: str, after: str, language: str) -> bool | None:
     if ("XX" in mark and len(mark.strip("£$€")) < len(mark)) or mark[2:3] in ("/", ":", ".", "%"):
         return True
     return _crosses(mark, before, after)
+
+
+def _to_follow(text: str) -> Iterator[Mark]:
+    """Not TK Maxx, and not the TK who answers questions in an interview."""
+    for match in islice(TO_FOLLOW.finditer(text), MOST):
+        before, after = text[max(0, match.start() - NEAR) : match.start()], text[match.end() : match.end() + 2 * NEAR]
+        first = not before.strip() or before.rstrip(" ")[-1] in "\n.!?(–—•"
+        if match["end"] is not None:
+            said = list(NOUN.finditer(before))
+            told = bool(OPEN_END.search(before)) or bool(said and said[-1].end() == len(before.rstrip()))
+        elif first and match["colon"] and after[:1].islower():
+            told = True
+        else:
+            brief = first and "?" not in after and len(after.split(None, WORDS)) < WORDS
+            told = brief and NOUN.search(after) is not None
+        if told:
+            yield Mark(match.start(), match.start() + 2, "mark", match["end"] is None)  # "photo: TK" may be a name
 
 
 def _crosses(mark: str, before: str, after: str) -> bool | None:

@@ -21,13 +21,13 @@ WHOLE = regex(
 TEST = regex(
     r"\s*(?:[\[(](?:test|preview|proof|test send|test email|prueba|essai|prova)[^\])]{0,12}[\])]\s*:?"
     r"|test\s?(?::|[-–—|]\s)"
-    r"|(?-i:TEST(?=\s+\S*[a-z])))",
+    r"|(?-i:TEST(?=\s+(?:[AI]\s+)?\S*[a-z])))",
     re.IGNORECASE,
 )
 """``[Test] ``, ``Test: ``; ``TEST`` in capitals before other words"""
 DRAFT = regex(
     r"\s*(?:[\[(](?:draft|wip|template|do not send|entwurf|borrador|brouillon|concept|bozza)[^\])]{0,12}[\])]"
-    r"|(?:draft|entwurf|borrador|brouillon|wip)\s?(?::|[-–—|]\s)|(?-i:DRAFT(?=\s+\S*[a-z]))|do not send\b)",
+    r"|(?:draft|entwurf|borrador|brouillon|wip)\s?(?::|[-–—|]\s)|(?-i:DRAFT(?=\s+(?:[AI]\s+)?\S*[a-z]))|do not send\b)",
     re.IGNORECASE,
 )
 """``Draft – ``, ``[DO NOT SEND]``"""

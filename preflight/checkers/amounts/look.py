@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 
 from preflight.checkers.amounts import arithmetic, conflict, magnitude, money, rows, sums, twice
 from preflight.model import Document, Fact, Finding, TextRun
@@ -12,6 +13,9 @@ from preflight.reading.amounts import Amount
 from preflight.reading.struck import Struck
 
 WORD = regex(r"[^\W_]+")
+CENT = Decimal("0.01")
+MOST = 60
+"""Prices and percentages that are reckoned with; a longer list explains every price."""
 
 
 def look(document: Document) -> Iterator[Fact | Finding]:
@@ -42,7 +46,7 @@ def look(document: Document) -> Iterator[Fact | Finding]:
     if document.kind == "email":
         yield from conflict.promised(read)
         yield from conflict.versions(document, standing)
-    yield from _facts(entries)
+    yield from _facts(entries, _reckoned([amount for _, found in read for amount in found]))
 
 
 def _reduced(found: list[Amount], gone: list[bool]) -> list[Amount]:
@@ -59,19 +63,37 @@ def _reduced(found: list[Amount], gone: list[bool]) -> list[Amount]:
     return told
 
 
-def _facts(entries: list[money.Entry]) -> Iterator[Fact]:
+def _reckoned(found: list[Amount]) -> set[tuple[Decimal, str]]:
+    """What the percentages and the savings of this document make of its other prices."""
+    rates = sorted({amount.value for amount in found if amount.unit == "%" and 0 < amount.value < 100})[:MOST]
+    prices = sorted({(amount.value, amount.unit) for amount in found if amount.unit != "%"})[:MOST]
+    savings = {(amount.value, amount.unit) for amount in found if amount.role == "save" and amount.unit != "%"}
+    reckoned = {
+        ((value * (100 + sign * rate) / 100).quantize(CENT, ROUND_HALF_UP), unit)
+        for value, unit in prices
+        for rate in rates
+        for sign in (1, -1)
+    }
+    reckoned |= {(value - saved, unit) for value, unit in prices for saved, of in savings if of == unit}
+    return reckoned
+
+
+def _facts(entries: list[money.Entry], reckoned: set[tuple[Decimal, str]]) -> Iterator[Fact]:
     for entry in entries:
         label = magnitude.label_of(entry.label)
         if entry.amount.loose or not label:
             continue
+        value = {
+            "value": f"{entry.amount.value.normalize():f}",
+            "unit": entry.amount.unit,
+            "label": label,
+            "words": " ".join(WORD.findall(f"{entry.label} {entry.amount.after}".casefold())),
+        }
+        if (entry.amount.value.quantize(CENT), entry.amount.unit) in reckoned:
+            value["reckoned"] = "yes"
         yield Fact(
             "amount",
-            {
-                "value": f"{entry.amount.value.normalize():f}",
-                "unit": entry.amount.unit,
-                "label": label,
-                "words": " ".join(WORD.findall(f"{entry.label} {entry.amount.after}".casefold())),
-            },
+            value,
             entry.run.span(entry.amount.start, entry.amount.end),
             entry.text,
         )
