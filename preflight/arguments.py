@@ -73,6 +73,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SITE",
         help="for a client with a website: also take the first snapshot of its addresses",
     )
+    init.add_argument(
+        "--client-folder",
+        default="",
+        metavar="NAME",
+        help="make the folder of a client in this workspace: its settings, words, waivers, facts, checklist and issues",
+    )
     init.set_defaults(command="init")
     snapshot = commands.add_parser(
         "snapshot", allow_abbrev=False, help="write or refresh preflight.lock, the addresses of a site as they are now"

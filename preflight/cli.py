@@ -216,6 +216,13 @@ def _init(arguments: argparse.Namespace) -> int:
     from preflight import config, manual
     from preflight.model import PreflightError
 
+    if arguments.client_folder:
+        from pathlib import Path
+
+        from preflight import clientfolder
+
+        print(printable(clientfolder.make(arguments.client_folder, Path.cwd())))
+        return 0
     try:
         with open(config.FILE_NAME, "w" if arguments.force else "x", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123
             stream.write(manual.starter_configuration())

@@ -117,6 +117,7 @@ words = []
 # ignore = ["links.insecure"]         # rules that are not wanted
 # exclude = ["drafts/*"]              # files of a site that are not checked
 # waivers = "waivers.toml"            # accepted findings, each with a reason
+# ledger = "ledger.jsonl"             # a line for every check: what "preflight log" shows and verifies
 # link-record = "links.txt"           # links that were fine, in a file that git can hold: not opened again for a week
 
 # Whose addresses may stand here although they are another client's of yours; and what is this client's own.
