@@ -13,6 +13,8 @@ _ATOM = regex(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*;?)|\r\n?"
 _LONGEST_WITHOUT_SEMICOLON = 6
 """``&Aacute`` and its like: the longest name that counts without a semicolon has six letters."""
 
+_BREAK = regex(r"\r\n?")
+
 Atom = tuple[str, int, int]
 """Text, and the start and length of the source it came from; equal lengths map one to one."""
 
@@ -65,3 +67,21 @@ def atoms(source: str, start: int, end: int, *, attribute: bool = False) -> Iter
         at = found + used
     if at < end:
         yield source[at:end], at, end - at
+
+
+def faithful(text: str, source: str, start: int, end: int, *, attribute: bool = False) -> list[Atom]:
+    """The atoms of which a text that was read there consists. Raw text (``<xmp>``) has no references in it; what the
+    parser changed otherwise (a NUL) has none that could be told."""
+    pieces = list(atoms(source, start, end, attribute=attribute))
+    if "".join([piece[0] for piece in pieces]) == text:
+        return pieces
+    pieces = []
+    at = start
+    for match in _BREAK.finditer(source, start, end):
+        if match.start() > at:
+            pieces.append((source[at : match.start()], at, match.start() - at))
+        at = match.end()
+        pieces.append(("\n", match.start(), at - match.start()))
+    if at < end:
+        pieces.append((source[at:end], at, end - at))
+    return pieces if "".join([piece[0] for piece in pieces]) == text else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
-from preflight.parse.entities import atoms
+from preflight.parse.entities import faithful
 from preflight.patterns import regex
 
 if TYPE_CHECKING:
@@ -95,9 +95,10 @@ def woven(pieces: Sequence[Piece], attribute: str, extents: Extents, *, is_verba
     for text, at, until, how in pieces:
         start, end = extents.attribute(attribute, text, at, until) if attribute else (at, until)
         if how == WORDS:
-            end = extents.raw_end(start, text) if end < 0 else end
-            if source.startswith(text, start):
+            if "&" not in text and source.startswith(text, start):
                 end = start + len(text)
+            elif end < 0:
+                end = extents.end(end)
             add = weaver.add_verbatim if is_verbatim else weaver.add
             add(text, start, end, source, attribute=bool(attribute))
         elif how == GAP:
@@ -142,10 +143,8 @@ class Weaver:
         if len(text) == end - start:
             self._words(text, start)
             return
-        pieces = list(atoms(source, start, end, attribute=attribute))
-        if "".join([piece[0] for piece in pieces]) != text:
-            pieces = [(" ".join(text.split()), start, end - start)]
-        for piece, piece_start, length in pieces:
+        whole = [(" ".join(text.split()), start, end - start)]
+        for piece, piece_start, length in faithful(text, source, start, end, attribute=attribute) or whole:
             if len(piece) == length:
                 self._words(piece, piece_start)
             elif piece in "\n\t \f\r":
@@ -158,7 +157,8 @@ class Weaver:
         if len(text) == end - start:
             self._append(text, start, len(text))
             return
-        for piece, piece_start, length in atoms(source, start, end, attribute=attribute):
+        whole = [(text, start, end - start)]
+        for piece, piece_start, length in faithful(text, source, start, end, attribute=attribute) or whole:
             self._append(piece, piece_start, length)
 
     def gap(self, at: int) -> None:

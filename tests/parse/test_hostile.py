@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from preflight.model import Document
@@ -145,6 +145,7 @@ def test_bytes(data: bytes, media_type: str) -> None:
     whole(parse(data, media_type))
 
 
+@example("<xmp>\r\n&amp<p>")
 @given(HTML_SOUP)
 @settings(max_examples=300, deadline=None)
 def test_html(soup: str) -> None:
