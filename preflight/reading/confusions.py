@@ -3,7 +3,7 @@
 For each pair of words that people mix up, ``rules/words/en/confusions.txt`` holds how much each neighbour speaks for
 the one that was meant against the one that was written (Golding and Roth 1999, "A Winnow-based approach to
 context-sensitive spelling correction"): the two words on either side, and what sort of word stands next to it. The
-weights are hundredths of natural log-odds and are added up; from 0 on a finding is worth a look.
+weights are hundredths of natural log-odds and are added up.
 """
 
 from __future__ import annotations
@@ -26,6 +26,12 @@ HEAD = regex(r"(\S+) -> (\S+) \| (-?\d+) \| (\d+|-)")
 QUICK = regex(r"[a-z]+(?:'[a-z]+)*|[^a-z\s]+|\n\n")
 SLACK = 150
 """What the quick look, which takes marks less exactly, may be short of."""
+WORTH_A_LOOK = 50
+"""The sum from which on a finding is worth a look. At 0 the other word is as likely; a slip is rarer than that."""
+ONE_SIDED = 50
+"""How much more it takes where only one side has a word to say."""
+FIRST = 300
+"""And how much more at the beginning of a sentence, where an imperative may stand ("Hear our choir")."""
 NEVER = 1_000_000
 FEWEST_NEIGHBOURS = 4
 
@@ -92,7 +98,10 @@ class Confusions:
         for at, word in enumerate(padded):
             if word in blocks:
                 around = [_mark(padded[near]) for near in range(at - 2, at + 3)]
-                if any(pair.weigh(around, 2, self._kind, -SLACK) >= -SLACK for pair in self._of(word)):
+                if any(
+                    pair.weigh(around, 2, self._kind, WORTH_A_LOOK - SLACK) >= WORTH_A_LOOK - SLACK
+                    for pair in self._of(word)
+                ):
                     return True
         return False
 
@@ -105,7 +114,9 @@ class Confusions:
                 continue
             weighed = [(pair.weigh(words, at, self._kind), pair) for pair in self._of(word)]
             points, best = max(weighed, key=lambda one: one[0])
-            if points >= 0 and not _set_apart(text, spread, at - 1):
+            alone = (words[at - 1] in MARKS) + (words[at + 1] in MARKS)
+            least = WORTH_A_LOOK + alone * ONE_SIDED + (words[at - 1] == STOP) * FIRST
+            if points >= least and not _set_apart(text, spread, at - 1):
                 before, after = ("" if near in MARKS else near for near in (words[at - 1], words[at + 1]))
                 yield Confused(start, end, best.meant, points >= best.sure, before, after)
 

@@ -20,7 +20,9 @@ CONFIGURATION = re.findall(r"```toml\n([\s\S]*?)```", README)
 def test_a_report_in_the_readme_is_what_the_command_prints(
     command: str, shown: str, preflight: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(ROOT / "examples" / ("newsletter" if ".eml" in command else "site"))
+    monkeypatch.chdir(
+        ROOT / "examples" / ("newsletter" if ".eml" in command else "sheet" if ".csv" in command else "site")
+    )
     monkeypatch.setenv("COLUMNS", "110")
     outcome = preflight(*shlex.split(command), "--no-cache")
     assert outcome.out == shown

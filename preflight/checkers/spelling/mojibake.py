@@ -31,7 +31,11 @@ def garbled(run: TextRun) -> Iterator[tuple[int, int, Finding]]:
         if meant != text and "\ufffd" not in meant:
             message = f"“{text}” is garbled: it should read “{meant}”"
             remedy = "Paste the passage again from its source, or type the characters by hand."
-            yield start, end, Finding(MOJIBAKE.id, message, run.span(start, end), text, remedy, (meant,), Fix(meant, safe=True))
+            yield (
+                start,
+                end,
+                Finding(MOJIBAKE.id, message, run.span(start, end), text, remedy, (meant,), Fix(meant, safe=True)),
+            )
         elif "\ufffd" in meant:
             message = f"a character is lost in “{text}”: readers see a question mark or a box in its place"
             yield (
