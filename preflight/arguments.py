@@ -5,43 +5,39 @@ from __future__ import annotations
 import argparse
 import sys
 
-from preflight import __version__
+from preflight import __version__, subcommands
+from preflight.usage import USAGE, Parser, unknown_options
+
+__all__ = ["FORMATS", "USAGE", "Parser", "options", "parse", "parser"]
 
 TYPE_CHECKING = False  # importing typing takes as long as all the rest of --help
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import NoReturn
 
     from preflight.model import Severity
     from preflight.pipeline import Options
 
-USAGE = 2
 KINDS = ("email", "page", "site", "sheet")
 FORMATS = ("console", "json", "html", "sarif", "junit", "github", "gitlab", "markdown", "comment")
 
 
-class Parser(argparse.ArgumentParser):
-    """One-line errors: the reader may never have seen a terminal."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"preflight: {message} (see: {self.prog} --help)\n")
-
-
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """The parsed arguments. Targets may stand between options, where argparse alone would not look for them."""
-    parser = _parser()
-    arguments, rest = parser.parse_known_args(argv)
+    commands = parser()
+    arguments, rest = commands.parse_known_args(argv)
     names = [word for word in rest if word == "-" or not word.startswith("-")]
     if len(names) < len(rest) or not hasattr(arguments, "targets"):
         unknown = [word for word in rest if word not in names] or rest
         if unknown:
-            parser.error(f"there is no option {' '.join(unknown)}")
+            path = [arguments.command, getattr(arguments, "action", "")]
+            commands.error(unknown_options(commands, path, unknown))
     if names:
         arguments.targets = [*arguments.targets, *names]
     return arguments
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
+    """All commands and options, in the order in which --help lists them."""
     parser = Parser(
         prog="preflight",
         allow_abbrev=False,
@@ -98,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_baseline(commands)
     _add_trail(commands)
     _add_words(commands)
+    subcommands.add(commands, _add_configuration)
     cache = commands.add_parser(
         "cache", allow_abbrev=False, help="where results are remembered, and how to forget them"
     )

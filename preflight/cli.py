@@ -307,10 +307,19 @@ def _cache(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _elsewhere(arguments: argparse.Namespace) -> int:
+    """The commands of ``preflight.commands``, under their own names."""
+    from importlib import import_module
+
+    command = import_module(f"preflight.commands.{arguments.command}")
+    code: int = command.run(arguments, lambda text: print(printable(text)))
+    return code
+
+
 COMMANDS = {
     "check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _init, "words": _words,
     "cache": _cache, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory, "baseline": _baseline,
-    "log": _log, "verify": _verify,
+    "log": _log, "verify": _verify, "checklist": _elsewhere, "doctor": _elsewhere, "completion": _elsewhere,
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from preflight.report import Outcome, distinct, not_checked, report, target_of
 from preflight.rows import Rows
 
 if TYPE_CHECKING:
+    from preflight.model.checklist import Signed
     from preflight.model.recipients import Recipients
     from preflight.replay import Replay
     from preflight.sources.online import Fetch
@@ -70,6 +71,8 @@ class Options(Struct, frozen=True):
     today: date | None = None
     executor: Executor | None = None
     progress: Callable[[int, int], None] | None = None
+    all_items: bool = False
+    """With the items that come with the program, where the client has no checklist."""
     render: bool = False
     """Also show the documents as their readers see them (``Report.renderings``)."""
 
@@ -163,6 +166,11 @@ def ledgers(options: Options) -> list[Path]:
     return [Path(name) for name in dict.fromkeys(named) if name]
 
 
+def held(options: Options) -> list[tuple[Ruleset, Collected]]:
+    """The configuration of every target, and what the target holds, unread."""
+    return [(plan.ruleset, plan.now) for plan in (_plan(target, options) for target in options.targets)]
+
+
 def facts(options: Options) -> list[Facts]:
     """What preflight sees in each document, without any judgement (``preflight facts``)."""
     plans = [_plan(target, options) for target in options.targets]
@@ -252,6 +260,8 @@ def _ruleset(target: str, options: Options) -> Ruleset:
         found = config.find(Path.cwd() if target == "-" else Path(target))
         shown = shown_path(found) if found else ""
         ruleset = config.load(found, shown=shown, allow_plugins=options.allow_plugins, personal=True)
+    if options.all_items and ruleset.checklist is None:
+        ruleset = replace(ruleset, checklist=config.usual_checklist(ruleset.file))
     config.check_patterns(ruleset, [*options.select, *options.ignore, *options.severity])
     return replace(
         ruleset,
@@ -394,6 +404,15 @@ def _judge(plan: Plan, delivery: Delivery, options: Options, today: date) -> Out
 
         quiet, findings, hidden = discretion.keep(delivery, findings, all_gaps)
         all_gaps = distinct(hidden)
+    signed: tuple[Signed, ...] = ()
+    if ruleset.checklist is not None and "checklist" in checkers:
+        from preflight import checklist
+
+        signed = checklist.look(
+            ruleset.checklist, delivery, plan.now, plan.before, findings=findings, gaps=all_gaps, families=checkers
+        )
+        path = next((facts.path for facts in delivery.documents if facts.reported), delivery.name)
+        findings = [*findings, *checklist.findings(signed, path)]
     known: frozenset[str] = frozenset()
     if options.new_only and delivery.previous is not None:
         known = frozenset(judge.fingerprint(finding) for finding in review.review(delivery.previous, checkers)[0])
@@ -415,6 +434,7 @@ def _judge(plan: Plan, delivery: Delivery, options: Options, today: date) -> Out
         state_said=options.state or ("test-send" if plan.draft else None),
         against=plan.before.name if plan.before and delivery.previous else "",
     )
+    target = replace(target, checklist=signed)
     if ruleset.link_record and delivery.online and not options.no_cache and not ruleset.select:
         from preflight import opening
 

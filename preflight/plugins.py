@@ -27,10 +27,11 @@ BUILT_IN: Mapping[str, str] = {
     "amounts": "preflight.checkers.amounts",
     "recipients": "preflight.checkers.recipients",
     "terms": "preflight.checkers.terms",
+    "checklist": "preflight.checkers.checklist",
 }
 """Family → module, in the order they run. A static table: looking for plug-ins costs more than checking a mail."""
 
-RESERVED = frozenset({*BUILT_IN, "checklist", "waivers", "document"})
+RESERVED = frozenset({*BUILT_IN, "waivers", "document"})
 """Families of preflight's own rules, those to come included: no plug-in may take their names."""
 
 SOURCE = "plug-in"

@@ -115,6 +115,8 @@ class Replay:
 
 def may_serve(rulesets: Sequence[Ruleset]) -> bool:
     """Whether the answer depends on nothing but what a ``Replay`` looks at: a plug-in may read what it likes."""
+    if any(ruleset.checklist is not None for ruleset in rulesets):  # its answers lie elsewhere
+        return False
     return not any(plugins.is_supervised(name) for ruleset in rulesets for name in ruleset.checkers)
 
 

@@ -49,7 +49,7 @@ def target_of(
         ),
         recipients=_goes_to(delivery, named),
         documents=tuple(dict.fromkeys(facts.path for facts in named)),
-        families=tuple(ruleset.enabled()),
+        families=tuple(name for name in ruleset.enabled() if name != "checklist" or ruleset.checklist is not None),
         fail_on=ruleset.fail_on,
     )
 
@@ -138,6 +138,7 @@ def _ruleset_digest(outcomes: Sequence[Outcome]) -> str:
                 (ruleset.select, ruleset.ignore, ruleset.fail_on),
                 sorted(ruleset.words),
                 sorted((name.kind, name.text, name.aliases) for name in ruleset.names),
+                ruleset.checklist and [(one.id, one.about, one.wants, one.must) for one in ruleset.checklist.items],
                 [(waiver.rule, waiver.path, waiver.match, waiver.fingerprint) for waiver in ruleset.waivers],
             )
         )

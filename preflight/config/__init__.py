@@ -7,6 +7,7 @@ Python files, no paths outside its own tree.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,17 @@ from typing import Any
 from msgspec.structs import replace
 
 from preflight import plugins, shipped
-from preflight.config import workspace
+from preflight.config import checklist, workspace
 from preflight.config.client import CONFIGURATION, names_beside, user_words, word_file, words_beside
 from preflight.config.fold import check_patterns, fold
 from preflight.config.layer import Layer, nearest
 from preflight.config.ruleset import Ruleset, covers
 from preflight.config.waivers import named_waivers, toml_text, written
+from preflight.model.checklist import Checklist
 
 __all__ = [
     "FILE_NAME", "Ruleset", "check_patterns", "covers", "default_checkers", "find", "load", "named_waivers",
-    "nearest", "toml_text", "word_file_of", "written",
+    "nearest", "toml_text", "usual_checklist", "word_file_of", "written",
 ]  # fmt: skip
 
 FILE_NAME = CONFIGURATION
@@ -62,8 +64,24 @@ def load(
         words={**folded.words, **words_beside(layer)},
         names=folded.names + names_beside(layer),
         others=workspace.others(layer),
+        checklist=_checklist(layer),
         file=layer.shown,
     )
+
+
+def _checklist(layer: Layer) -> Checklist | None:
+    """What the checklist beside a configuration declares; nothing where there is none."""
+    file = layer.file.parent / checklist.FILE_NAME
+    if not file.is_file():
+        return None
+    folder = layer.file.resolve().parent
+    items = checklist.read_checklist(file, posixpath.join(posixpath.dirname(layer.shown), checklist.FILE_NAME))
+    return Checklist(items, str(folder), workspace.identity(layer).senders)
+
+
+def usual_checklist(file: str) -> Checklist:
+    """The items that come with the program, for a client without a checklist: beside its configuration, or here."""
+    return Checklist(checklist.default_items(), str(Path(file).resolve().parent if file else Path.cwd()))
 
 
 def word_file_of(file: Path, shown: str, *, trusted: bool) -> tuple[Path, str]:

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from preflight import plugins
 from preflight.model import Arrangement, Client, Location, Name, Rule, Severity, Waiver
+from preflight.model.checklist import Checklist
 
 
 class Ruleset(Struct, frozen=True):
@@ -37,6 +38,7 @@ class Ruleset(Struct, frozen=True):
     ledger: str = ""
     partners: tuple[str, ...] = ()
     others: tuple[Client, ...] = ()
+    checklist: Checklist | None = None
     checkers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     file: str = ""
     notes: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from preflight.model.checklist import Signed
 from preflight.model.delivery import SendDate
 from preflight.model.findings import Finding, Gap, Rule, Severity, Verdict
 from preflight.model.places import Location
@@ -57,6 +58,8 @@ class Target(Struct, frozen=True):
     documents: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     fail_on: Severity = "error"
+    checklist: tuple[Signed, ...] = ()
+    """The items of the client's checklist as they stand for this target."""
 
 
 class Rendering(Struct, frozen=True):
