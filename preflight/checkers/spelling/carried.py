@@ -26,8 +26,8 @@ def of_earlier(delivery: Delivery) -> frozenset[str]:
 
 
 def weighed(finding: Finding, earlier: frozenset[str]) -> Finding:
-    """The finding, as a question where an earlier issue had the word too."""
-    if finding.rule != MISSPELLING.id or finding.match not in earlier or finding.severity == "warning":
+    """The finding, as a question where an earlier issue had the word too; what is known to be a misspelling stays one."""
+    if finding.rule != MISSPELLING.id or finding.match not in earlier or finding.severity:
         return finding
     told = "The previous issue had it, too: if it is a name, add it to the client's words."
     return replace(finding, severity="warning", help=f"{finding.help} {told}".strip())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from preflight.checkers.spelling.addresses import LONG_ENOUGH_TO_EMBED
 from preflight.checkers.spelling.look import NOT_COVERED, UNKNOWN
 from preflight.checkers.spelling.rules import ERROR_AT, MISSPELLING, UNKNOWN_WORD, WARNING_AT, Options
@@ -113,7 +115,7 @@ def _weigh(
         if written in lexicon.own.misspellings:
             meant = lexicon.own.misspellings[written] + whole[len(written) :]
             message = f"“{fact.match}” is a misspelling of “{in_case(fact.match, meant)}”"
-            return _finding(fact, (meant,), message, sure=True)
+            return replace(_finding(fact, (meant,), message, sure=True), severity="error")
     best = form.best
     if best is None:
         return None
