@@ -319,7 +319,8 @@ def _elsewhere(arguments: argparse.Namespace) -> int:
 COMMANDS = {
     "check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _init, "words": _words,
     "cache": _cache, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory, "baseline": _baseline,
-    "log": _log, "verify": _verify, "checklist": _elsewhere, "doctor": _elsewhere, "completion": _elsewhere,
+    "log": _log, "verify": _verify, "checklist": _elsewhere, "compare": _elsewhere,
+    "doctor": _elsewhere, "completion": _elsewhere,
 }  # fmt: skip
 
 

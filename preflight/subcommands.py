@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def add(commands: Commands, add_configuration: Adder) -> None:
     """Put them beside the other commands."""
     _add_checklist(commands, add_configuration)
+    _add_compare(commands)
     doctor = commands.add_parser(
         "doctor", allow_abbrev=False, help="what may be wrong with this installation, and how to mend it"
     )
@@ -50,3 +51,13 @@ def _add_checklist(commands: Commands, add_configuration: Adder) -> None:
     option("--online", action="store_true", help="open the links, for items that wait for them")
     add_configuration(parser, clients=True)
     parser.set_defaults(command="checklist")
+
+
+def _add_compare(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "compare", allow_abbrev=False, help="whether what arrived is what was approved, whatever the platform wrapped"
+    )
+    parser.add_argument("approved", metavar="APPROVED")
+    parser.add_argument("received", metavar="RECEIVED")
+    parser.add_argument("--format", choices=("console", "json"), default="console")
+    parser.set_defaults(command="compare", targets=[])

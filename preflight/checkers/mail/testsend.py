@@ -88,7 +88,7 @@ def _subject(facts: Facts, source: Facts) -> Iterator[Finding]:
     if place is None or not written:
         return
     shown = without_prefix(place.text)
-    if _fits(written, shown) or _fits(without_prefix(written), shown):
+    if fits(written, shown) or fits(without_prefix(written), shown):
         return
     yield Finding(
         TEST_SEND.id, f"the subject that arrived is not the source's: “{shown[:80]}”, there “{written[:80]}”",
@@ -106,7 +106,7 @@ def without_prefix(subject: str) -> str:
     return bare
 
 
-def _fits(written: str, shown: str) -> bool:
+def fits(written: str, shown: str) -> bool:
     """Whether the text that arrived is the written one with its merge tags filled in."""
     if WORD.findall(written.casefold()) == WORD.findall(shown.casefold()):
         return True
@@ -134,7 +134,7 @@ def _differences(
             continue
         old, new = list(written[old_start:old_end]), list(shown[start:end])
         for run in list(old):
-            if fitting := next((one for one in new if _fits(run.text, one.text)), None):
+            if fitting := next((one for one in new if fits(run.text, one.text)), None):
                 old.remove(run)
                 new.remove(fitting)
         found += _changed(facts, old, new)
@@ -184,7 +184,7 @@ def _pairs(written: Sequence[FactLink], shown: Sequence[FactLink]) -> Iterator[F
             old, new = written[block.a + at], shown[block.b + at]
             wrapped = wrappers.unwrap(new.url)
             opens = wrapped.target if wrapped else new.url
-            if not opens or TAG.search(old.url) or bulk.leads_out(old.url, old.text) or _is_dead(opens):
+            if not opens or TAG.search(old.url) or bulk.leads_out(old.url, old.text) or is_dead(opens):
                 continue
             if bulk.WEB_COPY.search(old.text) or wrappers.page(opens) == wrappers.page(old.url):
                 continue
@@ -204,7 +204,7 @@ def _dead() -> tuple[str, ...]:
     return tuple(mark for mark in wrappers.table()["test"]["dead"] if mark)
 
 
-def _is_dead(url: str) -> bool:
+def is_dead(url: str) -> bool:
     """Whether the platform made the link dead for the test."""
     lowered = url.casefold()
     return lowered in ("", "#") or any(mark in lowered for mark in _dead() if len(mark) > 1)
@@ -223,7 +223,7 @@ def without_habits(delivery: Delivery, findings: Sequence[Finding]) -> tuple[lis
     for finding in findings:
         assert isinstance(finding.place, Location)
         link = links.get(_at(finding.place)) if finding.rule in ABOUT_LINKS else None
-        if link is not None and _is_dead(link.url) and _is_the_platforms(link.text):
+        if link is not None and is_dead(link.url) and _is_the_platforms(link.text):
             dead[finding.place.path] = dead.get(finding.place.path, 0) + 1
         elif finding.rule == "tags.greeting" and (name := _dummy_in(finding.match)):
             dummies[finding.place.path] = name
