@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 EXIT = {"PASS": 0, "FAIL": 1, "INCOMPLETE": 3}
 INTERRUPTED = 130
+MARKING = ("github", "gitlab", "sarif")
+"""Formats whose findings are marks on files."""
 MOST_ROUNDS = 5
 """A repair may bring another to light: “the the the” loses one word at a time."""
 
@@ -71,9 +73,19 @@ def _check(arguments: argparse.Namespace) -> int:
     if progress:
         progress.close()
     code = _on_paper(report, options, arguments.certificate)
+    marked = _marked(report, options, reports)
     for name, file in reports:
-        write_report(name, file, report)
+        write_report(name, file, marked if name in MARKING else report)
     return 0 if arguments.exit_zero else EXIT[report.verdict] or code
+
+
+def _marked(report: Report, options: Options, reports: list[tuple[str, str]]) -> Report:
+    """The report with its findings at the sources of the pages, for the formats that mark files."""
+    if not any(name in MARKING for name, _ in reports):
+        return report
+    from preflight import origins, pipeline
+
+    return origins.mapped(report, pipeline.held(options))
 
 
 def _on_paper(report: Report, options: Options, certificate: str) -> int:

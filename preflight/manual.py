@@ -116,6 +116,7 @@ words = []
 # fail-on = "error"                   # what keeps it from going out: error, warning or info
 # ignore = ["links.insecure"]         # rules that are not wanted
 # exclude = ["drafts/*"]              # files of a site that are not checked
+# sources = ["content"]               # what the built pages are made from: marks in GitHub and GitLab point there
 # waivers = "waivers.toml"            # accepted findings, each with a reason
 # ledger = "ledger.jsonl"             # a line for every check: what "preflight log" shows and verifies
 # link-record = "links.txt"           # links that were fine, in a file that git can hold: not opened again for a week

@@ -24,6 +24,7 @@ SETTINGS = (
     "schema", "extends", "kind", "state", "language", "site", "base-path", "send-date", "fail-on", "select", "ignore",
     "exclude", "words", "words-file", "facts", "waivers", "plugins", "allow-hosts", "severity", "rule",
     "host", "ledger", "link-record", "clients", "partners", "senders", "profiles",
+    "sources",
 )  # fmt: skip
 PACKS = ("newsletter", "site")
 WRITTEN = {"link-record": (".txt", ".lock"), "ledger": (".jsonl",)}
@@ -85,6 +86,7 @@ def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool, inside: tuple[P
         allow_hosts=ruleset.allow_hosts + allow_hosts,
         link_record=_beside(layer, "link-record") or ruleset.link_record,
         ledger=_beside(layer, "ledger") or ruleset.ledger,
+        sources=_folders(layer, "sources") or ruleset.sources,
         arrangements=ruleset.arrangements + arranged,
         partners=ruleset.partners + tuple(partner.lower() for partner in texts(layer, "", "partners")),
         checkers=checkers,
@@ -104,6 +106,15 @@ def _beside(layer: Layer, key: str) -> str:
     if file.suffix not in WRITTEN[key] or ".git" in file.parts:
         layer.refuse(f"{key} = {name!r} is a text file whose name ends in {' or '.join(WRITTEN[key])}", "", key)
     return str(file)
+
+
+def _folders(layer: Layer, key: str) -> tuple[str, ...]:
+    """Folders beside the configuration, as it names them."""
+    names = texts(layer, "", key)
+    for name in names:
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            layer.refuse(f"{key} = {name!r} lies outside this configuration's folder", "", key)
+    return tuple(names)
 
 
 def _base_path(path: str) -> str:

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from preflight import plugins
 from preflight.model import Arrangement, Client, Location, Name, Rule, Severity, Waiver
 from preflight.model.checklist import Checklist
+from preflight.model.past import Past
 
 
 class Ruleset(Struct, frozen=True):
@@ -36,9 +37,12 @@ class Ruleset(Struct, frozen=True):
     arrangements: tuple[Arrangement, ...] = ()
     link_record: str = ""
     ledger: str = ""
+    sources: tuple[str, ...] = ()
+    """The folders that the pages of a site are made from, as the configuration names them."""
     partners: tuple[str, ...] = ()
     others: tuple[Client, ...] = ()
     checklist: Checklist | None = None
+    past: tuple[Past, ...] = ()
     checkers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     file: str = ""
     notes: tuple[str, ...] = ()
