@@ -39,6 +39,9 @@ MISTYPED_SCHEME = frozenset("htps")
 WORD_BEFORE = regex(r"(?<![\w'’./@&-])([A-Za-z]+) \Z")
 WORD_AFTER = regex(r" ([a-z]+)(?![\w'’/@&-]|\.\w)")
 
+# "weeee're back", "soooo good": written as it is said
+DRAWN_OUT = regex(r"([^\W\d_])\1{3}")
+
 BORROWED = frozenset(
     ("al", "el", "la", "le", "les", "los", "las", "lo", "il", "de", "du", "des", "del", "della", "di", "da", "das",
     "der", "die", "und", "et", "van", "von", "pro", "ad", "en", "una", "un", "ut")
@@ -183,7 +186,7 @@ def _unknown(
         if not form.isascii() and lookalikes.is_mixed(form):
             yield _lookalike(run, word, lexicon)
             continue
-        if not languages.is_written_in(lexicon.language, (form,)):
+        if not languages.is_written_in(lexicon.language, (form,)) or DRAWN_OUT.search(form):
             continue
         moved = _moved_space(text, word, lexicon) if lexicon.language == "en" else None
         value: dict[str, Any] = {
