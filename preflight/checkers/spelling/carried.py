@@ -26,7 +26,7 @@ def of_earlier(delivery: Delivery) -> frozenset[str]:
 
 
 def weighed(finding: Finding, earlier: frozenset[str]) -> Finding:
-    """The finding, as a question where an earlier issue had the word too; what is known to be a misspelling stays one."""
+    """The finding, as a question where an earlier issue had the word too; a known misspelling stays one."""
     if finding.rule != MISSPELLING.id or finding.match not in earlier or finding.severity:
         return finding
     told = "The previous issue had it, too: if it is a name, add it to the client's words."
