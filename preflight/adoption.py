@@ -7,7 +7,7 @@ that sixty sites adopted in one week do not all fail on one Monday; which day is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -41,16 +41,29 @@ def adopt(options: pipeline.Options, *, owner: str = "", days: int = 0) -> str:
     if not waivers:
         return "There is nothing to accept: nothing was found, or all of it is accepted already."
     file = _file(options)
+    hint = keep(waivers, file)
+    until = f" The first run out on {min(filter(None, (one.expires for one in waivers))):%d %B %Y}." if days else ""
+    found = sum(waiver.count or 1 for waiver in waivers)
+    return f"Accepted {found:,} finding{'' if found == 1 else 's'} in {shown_path(file)}.{until} {hint}".rstrip()
+
+
+def keep(waivers: Iterable[Waiver], file: Path) -> str:
+    """Add the waivers to a file, and see to it that the configuration beside names it; what there is to say about that.
+
+    Raises PreflightError.
+    """
     added = "".join(f"\n{config.written(waiver)}" for waiver in waivers)
     earlier = _read(file)
     try:
         write(str(file), (earlier or HEAD).rstrip("\n") + "\n" + added)
-        hint = _named_in_configuration(file)
+        return _named_in_configuration(file)
     except OSError as error:
         raise PreflightError(f"cannot be written ({error.strerror})", shown_path(file)) from error
-    until = f" The first run out on {min(filter(None, (one.expires for one in waivers))):%d %B %Y}." if days else ""
-    found = sum(waiver.count or 1 for waiver in waivers)
-    return f"Accepted {found:,} finding{'' if found == 1 else 's'} in {shown_path(file)}.{until} {hint}".rstrip()
+
+
+def file_beside(configuration: Path) -> Path:
+    """The waivers file that a configuration names, or the usual one beside it."""
+    return configuration.parent / (config.named_waivers(configuration) or FILE_NAME)
 
 
 def _waivers(report: Report, owner: str, today: date, days: int) -> Iterator[Waiver]:
@@ -90,7 +103,7 @@ def _file_for(target: str, options: pipeline.Options) -> Path:
     found = Path(options.config) if options.config else config.find(Path(target))
     if found is None:
         return Path(FILE_NAME)
-    return found.parent / (config.named_waivers(found) or FILE_NAME)
+    return file_beside(found)
 
 
 def _read(file: Path) -> str:

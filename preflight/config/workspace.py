@@ -20,6 +20,8 @@ from preflight.model import Client, PreflightError
 from preflight.reading import profiles, urls
 
 MOST_CLIENTS = 500
+UNREAD = "the settings of another client cannot be read: what belongs there is not looked for"
+"""Which one, is told to whoever checks that client; its name is not for this one's report."""
 
 
 def identity(layer: Layer) -> Client:
@@ -38,18 +40,19 @@ def identity(layer: Layer) -> Client:
     )
 
 
-def others(layer: Layer) -> tuple[Client, ...]:
-    """The other clients of the workspace that this configuration is in, without what they share with its own.
+def others(layer: Layer) -> tuple[tuple[Client, ...], tuple[str, ...]]:
+    """The other clients of the workspace that this configuration is in, without what they share with its own; and a
+    note where one of them cannot be read, which is no reason to check none.
 
     What lies in the workspace itself is nobody's delivery.
     """
     if "clients" in layer.values:
         _files(layer)  # refuses what is written wrong
-        return ()
+        return (), ()
     own, here = identity(layer), layer.file.resolve().parent
     partners = {partner.lower() for partner in texts(layer, "", "partners")}
-    found = (identity(other) for other in _clients(layer) if other.file.resolve().parent != here)
-    return tuple(
+    known = [_identity(file) for file in _client_files(layer) if file.resolve().parent != here]
+    theirs = tuple(
         Client(
             one.name,
             tuple(host for host in one.hosts if host not in own.hosts),
@@ -58,13 +61,14 @@ def others(layer: Layer) -> tuple[Client, ...]:
             tuple(brand for brand in one.brands if brand not in own.brands),
             tuple(address for address in one.addresses if address not in own.addresses),
         )
-        for one in found
-        if one.name.lower() not in partners
+        for one in known
+        if one is not None and one.name.lower() not in partners
     )
+    return theirs, (UNREAD,) if None in known else ()
 
 
-def client_file(start: Path, name: str) -> Path:
-    """The configuration of a client, by its folder's name, in the workspace at or above ``start``."""
+def client_files(start: Path) -> dict[str, Path]:
+    """The configurations of all clients, by their folders' names, in the workspace at or above ``start``."""
     folder = start.resolve() if start.is_dir() else start.resolve().parent
     known: dict[str, Path] = {}
     for candidate in (folder, *folder.parents):
@@ -74,6 +78,12 @@ def client_file(start: Path, name: str) -> Path:
             known |= {one.parent.name: one for one in _files(layer)}
         if (candidate / ".git").exists():
             break
+    return known
+
+
+def client_file(start: Path, name: str) -> Path:
+    """The configuration of a client, by its folder's name, in the workspace at or above ``start``."""
+    known = client_files(start)
     found = known.get(name) or next((file for key, file in known.items() if key.lower() == name.lower()), None)
     if found is None:
         if not known:
@@ -91,14 +101,25 @@ def host_of(site: str) -> str:
     return target.host.removeprefix("www.")
 
 
-def _clients(layer: Layer) -> Iterator[Layer]:
+def clients(layer: Layer) -> Iterator[Layer]:
     """The configurations of all clients of the workspace, whether this is a client's or the workspace's own."""
+    for file in _client_files(layer):
+        yield Layer.read(file, f"{file.parent.name}/{CONFIGURATION}", trusted=False)
+
+
+def _identity(file: Path) -> Client | None:
+    try:
+        return identity(Layer.read(file, f"{file.parent.name}/{CONFIGURATION}", trusted=False))
+    except PreflightError:
+        return None
+
+
+def _client_files(layer: Layer) -> Iterator[Path]:
     workspaces = [layer]
     for folder, shown in folders_above(layer):
         workspaces.append(Layer.read(folder / CONFIGURATION, f"{shown}/{CONFIGURATION}", trusted=False))
     for workspace in workspaces:
-        for file in _files(workspace):
-            yield Layer.read(file, f"{file.parent.name}/{CONFIGURATION}", trusted=False)
+        yield from _files(workspace)
 
 
 def _files(layer: Layer) -> list[Path]:
