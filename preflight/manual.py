@@ -147,8 +147,11 @@ words = []
 
 
 def starter_configuration() -> str:
-    """A commented ``preflight.toml`` with every family's options and their defaults."""
-    blocks = [_HEAD]
+    """A commented ``preflight.toml`` with every family's options and their defaults. Editors that know TOML find its
+    schema by the first line."""
+    from preflight import schema
+
+    blocks = [f"#:schema {schema.AT}\n{_HEAD}"]
     for name in plugins.BUILT_IN:
         checker = plugins.module(name)
         lines = [f"# [{name}]"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from msgspec.structs import replace
 
@@ -15,25 +15,16 @@ from preflight.config.arrangements import arrangements
 from preflight.config.client import names_of, words_of
 from preflight.config.layer import Layer, line_of, misfit, nearest, refuse_unknown, text, texts
 from preflight.config.ruleset import Ruleset, covers
+from preflight.config.settings import SETTINGS, Kind, State
 from preflight.config.waivers import waivers
 from preflight.contract import option_names
 from preflight.discovery import Plugin
 from preflight.model import SEVERITIES, PreflightError, Severity
 
-SETTINGS = (
-    "schema", "extends", "kind", "state", "language", "site", "base-path", "send-date", "fail-on", "select", "ignore",
-    "exclude", "words", "words-file", "facts", "waivers", "plugins", "allow-hosts", "severity", "rule",
-    "host", "ledger", "link-record", "clients", "partners", "senders", "profiles",
-    "sources",
-)  # fmt: skip
 PACKS = ("newsletter", "site")
 WRITTEN = {"link-record": (".txt", ".lock"), "ledger": (".jsonl",)}
 """Files that a run writes to, and how their names must end: a configuration cannot have a page overwritten."""
-CHOICES = {
-    "kind": ("email", "page", "site", "sheet", "evergreen", "transactional"),
-    "state": ("source", "test-send", "final"),
-    "fail-on": SEVERITIES,
-}
+CHOICES = {"kind": get_args(Kind), "state": get_args(State), "fail-on": SEVERITIES}
 
 
 def fold(ruleset: Ruleset, layer: Layer, *, allow_plugins: bool, inside: tuple[Path, ...] = ()) -> Ruleset:

@@ -7,8 +7,9 @@ build, by its stable id in a sheet. Without it this family is silent, except abo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from preflight.checkers.meta.rules import RULES
@@ -18,15 +19,15 @@ __all__ = ["RULES", "Options", "check", "review"]
 
 
 class Options(Struct, frozen=True):
-    """``columns`` names the columns of a sheet that have other names: ``["Web address=slug", "Teaser=description"]``.
+    """What a change may touch, and how a sheet calls it."""
 
-    ``allow_change`` are the fields that a change may touch; any other changed field is an error. ``staging`` is true
-    for a test site, which search engines shall not list.
-    """
-
-    columns: tuple[str, ...] = ()
-    allow_change: tuple[str, ...] = ()
-    staging: bool = False
+    columns: Annotated[
+        tuple[str, ...], Meta(description='columns of a sheet that are called otherwise: ["Teaser=description"]')
+    ] = ()
+    allow_change: Annotated[
+        tuple[str, ...], Meta(description="the fields that a change may touch; any other changed field is an error")
+    ] = ()
+    staging: Annotated[bool, Meta(description="a test site, which search engines shall not list")] = False
 
 
 def check(document: Document, options: Options) -> Iterator[Fact]:

@@ -14,8 +14,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from preflight import shipped
 from preflight.checkers.placeholders import unrendered
@@ -52,9 +53,11 @@ DUMMY_HOSTS = (
 
 
 class Options(Struct, frozen=True):
-    """``allow``: phrases that this client may use, such as a product called “Lorem Ipsum”."""
+    """What looks like a placeholder, and is none."""
 
-    allow: tuple[str, ...] = ()
+    allow: Annotated[
+        tuple[str, ...], Meta(description="phrases that this client may use, such as a product called Lorem Ipsum")
+    ] = ()
 
 
 class Resources:

@@ -7,8 +7,9 @@ stand in.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from preflight.checkers.recipients.rules import RULES
 from preflight.model import Delivery, Finding, Gap
@@ -18,9 +19,11 @@ __all__ = ["RULES", "Options", "review"]
 
 
 class Options(Struct, frozen=True):
-    """``amount-tolerance``: by how much, in money, a total may differ from its record (rounding)."""
+    """How exact a message must be about its addressee."""
 
-    amount_tolerance: float = 0.0
+    amount_tolerance: Annotated[
+        float, Meta(description="by how much, in money, a total may differ from its record (rounding)")
+    ] = 0.0
 
 
 def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:

@@ -8,8 +8,9 @@ build there is nothing to compare, and this family is silent.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from preflight.checkers.slugs.routes import routes
@@ -21,13 +22,17 @@ __all__ = ["RULES", "Options", "check", "review"]
 
 
 class Options(Struct, frozen=True):
-    """``columns`` names the columns of a sheet that are called otherwise: ``["Web address=slug", "Number=id"]``.
-    ``host`` is whose ``_redirects`` file it is, where the build does not tell: netlify, cloudflare or gitlab.
-    ``sent`` is the folder of the client's emails that went out before: a lost address that they name says so."""
+    """How the addresses of the site are known."""
 
-    columns: tuple[str, ...] = ()
-    host: str = ""
-    sent: str = ""
+    columns: Annotated[
+        tuple[str, ...], Meta(description='columns of a sheet that are called otherwise: ["Web address=slug"]')
+    ] = ()
+    host: Annotated[
+        str, Meta(description="whose _redirects it is, where the build does not tell: netlify, cloudflare or gitlab")
+    ] = ""
+    sent: Annotated[
+        str, Meta(description="the folder of emails that went out: a lost address that they link to says so")
+    ] = ""
 
 
 def check(document: Document, options: Options) -> Iterator[Fact]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from preflight.model import Rule
 from preflight.reading.lexicon import LANGUAGES
@@ -176,11 +176,17 @@ WARNING_AT = {"strict": -300, "balanced": -200, "quiet": 100}
 class Options(Struct, frozen=True):
     """What can be set about spelling."""
 
-    tier: Literal["strict", "balanced", "quiet"] = "balanced"
-    """How much doubt is reported: strict reports more doubtful words, quiet only the clearest."""
-    languages: tuple[str, ...] = LANGUAGES
-    """The languages whose words are checked; text in any other is left alone, and the report says so."""
-    variant: Literal["either", "british", "american"] = "either"
-    """Which spelling of English the client writes; either accepts both."""
-    mixed_variants: bool = False
-    """Whether a document that mixes British and American spelling is worth a warning."""
+    tier: Annotated[
+        Literal["strict", "balanced", "quiet"],
+        Meta(description="strict reports more doubtful words, quiet only the clearest"),
+    ] = "balanced"
+    languages: Annotated[
+        tuple[str, ...], Meta(description="whose words are checked; text in any other is left alone, and that is said")
+    ] = LANGUAGES
+    variant: Annotated[
+        Literal["either", "british", "american"],
+        Meta(description="which spelling of English the client writes; either accepts both"),
+    ] = "either"
+    mixed_variants: Annotated[
+        bool, Meta(description="whether a document that mixes British and American spelling is worth a warning")
+    ] = False

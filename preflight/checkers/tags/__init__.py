@@ -14,9 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Annotated
 from urllib.parse import unquote
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from preflight.checkers.tags.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Link, PreflightError, Severity, Span
@@ -36,9 +37,11 @@ WHERE = {kind: f"the {kind}" for kind in SURE_PLACES} | {"url": "a link's addres
 
 
 class Options(Struct, frozen=True):
-    """``platform``: the sending platform (``mailchimp``, ``klaviyo``, …), or empty to go by what most tags say."""
+    """Whose merge tags the client uses."""
 
-    platform: str = ""
+    platform: Annotated[
+        str, Meta(description="the sending platform: mailchimp, klaviyo, …; empty: what most tags say")
+    ] = ""
 
 
 def prepare(options: Options) -> None:
