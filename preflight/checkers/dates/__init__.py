@@ -27,6 +27,8 @@ __all__ = ["RULES", "Options", "check", "review"]
 
 BESIDE = 14
 """How many characters may stand between a date and its time: ", from ", " – doors "."""
+ANY_YEAR = 2024
+"""For days that tell no year, where any will do."""
 UNREAD_KINDS = frozenset({"code", "quote", "meta"})
 US_ZONE = regex(r"[0-9] ?(?:[ap]\.?m\.?)? ?\(?(?:[ECMP][SD]?T|AK[SD]T)\b", re.IGNORECASE)
 # in structured data: "datePublished": "2024-05-03T08:00:00Z"
@@ -212,11 +214,14 @@ def _zones(seen: list[tuple[TextRun, Language, DateSpan]]) -> Iterator[Finding]:
         if run is not other_run or {one.form, other.form} != {"day", "time"} or other.start - one.end > BESIDE:
             continue
         day, time = (one, other) if other.form == "time" else (other, one)
-        found = day.days[-1].date() if day.days else None
+        last = day.days[-1] if day.days else None
+        found = last.date() if last else None
+        if last and found is None and last.exists and last.month not in (3, 4, 10, 11):
+            found = last.date(ANY_YEAR)  # the clocks do not change in these months
         if found is not None and "\n" not in run.text[one.end : other.start]:
             zone = dates.wrong_zone(run.text[time.start : time.end], found)
             if zone is not None:
-                yield calendar.zone(run, time, found, zone)
+                yield calendar.zone(run, time, found, zone, told=found.year != ANY_YEAR or bool(last and last.year))
 
 
 def _faults(run: TextRun, language: Language, span: DateSpan) -> Iterator[Finding]:
@@ -270,7 +275,7 @@ def _review(
         yield from leftover.pictures(facts, when)
         yield from leftover.campaigns(document, when)
     today = relative.says_today(facts)
-    doubted = False
+    doubted, coming = False, announced.coming(facts, when)
     for fact, following in zip_longest(facts, facts[1:]):
         yield from named.holiday(fact, document, when, options.country)
         contradicted = next(relative.contradicted(fact, following, when), None)
@@ -279,10 +284,15 @@ def _review(
         if not today:
             yield from relative.last_day(fact, following, when)
         if not doubted:
-            yield from stale.past(fact, when, repeated=(fact.match, fact.location.before) in repeated)
+            this = next(announced.this_day(fact, when), None)
+            if this is not None:
+                yield this
+            else:
+                yield from announced.over(fact, when)
+                yield from stale.past(fact, when, repeated=(fact.match, fact.location.before) in repeated)
         doubted = contradicted is not None  # one mistake: "tonight (23 November)"
         yield from stale.copyright_year(fact, document, facts, when)
-        yield from stale.yearless(fact, document, when, years)
+        yield from stale.yearless(fact, document, when, years, announced=id(fact) in coming)
     yield from stale.last_year(facts, when)
     yield from named.greetings(document, when)
     if document.kind == "email":

@@ -124,14 +124,14 @@ def impossible_time(run: TextRun, span: DateSpan) -> Finding:
     )
 
 
-def zone(run: TextRun, time: DateSpan, day: date, zone: Zone) -> Finding:
+def zone(run: TextRun, time: DateSpan, day: date, zone: Zone, *, told: bool = True) -> Finding:
     """A zone's abbreviation of the other half of the year."""
     text = run.text[time.start : time.end]
     written = text[zone.start : zone.end]
     half = "summer time" if zone.summer else "winter time"
     return Finding(
         "dates.zone",
-        f"on {said(day)} {half} is in force, but the time says {written}",
+        f"on {said(day) if told else said(day)[:-5]} {half} is in force, but the time says {written}",
         run.span(time.start, time.end),
         text,
         f"Write {zone.right} if the hour is right; whoever computes with {written} is an hour off.",

@@ -82,6 +82,12 @@ def only_start(days: Sequence[Shown]) -> tuple[Shown, DateSpan] | None:
     return timed[0], timed[0].times[0]
 
 
+def _first_start(days: Sequence[Shown]) -> tuple[Shown, DateSpan] | None:
+    """The first time of the only line that tells of the day: "6pm (gates open at 4.15pm)"."""
+    timed = [one for one in days if one.times]
+    return (timed[0], timed[0].times[0]) if len({one.text for one in timed}) == len(timed) == 1 else None
+
+
 def promised_hours(listed: Sequence[tuple[TextRun, DateSpan]], days: Sequence[Shown]) -> Iterator[Finding]:
     """An hour in the subject that the message nowhere has, where it has one other hour for the same day."""
     told = [
@@ -102,7 +108,7 @@ def promised_hours(listed: Sequence[tuple[TextRun, DateSpan]], days: Sequence[Sh
             for other in days
             if other.run.kind not in NOT_BODY and (other.span.days[0].day, other.span.days[0].month) == day[:2]
         ]
-        start = only_start(same)
+        start = only_start(same) or _first_start(same)
         if start is None or not mine or any(mine[0].is_same(hour) for hour in told):
             continue
         other, at = start

@@ -118,7 +118,12 @@ def past(fact: Fact, when: When, *, repeated: bool) -> Iterator[Finding]:
         return
     sent = when.sent
     year, month, number, weekday = value["days"][-1]
+    sent, year, weekday = when.sent, day.year, day.weekday
     day = Day(number, month, year, 0, 0, weekday)
+    if value["form"] == "month" and value["role"] == "event":
+        severity = "warning"  # what began in a month may go on
+        if (sent - date(day.year or sent.year, day.month or 1, day.day)).days < RECENT:
+            return
     if not day.exists:
         return
     severity: Severity = "error" if value["cue"] == "strong" else "warning"
@@ -196,8 +201,11 @@ def is_own(fact: Fact, document: Facts, facts: tuple[Fact, ...]) -> bool:
     return not value["zone"] and lines[-1] is fact
 
 
-def yearless(fact: Fact, document: Facts, when: When, years: frozenset[int]) -> Iterator[Finding]:
-    """A weekday beside a day without its year that fits no year near the send date."""
+def yearless(
+    fact: Fact, document: Facts, when: When, years: frozenset[int], *, announced: bool = False
+) -> Iterator[Finding]:
+    """A weekday beside a day without its year that fits no year near the send date. ``announced``: it is to come, so
+    that last January's weekday says nothing."""
     value = fact.value
     if when.site and not (when.exact or when.standing == "dated"):
         return
@@ -205,7 +213,10 @@ def yearless(fact: Fact, document: Facts, when: When, years: frozenset[int]) -> 
         if year or month is None or weekday is None:
             continue
         day = Day(number, month, None, 0, 0, weekday)
-        if not day.exists or _fits(day, value, when, years, AHEAD - 70):
+        if not day.exists:
+            continue
+        doubt = _fits(day, value, when, years, AHEAD - 70)
+        if doubt and not (announced and not _fits(day, {**value, "tense": "future"}, when, years, AHEAD - 70)):
             continue
         found = dates.nearest_year(day, when.day, -RECENT, 366 - RECENT)
         if found is None:
@@ -219,7 +230,7 @@ def yearless(fact: Fact, document: Facts, when: When, years: frozenset[int]) -> 
                 language = candidate
         suggestion = text.replace(name, language.weekday_like(found.weekday(), name), 1)
         next_year = _fits(day, value, when, years, AHEAD)  # without its year? possible, but nobody would guess it
-        sure = when.exact and when.standing != "dated" and not next_year
+        sure = when.exact and when.standing != "dated" and not next_year and not doubt
         yield calendar.mismatch(
             found,
             weekday,

@@ -10,6 +10,8 @@ from preflight.patterns import regex
 
 # each full reading of "10:00am-2:00 pm EST": hour, minute
 READING = regex(r"(?<![0-9:])([0-9]{1,2})[:.h]([0-9]{2})(?![0-9])")
+# "13pm", but not "13:00 pm" or "19 Uhr"
+HALVED = regex(r"(?<![0-9:.,])([1-9][0-9])[ap]\.?m\b", re.IGNORECASE)
 # "7", "7.30 pm", "19 Uhr", "14h30", "1700"
 HOUR = regex(
     r"(?<![0-9:.])(?<![CT][+-])([0-2]?[0-9])(?:[:.h]?([0-5][0-9]))?(?![0-9])[ \xa0\u202f]?"
@@ -49,6 +51,8 @@ def impossible(text: str) -> str:
             return "a day has 24 hours"
         if int(minute) > 59:
             return "an hour has 60 minutes"
+    if any(int(hour) > 12 for hour in HALVED.findall(text)):
+        return "hours with am or pm end at 12"
     return ""
 
 

@@ -56,6 +56,12 @@ ISSUE_WORDS = frozenset(
 STAMP = regex(r"[ T,]{1,2}[0-9]{1,2}:[0-9]{2}:[0-9]{2}\s?[+-][0-9]{4}")
 # the header of a message that is quoted: "Subject: Hello"
 HEADER = regex(r"\b(?:Subject|From|Betreff|Objet|Asunto)\s{0,8}:")
+# at the beginning of a line: "No. 167, ", "Nr. 12 · "
+NUMBERED = regex(r"(?:^|\n|[|·•–—]\s)(?:No|Nr|Núm|N[°ºo])\.?\s?[0-9]{1,5}\s?[,·|:–—-]\s?$")
+# "prices are good from 28 October to 10 November"
+WINDOW = regex(
+    r"\b(?:valid|good|gültig|valables?|válid[oa]s?)\s(?:(?:only\s)?(?:from|between|vom|du|del)\s)?$", re.IGNORECASE
+)
 # ": ", " – ", ", 11:59 pm ET: ": what stands between a date and what it is about
 COLON = regex(r"[\s,]{0,2}(?:[0-9][0-9:.]{0,4}\s?(?:[ap]\.?m\.?)?\s?[A-Z]{0,4})?\s?[:–(-]{1,2}\s?")
 
@@ -122,6 +128,8 @@ def _role(text: str, span: DateSpan, language: Language, reading: Reading) -> Da
     wanted = "request" in reading.names
     if reading.near("bound") and (wanted or span.form != "relative"):
         return span._replace(role="deadline", tense=over, cue="strong" if wanted else "weak")
+    if len(span.days) > 1 and span.form == "day" and WINDOW.search(text[max(0, span.start - 24) : span.start]):
+        return span._replace(role="deadline", tense=over, cue="strong")
     if reading.within("deadline", 6) or _said_after(text, span, language):
         return span._replace(role="deadline", tense=over, cue="strong")
     if span.form == "relative":
@@ -143,6 +151,8 @@ def _issue(text: str, span: DateSpan, reading: Reading, *, future: bool) -> bool
     if future and span.form == "day" and "next" not in reading.before_words:
         return False
     if reading.within("issue", 4 if span.form == "day" else 7, 0 if span.form == "day" else 3):
+        return True
+    if span.form == "day" and NUMBERED.search(text[max(0, span.start - 24) : span.start]):
         return True
     if reading.before_words:
         return False

@@ -77,7 +77,8 @@ LANGUAGE = Language(
             "proposals, sign up, signup, rsvp, order, book, return, reply, respond, send, complete, enter, enrol, "
             "enroll, buy, purchase, pay, payment, claim, redeem, use code, save, vote, nominate, nomination, "
             "nominations, donate, reserve, contact, email, e-mail, add, download, renew, upgrade, let us know, "
-            "fill, get, join, offer, ticket, tickets, early bird, valid, instructions, shop, nominees"
+            "donation, donations, fill, get, join, offer, ticket, tickets, early bird, valid, instructions, shop, "
+            "nominees"
         ),
         "over": (
             "was, were, had, did, closed, ended, expired, passed, ran, last week, last month, last year, ago, bought, "

@@ -52,7 +52,7 @@ LANGUAGE = Language(
             "inscri*, candidature*, soumett*, envoye*, réserve*, commande*, répond*, offre, offres, valable, "
             "valables, postule*, profite*, payer, paye*, paiement, billet, billets, vote*, confirm*, renvoye*, "
             "achete*, candidat*, proposition*, dossier*, abonn*, précommand*, bénéfici*, remise*, promotion, "
-            "places, adhér*, code"
+            "places, adhér*, code, régle*, renouvel*"
         ),
         "over": "était, étaient, avait, avaient, a été, ont été, a pris fin, s'est, s’est, courait, acheté*, hors",
         "past": (
