@@ -13,6 +13,7 @@ __all__ = ["FORMATS", "USAGE", "Parser", "options", "parse", "parser"]
 TYPE_CHECKING = False  # importing typing takes as long as all the rest of --help
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Executor
 
     from preflight.model import Severity
     from preflight.pipeline import Options
@@ -236,6 +237,7 @@ def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
         "--until", type=_days, default=0, metavar="DAYSd", help="also say when each dated sentence will turn false: 30d"
     )
     add("--jobs", type=int, default=0, metavar="N", help="worker processes (default: as many as there are processors)")
+    add("--cluster", default="", metavar="ADDRESS", help="read the documents on this Dask cluster: tcp://host:8786")
     add("--no-cache", action="store_true", help="examine everything anew, remember nothing")
     add(
         "--certificate",
@@ -275,7 +277,9 @@ def _add_configuration(parser: argparse.ArgumentParser, *, clients: bool = False
     )
 
 
-def options(arguments: argparse.Namespace, progress: Callable[[int, int], None] | None) -> Options:
+def options(
+    arguments: argparse.Namespace, progress: Callable[[int, int], None] | None, executor: Executor | None = None
+) -> Options:
     """What ``check`` was asked for. Reads standard input when a target is ``-``."""
     from preflight.pipeline import Options
 
@@ -308,6 +312,7 @@ def options(arguments: argparse.Namespace, progress: Callable[[int, int], None] 
         stdin=sys.stdin.buffer.read() if "-" in arguments.targets else b"",
         stdin_filename=arguments.stdin_filename,
         render=any(value.partition(":")[0] == "html" for value in arguments.format),
+        executor=executor,
         progress=progress,
     )
 

@@ -18,6 +18,7 @@ from preflight.writing import write
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from concurrent.futures import Executor
 
     from preflight.config import Ruleset
     from preflight.model import Report
@@ -62,11 +63,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    if not arguments.cluster:
+        return _checked(arguments, None)
+    from preflight import cluster
+
+    with cluster.executor(arguments.cluster) as executor:
+        return _checked(arguments, executor)
+
+
+def _checked(arguments: argparse.Namespace, executor: Executor | None) -> int:
     from preflight import pipeline
 
     reports = outputs(arguments.format)
     progress = Progress() if sys.stderr.isatty() else None
-    options = read_options(arguments, progress)
+    options = read_options(arguments, progress, executor)
     report = pipeline.run(options)
     if arguments.fix or arguments.diff:
         report, reports = _repaired(report, options, reports, write_them=arguments.fix)
@@ -332,6 +342,7 @@ COMMANDS = {
     "check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _init, "words": _words,
     "cache": _cache, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory, "baseline": _baseline,
     "log": _log, "verify": _verify, "checklist": _elsewhere, "compare": _elsewhere,
+    "incident": _elsewhere, "learn": _elsewhere, "fleet": _elsewhere,
     "doctor": _elsewhere, "completion": _elsewhere,
 }  # fmt: skip
 

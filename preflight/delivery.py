@@ -59,6 +59,7 @@ def deliver(
         previews=previews,
         partners=ruleset.partners,
         others=ruleset.others,
+        past=ruleset.past,
         evergreen=ruleset.kind == "evergreen",
         texts={name: content.decode("utf-8", "replace") for name in SITE_TEXTS if (content := collected.read(name))},
         allow_change=_contract(allow_change, ruleset),

@@ -100,11 +100,18 @@ def report(outcomes: Sequence[Outcome]) -> Report:
             "links": sum(len(facts.links) for facts in documents),
             "dates": sum(len(facts.facts.get("date", ())) for facts in documents),
             "pages": sum(facts.kind == "page" for facts in documents),
+            **_past(outcomes),
         },
         not_checked=tuple(gaps),
         findings=tuple(sorted(findings, key=lambda one: judge.order(one.finding))),
         rules=_rules(outcomes, {one.finding.rule for one in findings}),
     )
+
+
+def _past(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """How many past mistakes were looked for, where there are any."""
+    looked = [len(outcome.ruleset.past) for outcome in outcomes if "terms" in outcome.target.families]
+    return {"past_mistakes": max(looked)} if any(looked) else {}
 
 
 def _rules(outcomes: Sequence[Outcome], wanted: Container[str]) -> tuple[Rule, ...]:

@@ -16,6 +16,8 @@ def add(commands: Commands, add_configuration: Adder) -> None:
     """Put them beside the other commands."""
     _add_checklist(commands, add_configuration)
     _add_compare(commands)
+    _add_incident(commands)
+    _add_fleet(commands)
     doctor = commands.add_parser(
         "doctor", allow_abbrev=False, help="what may be wrong with this installation, and how to mend it"
     )
@@ -61,3 +63,61 @@ def _add_compare(commands: Commands) -> None:
     parser.add_argument("received", metavar="RECEIVED")
     parser.add_argument("--format", choices=("console", "json"), default="console")
     parser.set_defaults(command="compare", targets=[])
+
+
+def _add_fleet(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "fleet", allow_abbrev=False, help="many clients in one go: each one's verdict, worst first, in one summary"
+    )
+    option = parser.add_argument
+    option("file", metavar="CLIENTS.toml", help="the list: a [[client]] with name, folder, target, against … for each")
+    option("--only", action="append", default=[], metavar="NAME", help="only this client; repeatable")
+    option("--reports", default="", metavar="FOLDER", help="write each client's own report there, as .html and .json")
+    option(
+        "--format", action="append", default=[], metavar="NAME[:FILE]", help="console, json, html, markdown; repeatable"
+    )
+    option("--send-date", metavar="DATE", help="when they go out, where the list does not say it")
+    option("--fail-on", choices=("error", "warning", "info"), help="what keeps it from going out (default: error)")
+    online = parser.add_mutually_exclusive_group()
+    online.add_argument("--offline", action="store_true", help="do not open external links")
+    online.add_argument("--online", action="store_true", help="open external links (the default)")
+    option("--allow-host", action="append", default=[], metavar="HOST[:PORT]", help="open links to this private host")
+    option(
+        "--jobs", type=int, default=0, metavar="N", help="worker processes (default: as many as there are processors)"
+    )
+    option("--cluster", default="", metavar="ADDRESS", help="read the documents on this Dask cluster: tcp://host:8786")
+    option("--no-cache", action="store_true", help="examine everything anew, remember nothing")
+    option("--allow-plugins", action="store_true", help="may run Python files that the configurations name")
+    option("--exit-zero", action="store_true", help="report, but always exit with 0")
+    parser.set_defaults(command="fleet")
+
+
+def _add_incident(commands: Commands) -> None:
+    incident = commands.add_parser(
+        "incident", allow_abbrev=False, help="a mistake went out: keep it, find a rule against it, write to the client"
+    )
+    incident.add_argument("--bad", default="", metavar="FILE", help="what went out")
+    incident.add_argument("--good", default="", metavar="FILE", help="what was right")
+    incident.set_defaults(command="incident", targets=[])
+    learn = commands.add_parser(
+        "learn", allow_abbrev=False, help="the same from two files: what went out, what was right"
+    )
+    learn.add_argument("bad", metavar="BAD")
+    learn.add_argument("good", metavar="GOOD")
+    learn.set_defaults(command="learn", targets=[])
+    for parser in (incident, learn):
+        option = parser.add_argument
+        option("--what", default="", metavar="TEXT", help="what went out, in one sentence")
+        option("--right", default="", metavar="TEXT", help="what was right")
+        option("--noticed-by", default="", metavar="NAME", help="who noticed it")
+        option("--impact", default="", metavar="TEXT", help="what it meant: how many readers, which day")
+        option("--done", default="", metavar="TEXT", help="what was done about it")
+        option("--date", default="", metavar="DATE", help="when it went out: 2026-11-24 (default: today)")
+        option(
+            "--rule", default="", metavar="KIND", help="date, link, field, phrase, slug or checklist (default: found)"
+        )
+        option("--phrase", default="", metavar="TEXT", help="the words that must not go out again")
+        option("--send-date", default="", metavar="DATE", help="the day that both samples were meant for")
+        where = parser.add_mutually_exclusive_group()
+        where.add_argument("--client", default="", metavar="NAME", help="this client of the workspace")
+        where.add_argument("--config", default="", metavar="FILE", help="the client of this configuration")

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from preflight import plugins, shipped
-from preflight.config import checklist, workspace
+from preflight.config import checklist, incidents, workspace
 from preflight.config.client import CONFIGURATION, names_beside, user_words, word_file, words_beside
 from preflight.config.fold import check_patterns, fold
 from preflight.config.layer import Layer, nearest
@@ -59,12 +59,15 @@ def load(
         return ruleset
     layer = Layer.read(file, shown or str(file), trusted=trusted)
     folded = fold(ruleset, layer, allow_plugins=allow_plugins)
+    others, unread = workspace.others(layer)
     return replace(
         folded,
         words={**folded.words, **words_beside(layer)},
         names=folded.names + names_beside(layer),
-        others=workspace.others(layer),
+        others=others,
+        notes=folded.notes + unread,
         checklist=_checklist(layer),
+        past=incidents.past(layer),
         file=layer.shown,
     )
 

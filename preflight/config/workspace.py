@@ -11,6 +11,7 @@ its ``facts.toml``. None of them belongs in another client's delivery, except wh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from preflight.config import facts
@@ -102,9 +103,11 @@ def host_of(site: str) -> str:
 
 
 def clients(layer: Layer) -> Iterator[Layer]:
-    """The configurations of all clients of the workspace, whether this is a client's or the workspace's own."""
+    """The configurations of all clients of the workspace, whether this is a client's or the workspace's own; without
+    those that cannot be read, which ``others`` tells."""
     for file in _client_files(layer):
-        yield Layer.read(file, f"{file.parent.name}/{CONFIGURATION}", trusted=False)
+        with suppress(PreflightError):
+            yield Layer.read(file, f"{file.parent.name}/{CONFIGURATION}", trusted=False)
 
 
 def _identity(file: Path) -> Client | None:

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from preflight.model.document import Ignore, TextRun
 from preflight.model.findings import Fact, Finding, Gap, State
+from preflight.model.past import Past
 from preflight.model.places import Location
 from preflight.model.recipients import Recipients
 
@@ -248,3 +249,5 @@ class Delivery(Struct, frozen=True):
     previous: Delivery | None = None
     original: Facts | None = None
     """What a test send was made from (``--source``)."""
+    past: tuple[Past, ...] = ()
+    """What went out wrong once, with this client or another one of the workspace."""

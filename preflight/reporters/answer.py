@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from preflight.model import SEVERITIES, Finding, Gap, Judged, Location, Report, SendDate, Severity, Target
 
+PAST = "past_mistakes"
 FEW = 3
 """Places, suggestions or details that are named before the rest is counted."""
 
@@ -101,6 +102,8 @@ def details(report: Report) -> Iterator[str]:
     if len(report.targets) == 1 and (goes_to := report.targets[0].recipients):
         yield f"It goes to {goes_to}, {day(report.targets[0].send_date.value)}."
     yield f"Checked: {', '.join(_checked(report))}."
+    if past := report.checked.get(PAST):
+        yield f"{counted(past, 'past mistake')} re-checked."
     if waived := report.counts["waived"]:
         yield f"Accepted earlier and not listed: {counted(waived, 'finding')}."
 
@@ -111,7 +114,7 @@ def _checked(report: Report) -> Iterator[str]:
     for key, number in report.checked.items():
         if key == "documents":
             yield counted(number, what)
-        elif number and key != "pages":
+        elif number and key not in ("pages", PAST):
             yield counted(number, key.removesuffix("s"))
 
 

@@ -49,7 +49,7 @@ def test_mistakes_in_a_rule_are_named(raw: dict[str, Any], message: str) -> None
 
 
 def test_a_declared_rule_is_known_before_it_runs() -> None:
-    (rule,) = terms.rules_for(terms.Options(({**SWAP, "severity": "error", "message": "we write {replacement}"},)))
+    _, rule = terms.rules_for(terms.Options(({**SWAP, "severity": "error", "message": "we write {replacement}"},)))
     assert (rule.id, rule.severity, rule.summary) == ("terms.website", "error", "we write …")
 
 

@@ -9,6 +9,11 @@ and ``uses``, one of
 ``terms.pattern``  ``pattern = "!{2,}"``: what this RE2 expression matches is found; ``replacement = "!"`` offers
                    another text (``\\1`` is the first group)
 ``terms.required`` ``phrases`` or ``pattern``: a finding when none of them stands anywhere in the delivery
+``terms.link``     ``links = ["https://…"]``: a link that opens one of these pages, whatever counts the click; with
+                   ``text = "Follow us"`` only a link with these words
+``terms.date``     ``after = ["Offer ends"]``, ``days = 14``: the date after these words is before the day it goes out,
+                   or more than so many days after it
+``terms.address``  ``addresses = ["/contact"]``: an address that a build or a sheet of the site no longer has
 =================  =====================================================================================================
 
 All take ``message`` (``{match}`` and ``{replacement}`` are filled in), ``help``, ``severity`` (``warning`` unless said
@@ -27,14 +32,15 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from preflight.checkers.terms import past
 from preflight.model import Delivery, Document, Fact, Finding, Location, Rule
 
 if TYPE_CHECKING:
     from preflight.checkers.terms.declared import TermRule
     from preflight.checkers.terms.finder import Finder
 
-RULES: tuple[Rule, ...] = ()
-"""None of its own: see ``rules_for``."""
+RULES: tuple[Rule, ...] = (past.PAST,)
+"""The one of its own; for declared ones see ``rules_for``."""
 
 
 class Options(Struct, frozen=True):
@@ -52,7 +58,7 @@ def read_rule(raw: Mapping[str, Any]) -> TermRule:
 
 def rules_for(options: Options) -> tuple[Rule, ...]:
     """The rules that the configuration declares."""
-    return tuple(read_rule(raw).rule for raw in options.rules)
+    return (*RULES, *(read_rule(raw).rule for raw in options.rules))
 
 
 def prepare(options: Options) -> tuple[Finder, ...]:
@@ -66,9 +72,14 @@ def prepare(options: Options) -> tuple[Finder, ...]:
 def check(document: Document, options: Options, finders: tuple[Finder, ...]) -> Iterator[Fact | Finding]:
     if not finders:
         return
+    from preflight.checkers.terms import watched
     from preflight.checkers.terms.finder import finding
 
     for finder in finders:
+        if finder.rule.uses in ("terms.link", "terms.date", "terms.address"):
+            if finder.rule.uses == "terms.link":
+                yield from watched.links(finder.rule, document)
+            continue
         seen = False
         for run in document.runs:
             if seen or not finder.looks_at(run, run.language or document.language):
@@ -82,7 +93,9 @@ def check(document: Document, options: Options, finders: tuple[Finder, ...]) -> 
 
 
 def review(delivery: Delivery, options: Options, finders: tuple[Finder, ...]) -> Iterator[Finding]:
-    """What must be there and is not."""
+    """What must be there and is not, and what went out wrong once."""
+    yield from past.findings(delivery)
+    yield from _watched(delivery, finders)
     reported = [document for document in delivery.documents if document.reported]
     for finder in finders:
         rule = finder.rule
@@ -93,3 +106,13 @@ def review(delivery: Delivery, options: Options, finders: tuple[Finder, ...]) ->
         what = " or ".join(f"“{phrase}”" for phrase in rule.swap) or f"nothing that fits {rule.pattern}"
         message = rule.message or (f"{what} is missing" if rule.swap else f"{what} is there")
         yield Finding(rule.id, message, Location(reported[0].path), "", rule.help or "Put it in.")
+
+
+def _watched(delivery: Delivery, finders: tuple[Finder, ...]) -> Iterator[Finding]:
+    """Dates in their slots, and addresses that have to stay."""
+    for finder in finders:
+        if finder.rule.uses in ("terms.date", "terms.address"):
+            from preflight.checkers.terms import watched
+
+            look = watched.dates if finder.rule.uses == "terms.date" else watched.addresses
+            yield from look(finder.rule, delivery)

@@ -12,14 +12,19 @@ from preflight.model import SEVERITIES, PreflightError, Rule, Severity
 from preflight.patterns import regex
 from preflight.reading import selectors
 
-USES = ("terms.swap", "terms.phrase", "terms.pattern", "terms.required")
+USES = ("terms.swap", "terms.phrase", "terms.pattern", "terms.required", "terms.link", "terms.date", "terms.address")
 COMMON = ("id", "uses", "message", "help", "severity", "kinds", "scope", "languages", "match-case", "safe")
 KEYS = {
     "terms.swap": ("swap",),
     "terms.phrase": ("phrases",),
     "terms.pattern": ("pattern", "replacement"),
     "terms.required": ("phrases", "pattern"),
+    "terms.link": ("links", "text"),
+    "terms.date": ("after", "days"),
+    "terms.address": ("addresses",),
 }
+WATCHED = {"terms.link": "links", "terms.date": "after", "terms.address": "addresses"}
+"""What a rule that looks at more than words cannot do without."""
 KINDS = (
     "title", "heading", "paragraph", "item", "cell", "caption", "button", "alt", "subject", "preheader", "quote",
     "code",
@@ -27,7 +32,9 @@ KINDS = (
 )  # fmt: skip
 LARGEST_PATTERN = 1 << 20
 """Bytes of memory that RE2 may use for one pattern."""
-
+USUAL_DAYS = 60
+"""How far ahead a date in a slot usually lies."""
+LONGEST_SLOT = 3_660
 
 Value = TypeVar("Value", str, bool)
 GROUP = regex(r"\\(\d)")
@@ -50,13 +57,21 @@ class TermRule(Struct, frozen=True):
     languages: tuple[str, ...] = ()
     match_case: bool = False
     safe: bool = False
+    links: tuple[str, ...] = ()
+    text: str = ""
+    after: tuple[str, ...] = ()
+    days: int = 0
+    addresses: tuple[str, ...] = ()
 
     @property
     def rule(self) -> Rule:
-        what = ", ".join(f"“{phrase}”" for phrase in list(self.swap)[:3]) or f"the pattern {self.pattern}"
+        named = [*self.swap, *self.links, *self.after, *self.addresses]
+        what = ", ".join(f"“{phrase}”" for phrase in named[:3]) or f"the pattern {self.pattern}"
         summary = {
             "terms.swap": f"another word is used for {what}", "terms.phrase": f"{what} is not used",
             "terms.pattern": f"{what} is not used", "terms.required": f"{what} must be there",
+            "terms.link": f"{what} is not linked here", "terms.address": f"{what} has to stay",
+            "terms.date": f"the date after {what} is not the one of this issue",
         }[self.uses]  # fmt: skip
         text = self.help or "Declared in the configuration or a rule pack."
         return Rule(
@@ -80,7 +95,11 @@ def read_rule(raw: Mapping[str, Any]) -> TermRule:
             raise PreflightError(f"rule {identity}: unknown key {key!r}{_nearest(key, allowed)}")
     pattern = _typed(raw, "pattern", str, "")
     swap = _swap(raw, identity)
-    if bool(pattern) == bool(swap):
+    watched = WATCHED.get(uses, "")
+    lists = {key: tuple(_texts(raw, key)) for key in WATCHED.values()}
+    if watched and not lists[watched]:
+        raise PreflightError(f"rule {identity}: {uses} needs {watched}")
+    if not watched and bool(pattern) == bool(swap):
         wanted = " or ".join(key for key in KEYS[uses] if key != "replacement")
         raise PreflightError(f"rule {identity}: {uses} needs {wanted}")
     scope = _typed(raw, "scope", str, "")
@@ -105,6 +124,9 @@ def read_rule(raw: Mapping[str, Any]) -> TermRule:
         languages=tuple(language.lower() for language in _texts(raw, "languages")),
         match_case=_typed(raw, "match-case", bool, False),
         safe=_typed(raw, "safe", bool, False),
+        text=_typed(raw, "text", str, ""),
+        days=_days(raw, identity),
+        **lists,
     )  # fmt: skip
 
 
@@ -113,6 +135,13 @@ def _typed(raw: Mapping[str, Any], key: str, kind: type[Value], default: Value) 
     if not isinstance(value, kind):
         wanted = "a text in quotation marks" if kind is str else "true or false"
         raise PreflightError(f"rule {raw.get('id', '')}: {key} = {value!r} is not {wanted}")
+    return value
+
+
+def _days(raw: Mapping[str, Any], identity: str) -> int:
+    value = raw.get("days", USUAL_DAYS)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LONGEST_SLOT:
+        raise PreflightError(f"rule {identity}: days = {value!r} is no number from 0 to {LONGEST_SLOT:,}")
     return value
 
 
