@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from preflight.checkers.dates import calendar, masthead, minutes, named, relative, stale
+from preflight.checkers.dates import announced, calendar, masthead, minutes, named, relative, stale
 from preflight.checkers.dates.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Part, Span, TextRun
 from preflight.patterns import regex

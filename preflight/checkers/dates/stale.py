@@ -118,12 +118,7 @@ def past(fact: Fact, when: When, *, repeated: bool) -> Iterator[Finding]:
         return
     sent = when.sent
     year, month, number, weekday = value["days"][-1]
-    sent, year, weekday = when.sent, day.year, day.weekday
     day = Day(number, month, year, 0, 0, weekday)
-    if value["form"] == "month" and value["role"] == "event":
-        severity = "warning"  # what began in a month may go on
-        if (sent - date(day.year or sent.year, day.month or 1, day.day)).days < RECENT:
-            return
     if not day.exists:
         return
     severity: Severity = "error" if value["cue"] == "strong" else "warning"
