@@ -43,11 +43,11 @@ imports: $(VENV)/.dev
 	$(BIN)/lint-imports --no-cache
 
 docs: $(VENV)/.dev  # write docs/rules and the schema of preflight.toml from the code
-	$(BIN)/python -m preflight.manual docs/rules
+	$(BIN)/python -m preflight.manual docs/rules README.md
 	$(BIN)/python -m preflight.schema docs/preflight.schema.json
 
 docs-check: $(VENV)/.dev
-	$(BIN)/python -m preflight.manual --check docs/rules
+	$(BIN)/python -m preflight.manual --check docs/rules README.md
 	$(BIN)/python -m preflight.schema --check docs/preflight.schema.json
 
 check-own: $(VENV)/.dev  # preflight checks its own texts

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from preflight import config, judge, plugins, shipped
+from preflight import config, families, judge, plugins, shipped
 from preflight.config import Ruleset, nearest
 from preflight.model import PreflightError, Rule
 
@@ -184,6 +184,22 @@ def _toml(value: Any) -> str:
 # --- rule pages -----------------------------------------------------------------------------------------
 
 
+_WORDS = "A word that is right goes into the client's list: `preflight words add WORD`. "
+_RIGHT_AS_IT_IS = """\
+## When it is right as it is
+
+{words}In a page, say so beside the text, with the reason: `preflight-ignore {rule}: why it is right` in a comment.
+For an email, or for many places, write it into the file that `waivers = "waivers.toml"` names:
+
+```toml
+[[waiver]]
+rule = "{rule}"
+match = "the words it is about"
+reason = "why it is right"
+expires = 2027-01-31
+```"""
+
+
 def pages(ruleset: Ruleset) -> dict[str, str]:
     """Markdown pages of all rules, by file name, with an index."""
     known = all_rules(ruleset)
@@ -197,7 +213,10 @@ def pages(ruleset: Ruleset) -> dict[str, str]:
 
 def _markdown(rule: Rule) -> str:
     text = "\n\n".join(" ".join(block.split()) for block in textwrap.dedent(rule.text).strip().split("\n\n"))
-    blocks = [f"# {rule.id}", f"{rule.summary[:1].upper()}{rule.summary[1:]}. Severity: {rule.severity}.", text]
+    level = f"Severity: {rule.severity}."
+    if rule.preview:
+        level = "Preview: information, until it has proved itself ([what that means](../stability.md))."
+    blocks = [f"# {rule.id}", f"{rule.summary[:1].upper()}{rule.summary[1:]}. {level}", text]
     cases = list(cases_of(rule))
     for heading, chosen in (
         ("Found", [case for case in cases if case.get("expect")]),
@@ -206,24 +225,33 @@ def _markdown(rule: Rule) -> str:
         if chosen:
             blocks.append(f"## {heading}")
             blocks += [f"```text\n{textwrap.dedent(_example(case))}\n```" for case in chosen[:EXAMPLES]]
+    if rule.family != "waivers":
+        blocks.append(_RIGHT_AS_IT_IS.format(rule=rule.id, words=_WORDS if rule.family == "spelling" else ""))
     return "\n\n".join(blocks) + "\n"
 
 
 def main(argv: list[str]) -> int:
-    """Write the rule pages into a folder, or say with ``--check`` whether they are as they should be."""
-    check, folder = argv[:1] == ["--check"], Path(argv[-1])
-    wanted = pages(config.load(None))
-    present = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.md")} if folder.is_dir() else {}
-    if wanted == present:
-        return 0
+    """Write the rule pages into a folder and the table of families into the README, or say with ``--check`` whether
+    they are as they should be: ``[--check] docs/rules [README.md]``."""
+    check = argv[:1] == ["--check"]
+    folder, *texts = map(Path, argv[check:])
+    ruleset = config.load(None)
+    wanted = {folder / name: text for name, text in pages(ruleset).items()}
+    for file in texts:
+        wanted[file] = families.with_table(file.read_text(encoding="utf-8"), all_rules(ruleset).values())
+    present = {
+        file: file.read_text(encoding="utf-8") for file in (*folder.glob("*.md"), *texts)
+    }  # no file where there is no folder yet
+    stale = sorted({file for file in wanted.keys() | present.keys() if wanted.get(file) != present.get(file)})
     if check:
-        sys.stderr.write("docs/rules is not what the rules say: run make docs\n")
-        return 1
+        sys.stderr.writelines(f"{file} is not what the rules say: run make docs\n" for file in stale)
+        return 1 if stale else 0
     folder.mkdir(parents=True, exist_ok=True)
-    for name in present.keys() - wanted.keys():
-        (folder / name).unlink()
-    for name, text in wanted.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    for file in stale:
+        if file in wanted:
+            file.write_text(wanted[file], encoding="utf-8", newline="\n")
+        else:
+            file.unlink()
     return 0
 
 
