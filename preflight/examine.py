@@ -7,15 +7,16 @@ a message from a cluster alike; ``unpack`` makes it ``Facts`` again, which is wh
 from __future__ import annotations
 
 import hashlib
+import sys
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from preflight import contract, edition, model, packed, parse, plugins
-from preflight.model import Document, Fact, Facts, Finding, Fix, Gap, Ignore, Location, Part, Record, Related, TextRun
+from preflight.model import Document, Fact, Facts, Finding, Fix, Gap, Ignore, Location, Record, Related, TextRun
 from preflight.reading import actionsentences
 
 Row = dict[str, Any]
@@ -69,7 +70,7 @@ def examine(data: bytes, media_type: str, settings: Settings, *, announce: Calla
     partial row is never cached. ``announce`` is called with the name of each plug-in before it runs and with an empty
     text after the last one, so that a supervisor knows whom to blame.
     """
-    document = _document(data, media_type, settings)
+    document, is_whole = _document(data, media_type, settings)
     facts: list[Fact] = []
     findings: list[Finding] = []
     gaps = [["document", "", trouble, False] for trouble in document.troubles]
@@ -89,9 +90,10 @@ def examine(data: bytes, media_type: str, settings: Settings, *, announce: Calla
         findings += [item for item in seen if isinstance(item, Finding)]
     if announce and announced:
         announce("")
-    facts += [
-        Fact("action", why, document.resolve(link.span), link.url) for link, why in actionsentences.acting(document)
-    ]
+    if is_whole:  # a page that was skimmed has no link that only its sentence gives away
+        facts += [
+            Fact("action", why, document.resolve(link.span), link.url) for link, why in actionsentences.acting(document)
+        ]
     facts += [
         Fact(
             "record", {"row": one.row, "values": one.values, "cells": _cells(document, one)}, document.resolve(one.span)
@@ -107,16 +109,16 @@ def examine(data: bytes, media_type: str, settings: Settings, *, announce: Calla
     return row
 
 
-def _document(data: bytes, media_type: str, settings: Settings) -> Document:
-    """The source as the checkers see it: without its text, where they all can do without."""
+def _document(data: bytes, media_type: str, settings: Settings) -> tuple[Document, bool]:
+    """The source as the checkers see it: without its text, where they all can do without. And whether it is whole."""
     if settings.skims and media_type == "text/html" and settings.kind in ("page", "site"):
         from preflight.parse.skim import skim
 
         if found := skim(data, language=settings.language.lower()):
             document, page = found
             if all(plugins.module(name).suffices(document, page.unread, page.linked) for name in settings.checkers):
-                return document
-    return parse.parse(data, media_type, language=settings.language, kind=settings.kind)
+                return document, False
+    return parse.parse(data, media_type, language=settings.language, kind=settings.kind), True
 
 
 def _cells(document: Document, record: Record) -> dict[str, list[int | None]]:
@@ -177,7 +179,7 @@ def pack(document: Document, facts: list[Fact], findings: list[Finding]) -> Row:
         ]
         if keep_runs
         else [],
-        "links": packed.pack([row for part in document.parts for row in _links(part)]),
+        "links": _links(document),
         "anchors": [anchor for part in document.parts for anchor in part.anchors],
         "meta": meta,
         "facts": [[fact.kind, _listed(fact.value), _place(fact.place), fact.match] for fact in facts],
@@ -190,30 +192,37 @@ def pack(document: Document, facts: list[Fact], findings: list[Finding]) -> Row:
     }
 
 
-def _links(part: Part) -> Iterator[list[Any]]:
+def _links(document: Document) -> packed.Packed:
     """A large site has a million of them, so their places are worked out on the spot."""
-    starts = part.line_starts or (0, *(at + 1 for at, sign in enumerate(part.source) if sign == "\n"))
-    last = len(starts)
-    for link in part.links:
-        span = link.span
-        start, end = span.start, span.end
-        line = end_line = bisect_right(starts, start)
-        if line < last and end >= starts[line]:
-            end_line = bisect_right(starts, end)
-        yield [
-            link.url,
-            link.text,
-            link.element,
-            link.attribute,
-            [
-                span.part, line, start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1,
-                span.before, span.after,
-            ],
-            link.zone,
-            link.hidden,
-            link.image,
-            link.rel,
-        ]  # fmt: skip
+    urls: list[str] = []
+    rest: list[tuple[Any, ...]] = []
+    for part in document.parts:
+        starts = part.line_starts or (0, *(at + 1 for at, sign in enumerate(part.source) if sign == "\n"))
+        starts = (*starts, sys.maxsize)
+        rows = getattr(part.links, "rows", None)
+        if rows is not None:
+            urls += [row[0] for row in rows]
+            name = part.name
+            for _, text, element, attribute, start, end, image, rel in rows:
+                line = bisect_right(starts, start)
+                end_line = line if end < starts[line] else bisect_right(starts, end)
+                at, end_at = start - starts[line - 1] + 1, end - starts[end_line - 1] + 1
+                rest.append((text, element, attribute, name, line, at, end_line, end_at, "", "", "", False, image, rel))
+            continue
+        for link in part.links:
+            span = link.span
+            start, end = span.start, span.end
+            line = bisect_right(starts, start)
+            end_line = line if end < starts[line] else bisect_right(starts, end)
+            urls.append(link.url)
+            rest.append(
+                (
+                    link.text, link.element, link.attribute, span.part, line, start - starts[line - 1] + 1, end_line,
+                    end - starts[end_line - 1] + 1, span.before, span.after, link.zone, link.hidden, link.image,
+                    link.rel,
+                )
+            )  # fmt: skip
+    return packed.pack(urls, rest)
 
 
 def unpack(row: Row, path: str, name: str, *, entry: str = "", reported: bool = True) -> Facts:

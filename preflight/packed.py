@@ -17,9 +17,9 @@ Packed = list[Any]
 """How many, their URLs as one MessagePack text, and what else is known of each as another."""
 
 
-def pack(rows: list[list[Any]]) -> Packed:
-    """Links as plain data: url, text, element, attribute, place, zone, hidden, image, rel."""
-    return [len(rows), _packed([row[0] for row in rows]), _packed([row[1:] for row in rows])]
+def pack(urls: list[str], rest: list[tuple[Any, ...]]) -> Packed:
+    """Links as plain data. ``rest``: text, element, attribute, the place in pieces, zone, hidden, image, rel."""
+    return [len(urls), _packed(urls), _packed(rest)]
 
 
 class PackedLinks(Sequence[FactLink]):
@@ -43,10 +43,21 @@ class PackedLinks(Sequence[FactLink]):
         chosen = [wanted(url) for url in self.urls]
         if any(chosen):
             path, entry = self._path, self._entry
-            for url, (text, element, attribute, (part, *where), *more) in compress(
-                zip(self.urls, _unpacked(self._rest), strict=True), chosen
-            ):
-                yield FactLink(url, text, element, attribute, Location(path, entry + part, *where), *more)
+            for url, (
+                text,
+                element,
+                attribute,
+                part,
+                line,
+                column,
+                end_line,
+                end_column,
+                before,
+                after,
+                *more,
+            ) in compress(zip(self.urls, _unpacked(self._rest), strict=True), chosen):
+                place = Location(path, entry + part, line, column, end_line, end_column, before, after)
+                yield FactLink(url, text, element, attribute, place, *more)
 
     def __len__(self) -> int:
         count: int = self._count

@@ -37,6 +37,7 @@ PIECES = [
     "&amp;", "<input type=submit value='Buy now'>", "<img alt='a@gmial.com' src=c.png>",
     "<!--[if mso]><a href=m><![endif]-->", '<script type=application/ld+json>{"url": "/j"}</script>',
     "<html lang=de>", "<div hidden>", "<label title='x'>",
+    "<pre>", "</pre>", "<code>", "</code>", "<tt class=x>", "</tt>", "http://a.test/x", "anna@gmial.com",
 ]  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def test_plain_pages_do_without(body: str) -> None:
         "To unsubscribe click <a href=x.html>here</a>",
         "[menu](<a href=x>https://shop.test</a>)",
         "<img src=a.png alt='Buy now'>",
-        '<a href="#">Order now</a>',
+        '<a href="#">Order now</a><script src=x.js></script>',
     ],
 )
 def test_a_page_with_more_to_it_is_read(body: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -142,7 +142,7 @@ class Part(Struct, frozen=True):
     source: str
     encoding: str = "utf-8"
     runs: tuple[TextRun, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: Sequence[Link] = ()
     anchors: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     meta: tuple[Meta, ...] = ()
@@ -150,6 +150,18 @@ class Part(Struct, frozen=True):
     language: str = ""
     line_starts: tuple[int, ...] = ()
     byte_order_mark: bool = False
+
+    def links_to(self, wanted: Callable[[str], bool]) -> Iterator[Link]:
+        """The links with such URLs; where none were made yet, no others are."""
+        some = getattr(self.links, "some", None)
+        return (link for link in self.links if wanted(link.url)) if some is None else some(wanted)
+
+    def links_but(self, plain: Callable[[str, str, str], bool]) -> Iterator[Link]:
+        """The links less the ones that are plain by URL, text and element; likewise."""
+        but = getattr(self.links, "but", None)
+        if but is None:
+            return (link for link in self.links if not plain(link.url, link.text, link.element))
+        return but(plain)  # type: ignore[no-any-return]
 
     def locate(self, offset: int) -> tuple[int, int]:
         """Line and column, 1-based, of an offset into ``source``."""

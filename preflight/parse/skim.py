@@ -1,32 +1,29 @@
 """A page without its text: links, anchors and head matter, for checks that need no more of most pages.
 
-The same tokens as in ``html``, but nothing is kept of what is open: a third of the time. Where that could change what
-is read (a link that something else closes, content that is not shown, template syntax), nothing comes back, and the
-page has to be read as a whole. Its only run is its title; zones and hidden links are not told apart.
+The same tokens as in ``html``, but nothing is kept of what is open, and each distinct tag is read once (``signs``):
+a fifth of the time. Where that could change what is read (a link that something else closes, content that is not
+shown, template syntax), nothing comes back, and the page has to be read as a whole. Its only run is its title; zones
+and hidden links are not told apart.
 """
 
 from __future__ import annotations
 
-from preflight.model import Document, Meta, Part, Span
-from preflight.parse import addresses, ignores, styles, templates, tokens
-from preflight.parse.elements import BLOCKS, VOID, Context
+import re
+
+from preflight.model import Document, Image, Meta, Part, Span
+from preflight.parse import ignores, signs, templates, tokens
+from preflight.parse.elements import Context
 from preflight.parse.encoding import decode
 from preflight.parse.extents import Extents
 from preflight.parse.flow import Flow
-from preflight.parse.harvest import Anchor, Harvest
+from preflight.parse.harvest import Harvest
+from preflight.parse.signs import ENDS, LONGEST, OPENED, SPACE, UNTOLD, Row, Sign
+from preflight.patterns import regex
 
 Stretch = tuple[int, int]
 
-_READ = frozenset({"a", "svg", "html", "meta", "base", "title", "script", "style", "noscript", *addresses.ATTRIBUTES})
-_NOT_SKIMMED = frozenset(
-    """
-    math template textarea iframe frame frameset noframes noembed datalist rp xml xmp listing plaintext object embed
-    """.split()  # noqa: SIM905
-)
-"""Their content, or what it means, depends on what is open."""
-
-_WATCHED = frozenset({"id", "style", "background", *addresses.LAZY})
 _CONTEXT = Context()
+_TITLE_END = regex(r"</title(?=[\s/>])", re.IGNORECASE)
 
 
 class _NotSkimmedError(Exception):
@@ -36,61 +33,72 @@ class _NotSkimmedError(Exception):
 class Skim:
     """One page on its way. ``unread`` are scripts, style sheets and comments, ``linked`` the contents of links."""
 
-    def __init__(self, source: str, *, language: str) -> None:
+    def __init__(self, source: str) -> None:
         self.source = source
-        self.language = language
         self.extents = Extents(source, is_masked=False)
-        self.harvest = Harvest(self.extents, "", None)
+        self.language = ""
+        self.links: list[Row] = []
+        self.anchors: list[str] = []
+        self.images: list[Image] = []
+        self.meta: list[Meta] = []
         self.title: Flow | None = None
         self.unread: list[Stretch] = []
         self.linked: list[Stretch] = []
-        self._anchor: Anchor | None = None
+        self._open: Row | None = None
+        """The link whose content is being read; it stands in ``links`` already, without its text."""
+        self._index = 0
+        self._began = 0
+        self._pieces: list[str] = []
+        self._alts: list[str] = []
         self._inside: list[str] = []
         """What was opened inside the link."""
-        self._began = 0
+        self._breaks_differ = "\r" in source
+        self.line_starts: list[int] = []
 
     def feed(self, start: int, end: int, *, nested: bool = False) -> None:
         """Read a stretch of the source. Raises _NotSkimmedError."""
         self.extents.tokenized(start, end, nested=nested)
-        (text, start_tag, end_tag, comment), starts, stream = tokens.raw(self.source[start:end])
-        if start:
+        (text, start_tag, end_tag, comment), starts, stream = tokens.raw(
+            self.source[start:end] if nested else self.source, capture_source=True
+        )
+        if nested:
             starts = [start + at for at in starts]
-        special = ""
-        attributes: dict[str, str] = {}
+        elif not self._breaks_differ:
+            self.line_starts = starts
+        raw: Sign | None = None
+        known, read = signs.known, signs.read
         for token in stream:
             kind = token.type
             if kind is text:
-                if special:
-                    at = starts[token.line - 1] + token.col
-                    self._special(special, attributes, token.data, at, nested=nested)
-                    special = ""
-                elif self._anchor is not None:
-                    self._anchor.pieces.append(token.data)
+                if raw is not None:
+                    self._raw(raw, token.data, starts[token.line - 1] + token.col, nested=nested)
+                    raw = None
+                elif self._open is not None:
+                    self._pieces.append(token.data)
             elif kind is start_tag:
-                tag = token.tag
-                special = ""
-                if tag in _READ:
-                    attributes = dict(token.attrs)
+                raw = None
+                written = token.source
+                if self._breaks_differ and "\n" in written:
                     at = starts[token.line - 1] + token.col
-                    if self._anchor is not None:
-                        self._within(tag, at, is_empty=token.self_closing)
-                    self._tag(tag, attributes, at)
-                    if tag in ("script", "style", "noscript", "title"):
-                        special = tag
-                elif tag in _NOT_SKIMMED:
-                    raise _NotSkimmedError
-                else:
-                    if self._anchor is not None:
-                        self._within(tag, starts[token.line - 1] + token.col, is_empty=token.self_closing)
-                    found = token.attrs
-                    if found:
-                        named = dict(found)
-                        if not _WATCHED.isdisjoint(named):
-                            self._watched(tag, named, starts[token.line - 1] + token.col)
+                    written = self.source[at : self.extents.end(~at)]
+                inside, sign = known(written) if len(written) < LONGEST else read(written)
+                if inside and self._open is not None:
+                    self._within(inside, token.tag, starts[token.line - 1] + token.col)
+                if sign is not None:
+                    self._tag(sign, starts[token.line - 1] + token.col)
+                    if sign.raw:
+                        raw = sign
             elif kind is end_tag:
-                special = ""
-                if self._anchor is not None:
-                    self._end(token.tag, starts[token.line - 1] + token.col)
+                raw = None
+                if self._open is not None:
+                    tag = token.tag
+                    if tag == "a":
+                        self._close(starts[token.line - 1] + token.col)
+                    elif tag not in self._inside:
+                        raise _NotSkimmedError
+                    else:
+                        while self._inside.pop() != tag:
+                            pass
             elif kind is comment:
                 words = token.data
                 at = starts[token.line - 1] + token.col
@@ -100,90 +108,80 @@ class Skim:
 
     def close(self) -> None:
         """The source ends."""
-        if self._anchor is not None:
+        if self._open is not None:
             self._close(len(self.source))
 
-    def _special(self, tag: str, attributes: dict[str, str], text: str, at: int, *, nested: bool) -> None:
-        end = self.extents.raw_end(at, text)
+    def _raw(self, sign: Sign, text: str, at: int, *, nested: bool) -> None:
+        """What stands in a script and its like."""
+        tag = sign.raw
         if tag == "noscript":
             if nested:
                 raise _NotSkimmedError
-            self.feed(at, end, nested=True)
+            self.feed(at, self.extents.raw_end(at, text), nested=True)
         elif tag == "title":
             if self.title is None and text and not text.isspace():
                 self.title = Flow("title", None, "", None, False)
-                self.title.add(text, at, ~at)
+                found = _TITLE_END.search(self.source, at)
+                self.title.add(text, at, found.start() if found else ~at)
         else:
+            end = self.extents.raw_end(at, text)
             self.unread.append((at, end))
+            harvest = Harvest(self.extents, "", None)
             if tag == "style":
-                self.harvest.css(text, tag, "", _CONTEXT, at, end)
-            elif "/" in text and attributes.get("type", "").strip().lower() == "application/ld+json":
-                self.harvest.structured(at, end)
+                harvest.css(text, tag, "", _CONTEXT, at, end)
+            elif "/" in text and sign.is_structured:
+                harvest.structured(at, end)
+            self.links += map(signs.row, harvest.links)
 
-    def _tag(self, tag: str, attributes: dict[str, str], at: int) -> None:
-        harvest = self.harvest
-        if tag == "html":
-            language = attributes.get("lang") or attributes.get("xml:lang")
-            if language:
-                harvest.language = language.strip().lower().replace("_", "-")
-        if tag == "svg" and self.title is None:
-            raise _NotSkimmedError  # what its title is called is not the page's
-        if not attributes:
-            return
-        if tag != "a":
-            self._watched(tag, attributes, at)
-            return
-        self._watched(tag, attributes, at, addresses_too=False)
-        name = attributes.get("name")
-        if name and name != attributes.get("id"):
-            harvest.anchors.append(name)
-        if "href" in attributes or "xlink:href" in attributes:
-            self._anchor = harvest.open_anchor(attributes, _CONTEXT, at, ~at)
+    def _tag(self, sign: Sign, at: int) -> None:
+        """A tag that says something. Raises _NotSkimmedError."""
+        if not sign.is_told or (sign.tag == "svg" and self.title is None):
+            raise _NotSkimmedError  # what a drawing's title is called is not the page's
+        if sign.anchors:
+            self.anchors += sign.anchors
+        if (opens := sign.opens) is not None:
+            url, text, element, attribute, start, end, image, rel = opens
+            self._open = opens
+            self._index = len(self.links)
             self._began = at
-        elif styles.is_button(attributes):
-            raise _NotSkimmedError
-
-    def _watched(self, tag: str, attributes: dict[str, str], at: int, *, addresses_too: bool = True) -> None:
-        """What any tag may name."""
-        if "url(" in attributes.get("style", ""):
-            raise _NotSkimmedError
-        identifier = attributes.get("id")
-        if identifier:
-            self.harvest.anchors.append(identifier)
-        if addresses_too:
-            self.harvest.addresses(tag, attributes, _CONTEXT, self._anchor, at, ~at)
-        if not addresses.LAZY.isdisjoint(attributes):
-            self.harvest.lazy(tag, attributes, _CONTEXT, at, ~at)
+            self.links.append((url, text, element, attribute, start + at, end + at, image, rel))
+        if sign.links:
+            self.links += [signs.moved(one, at) for one in sign.links]
+        for picture in sign.images:
+            self.images.append(signs.image(picture, at, self._open[0] if self._open is not None else ""))
+            if picture[1] and self._open is not None:
+                self._alts.append(picture[1])
+        if sign.meta:
+            self.meta += [signs.meta(one, at) for one in sign.meta]
+        if sign.language and (sign.tag == "html" or not self.language):
+            self.language = sign.language
 
     # --- inside a link ---
 
-    def _within(self, tag: str, at: int, *, is_empty: bool) -> None:
+    def _within(self, inside: int, tag: str, at: int) -> None:
         """A tag starts inside a link."""
-        assert self._anchor is not None
-        if tag == "a":
-            self._close(at)
-        elif tag == "br":
-            self._anchor.pieces.append(" ")
-        elif tag in BLOCKS or tag in ("script", "style", "noscript", "title"):
-            raise _NotSkimmedError
-        elif tag not in VOID and not (is_empty and ":" in tag):
+        if inside == OPENED:
             self._inside.append(tag)
-
-    def _end(self, tag: str, at: int) -> None:
-        """A tag ends inside a link."""
-        if tag == "a":
+        elif inside == ENDS:
             self._close(at)
-            return
-        if tag not in self._inside:
+        elif inside == SPACE:
+            self._pieces.append(" ")
+        elif inside == UNTOLD:
             raise _NotSkimmedError
-        while self._inside.pop() != tag:
-            pass
 
     def _close(self, at: int) -> None:
-        assert self._anchor is not None
-        self.harvest.close_anchor(self._anchor)
+        """The link's text is complete."""
+        text = " ".join("".join(self._pieces).split())
+        image = not text and bool(self._alts)
+        if image:
+            text = " ".join(" ".join(self._alts).split())
+        if text:
+            url, _, element, attribute, start, end, _, rel = self.links[self._index]
+            self.links[self._index] = (url, text, element, attribute, start, end, image, rel)
         self.linked.append((self._began, at))
-        self._anchor = None
+        self._open = None
+        self._pieces.clear()
+        self._alts.clear()
         self._inside.clear()
 
 
@@ -194,30 +192,29 @@ def skim(data: bytes, *, language: str = "") -> tuple[Document, Skim] | None:
     masked = templates.mask(source)
     if decoded.trouble or masked.restore is not None or masked.comments:
         return None
-    page = Skim(source, language=language)
+    page = Skim(source)
     try:
         page.feed(0, len(source))
     except _NotSkimmedError:
         return None
     page.close()
-    harvest = page.harvest
     title = page.title.run("", "", page.extents, None) if page.title else None
     if title is not None:
         span = title.span(0, len(title.text))
-        harvest.meta.insert(0, Meta("title", title.text, Span("", span.start, span.end)))
+        page.meta.insert(0, Meta("title", title.text, Span("", span.start, span.end)))
     part = Part(
         "",
         "text/html",
         source,
         decoded.encoding,
         (title,) if title else (),
-        tuple(harvest.links),
-        tuple(harvest.anchors),
-        tuple(harvest.images),
-        tuple(harvest.meta),
+        signs.Links(page.links),
+        tuple(page.anchors),
+        tuple(page.images),
+        tuple(page.meta),
         (),
-        harvest.language or language,
-        tuple(tokens.line_starts(source)),
+        page.language or language,
+        tuple(page.line_starts or tokens.line_starts(source)),
         decoded.byte_order_mark,
     )
     return Document("text/html", "page", (part,)), page

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import Any
 
 from preflight.patterns import regex
@@ -67,13 +68,17 @@ def tokenize(source: str) -> Iterator[Token]:
             yield COMMENT, start, end, token.data or "", None
 
 
-def raw(source: str) -> tuple[tuple[Any, Any, Any, Any], list[int], Iterator[Any]]:
+def raw(source: str, *, capture_source: bool = False) -> tuple[tuple[Any, Any, Any, Any], list[int], Iterator[Any]]:
     """For who reads every token of many pages: the tokenizer's own kinds (text, start tag, end tag, comment), where the
-    lines that it counts start, and its tokens, which tell what they are asked for."""
+    lines that it counts start, and its tokens, which tell what they are asked for (``source``, when it is captured)."""
     core = _core()
     kinds = core.TokenType
     starts = line_starts(source) if "\r" not in source else [0, *(match.end() for match in _NEWLINE.finditer(source))]
-    return (kinds.TEXT, kinds.START_TAG, kinds.END_TAG, kinds.COMMENT), starts, core.tokenize(source)
+    return (
+        (kinds.TEXT, kinds.START_TAG, kinds.END_TAG, kinds.COMMENT),
+        starts,
+        core.tokenize(source, capture_source=capture_source),
+    )
 
 
 def offsets(source: str, start: int, end: int) -> list[int]:
@@ -84,9 +89,9 @@ def offsets(source: str, start: int, end: int) -> list[int]:
 
 def line_starts(source: str) -> list[int]:
     """Where each line starts; lines break at ``\\n`` only."""
-    lengths = [len(line) + 1 for line in source.split("\n")]
-    lengths.pop()
-    return [0, *accumulate(lengths)]
+    lines = source.split("\n")
+    lines.pop()
+    return [0, *map(add, accumulate(map(len, lines)), count(1))]
 
 
 def attribute_spans(source: str, start: int, end: int) -> Iterator[tuple[str, tuple[int, int]]]:

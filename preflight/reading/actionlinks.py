@@ -114,12 +114,19 @@ def _of_text(text: str, address: str) -> str | None:
     )
 
 
+_BEYOND = regex(r"[^\x00-\x7f]+")  # "é", taken apart into a letter and its accent
+
+
+def _bare(beyond: re.Match[str]) -> str:
+    return "".join(sign for sign in beyond[0] if not unicodedata.combining(sign))
+
+
 def fold(text: str) -> str:
     """Lower case, without accents, percent-escapes read (twice: an address within an address)."""
     if "%" in text or "+" in text:
         text = unquote_plus(unquote_plus(text))
     if not text.isascii():
-        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+        text = _BEYOND.sub(_bare, unicodedata.normalize("NFKD", text))
     return text.lower()
 
 

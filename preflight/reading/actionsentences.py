@@ -58,7 +58,7 @@ SAYING: tuple[tuple[str, str], ...] = (
 def acting(document: Document) -> Iterator[tuple[Link, str]]:
     """The links of the document that only their sentence gives away, each with the reason not to request it."""
     for part in document.parts:
-        pointers = [link for link in part.links if link.element in actionlinks.CLICKED and _points(link.text)]
+        pointers = [link for link in part.links if points(link.text, link.element)]
         if not pointers:
             continue
         runs = [run for run in part.runs if run.segments]  # in the order of the source
@@ -70,7 +70,7 @@ def acting(document: Document) -> Iterator[tuple[Link, str]]:
 
 def needs_text(link: Link, source: str) -> bool:
     """Whether the sentence around a link may tell what it does; ``source`` is the part's. May say so too often."""
-    if link.element not in actionlinks.CLICKED or not _points(link.text):
+    if not points(link.text, link.element):
         return False
     start = max(0, link.span.start - AROUND)
     words = unescape(source[start : link.span.end + AROUND])
@@ -84,7 +84,10 @@ def needs_text(link: Link, source: str) -> bool:
     return False
 
 
-def _points(text: str) -> bool:
+def points(text: str, element: str) -> bool:
+    """Whether a link says nothing itself, but points: "here", a bare address."""
+    if element not in actionlinks.CLICKED:
+        return False
     if (len(text) > LONGEST_POINTER and not BARE.match(text)) or not HINT.search(text):
         return False
     folded = actionlinks.fold(text[:100]).strip(" .!:»›→>[]()")

@@ -24,7 +24,9 @@ SETTINGS = examine.Settings({"placeholders": {}})
 
 @given(LINKS)
 def test_links_come_out_as_they_went_in(links: list[tuple]) -> None:
-    packed = PackedLinks(pack([[*link[:4], list(link[4]), *link[5:]] for link in links]), "a.html", "2:")
+    packed = PackedLinks(
+        pack([link[0] for link in links], [(*link[1:4], *link[4], *link[5:]) for link in links]), "a.html", "2:"
+    )
     expected = [FactLink(*link[:4], Location("a.html", "2:" + link[4][0], *link[4][1:]), *link[5:]) for link in links]
     assert list(packed) == expected
     assert len(packed) == len(expected)

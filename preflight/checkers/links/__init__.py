@@ -33,7 +33,7 @@ from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.rules import RULES
 from preflight.model import Delivery, Document, Fact, Finding, Gap, Link, Part, Place
 from preflight.patterns import regex
-from preflight.reading import urls
+from preflight.reading import actionsentences, urls
 from preflight.reading.profiles import network_of
 
 __all__ = ["RULES", "Options", "check", "review", "suffices"]
@@ -60,7 +60,9 @@ class Look(Struct, frozen=True):
     traces: tracking.Traces = tracking.NONE
 
 
-_PLAIN = regex(r"(?!www|h{0,3}t{1,3}p)[\w.~/-]*(?:#[\w.~-]*)?\Z", re.ASCII | re.IGNORECASE)  # "../menu/#cakes"
+_PLAIN = regex(
+    r"(?!www|h{0,3}t{1,3}p)[\w.~/-]*(?:#(?:[\w.~(),$-]|%[35][BCDE])*)?\Z", re.ASCII | re.IGNORECASE
+)  # "../menu/#cakes", "Oven.html#bake(int,int)"
 _PROFILE_ZONES = frozenset({"header", "footer", "aside"})
 _CLICKED = frozenset({"a", "area", "text", "v:roundrect", "v:rect"})
 """Elements whose URL a reader opens; all others load something into the page."""
@@ -95,6 +97,25 @@ def _look(url: str, element: str) -> Look:
     )
 
 
+@lru_cache(maxsize=65536)
+def _is_plain(url: str, text: str, element: str) -> bool:
+    """Whether nothing can be said of a link, whatever stands around it."""
+    look = _look(url, element)
+    return not (
+        look.nowhere
+        or look.fault
+        or look.mailbox
+        or look.suspect
+        or look.network
+        or look.traces.fault
+        or look.traces.pasted
+        or (element == "a" and not text)
+        or url[:4].lower() == "tel:"
+        or (look.promising and text and promise.fault(text, url))
+        or actionsentences.points(text, element)
+    )
+
+
 def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     """What is wrong with each link as far as this document tells."""
     yield from _distinct(_findings(document, options.trackers))
@@ -102,13 +123,13 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
 
 def suffices(document: Document, unread: skimmed.Stretches, linked: skimmed.Stretches) -> bool:
     """Whether ``check`` needs no more of a page than this: it was skimmed, and its text is not known."""
-    return skimmed.suffices(document, unread, linked, _look, _network_fault)
+    return skimmed.suffices(document, unread, linked, _look, _network_fault, _is_plain)
 
 
 def _findings(document: Document, trackers: tuple[str, ...]) -> Iterator[Fact | Finding]:
     around = Surroundings(document, trackers)
     for part in document.parts:
-        for link in part.links:
+        for link in part.links_but(_is_plain):
             yield from _link(link, part, around)
         yield from anchors.missing(part, around)
         markdown, plain = part.media_type == "text/markdown", part.media_type == "text/plain"

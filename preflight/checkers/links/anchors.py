@@ -17,6 +17,7 @@ RULE = "links.missing-anchor"
 _SCRIPTS_OWN = regex(r"[/!?=]|.{0,200}=|(?:elementor-action|popup|modal|lightbox|open|toggle)\b", re.IGNORECASE)
 # "#/cart", "#!about", "#elementor-action": read by a script, no place in the page
 _NUMBERED = regex(r"[-_]\d{1,3}\Z")  # "prices-1": the second heading of that name
+_AS_WRITTEN = regex(r"#[!-9;-~]+\Z")  # a name without white space or ":~:", read as it is written
 _SOUNDS = regex(r"[\W_]+")  # "Getting started!" sounds like "getting-started"
 
 
@@ -53,15 +54,18 @@ def missing(part: Part, around: Surroundings) -> Iterator[Finding]:
     """Jumps within one document that lead nowhere."""
     if around.document.templated or any(meta.name == "base" for meta in part.meta):
         return
-    anchors: frozenset[str] | None = None
+    anchors = frozenset(part.anchors)
     headings: frozenset[str] | None = None
-    for link in part.links:
-        if link.url[:1] != "#" or link.element not in ("a", "area"):
+
+    def is_doubtful(url: str) -> bool:
+        return url[:1] == "#" and not (url[1:] in anchors and _AS_WRITTEN.match(url))
+
+    for link in part.links_to(is_doubtful):
+        if link.element not in ("a", "area"):
             continue
         name = wanted(urls.clean(link.url)[1:])
         if not name or form.fault(link.url):
             continue
-        anchors = frozenset(part.anchors) if anchors is None else anchors
         if is_there(name, anchors) or is_handled(opening_tag(part, link)):
             continue
         html = "html" in part.media_type

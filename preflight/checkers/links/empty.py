@@ -55,6 +55,15 @@ def address_fault(link: Link, part: Part, around: Surroundings) -> Fault | None:
     return Fault(RULE, why, "Put the address in that it should open.", severity=severity)
 
 
+def is_told(link: Link, title: str, around: Surroundings) -> bool:
+    """Whether ``address_fault`` says the same of a page's link whatever its zone is and its headings are."""
+    if goes_up(link.text):
+        return True
+    if not link.url.strip():
+        return bool(link.text) and link.text in title
+    return not (around.scripted and _is_call(link.text) and " " in link.text.strip())
+
+
 def unfilled_source(link: Link, part: Part, around: Surroundings) -> Fault | None:
     """A picture, style sheet or script whose address was never put in. Scripts fill in pictures that load late."""
     tag = opening_tag(part, link)

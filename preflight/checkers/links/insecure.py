@@ -26,8 +26,8 @@ def findings(document: Document) -> Iterator[Finding]:
         own = next((meta.content for meta in part.meta if meta.name in ("canonical", "og:url")), "")
         if not own.startswith("https://"):
             continue
-        for link in part.links:
-            if link.url[:7].lower() != "http://" or link.element not in _BLOCKED | _LOADED or has_tag(link.url):
+        for link in part.links_to(lambda url: url[:7].lower() == "http://"):
+            if link.element not in _BLOCKED | _LOADED or has_tag(link.url):
                 continue
             if link.element == "link" and not _NOT_LOADED.isdisjoint(link.rel.lower().split()):
                 continue
