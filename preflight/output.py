@@ -61,7 +61,7 @@ def write_report(name: str, file: str, report: Report) -> None:
         colour = (
             not file and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         )
-        text = console.render(report, colour=colour, width=_width() if not file else 100)
+        text = console.render(report, colour=colour, width=width_of_screen() if not file else 100)
     text = text if text.endswith("\n") else text + "\n"
     try:
         if file:
@@ -88,7 +88,7 @@ def _append_summary(file: str, report: Report) -> None:
         print(f"preflight: the summary of this step cannot be written ({error.strerror})", file=sys.stderr)
 
 
-def _width() -> int:
+def width_of_screen() -> int:
     from shutil import get_terminal_size
 
     return max(60, min(120, get_terminal_size((100, 24)).columns))
