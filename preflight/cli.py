@@ -129,7 +129,7 @@ def _log(arguments: argparse.Namespace) -> int:
 
     file = log.ledger_at(arguments.file)
     if not arguments.verify:
-        sys.stdout.write(log.text(ledger.read(file), arguments.last))
+        sys.stdout.write(log.text(ledger.read(file, last=max(0, arguments.last)), arguments.last))
         return 0
     known = certificate.head_in(certificate.read(Path(arguments.certificate))) if arguments.certificate else None
     faults = list(ledger.faults(file, known=known))

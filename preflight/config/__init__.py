@@ -60,14 +60,15 @@ def load(
     layer = Layer.read(file, shown or str(file), trusted=trusted)
     folded = fold(ruleset, layer, allow_plugins=allow_plugins)
     others, unread = workspace.others(layer)
+    past, unread_incidents = incidents.past(layer)
     return replace(
         folded,
         words={**folded.words, **words_beside(layer)},
         names=folded.names + names_beside(layer),
         others=others,
-        notes=folded.notes + unread,
+        notes=folded.notes + unread + unread_incidents,
         checklist=_checklist(layer),
-        past=incidents.past(layer),
+        past=past,
         file=layer.shown,
     )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from preflight.config import workspace
 from preflight.config.layer import Layer, text, texts
+from preflight.model import PreflightError
 from preflight.model.past import Past
 
 FOLDER = "incidents"
@@ -18,15 +19,21 @@ MOST = 1_000
 """Incidents of one client that are read."""
 
 
-def past(layer: Layer) -> tuple[Past, ...]:
-    """The past mistakes of the client and of the others in the workspace. Raises PreflightError."""
+def past(layer: Layer) -> tuple[tuple[Past, ...], tuple[str, ...]]:
+    """The past mistakes of the client and of the others in the workspace, and notes of those that cannot be read.
+
+    Raises PreflightError for the client's own; another client's must not stand in the way.
+    """
     here = layer.file.resolve().parent
-    found = {(here, name): one for name, one in _of(here, own=True)}
-    for other in workspace.clients(layer):
-        folder = other.file.resolve().parent
-        if folder != here:
-            found.update(((folder, name), one) for name, one in _of(folder, own=False))
-    return tuple(found.values())
+    found = list(_of(here, own=True))
+    unread = 0
+    for folder in dict.fromkeys(other.file.resolve().parent for other in workspace.clients(layer)):
+        try:
+            found += _of(folder, own=False) if folder != here else ()
+        except PreflightError:
+            unread += 1
+    notes = (f"past mistakes of {unread} other client{'s' if unread > 1 else ''} cannot be read",) if unread else ()
+    return tuple(found), notes
 
 
 def read(file: Path, shown: str, *, own: bool) -> Past:
@@ -49,7 +56,7 @@ def read(file: Path, shown: str, *, own: bool) -> Past:
     )
 
 
-def _of(folder: Path, *, own: bool) -> Iterator[tuple[str, Past]]:
+def _of(folder: Path, *, own: bool) -> Iterator[Past]:
     for file in sorted((folder / FOLDER).glob(f"*/{FILE_NAME}"))[:MOST]:
         name = file.parent.name
-        yield name, read(file, f"{FOLDER}/{name}/{FILE_NAME}", own=own)
+        yield read(file, f"{FOLDER}/{name}/{FILE_NAME}", own=own)

@@ -227,6 +227,21 @@ def test_a_hand_edited_incident_is_named(client: Path, write, preflight, text: s
     assert told in outcome.err
 
 
+def test_another_clients_broken_incident_stands_in_nobodys_way(write, preflight) -> None:
+    write(
+        {
+            "preflight.toml": 'clients = ["clients/*"]\n',
+            "clients/mill/preflight.toml": "",
+            "clients/mill/incidents/2026-11-24-x/incident.toml": "schema = 9\n",
+            "clients/brook/preflight.toml": "",
+            "clients/brook/weekly.eml": MESSAGE,
+        }
+    )
+    outcome = preflight("check", "clients/brook/weekly.eml", "--offline")
+    assert outcome.code == 0, outcome.err
+    assert "past mistakes of 1 other client cannot be read" in " ".join(outcome.out.split())
+
+
 def test_a_configuration_that_cannot_take_a_rule_stays_as_it_is(client: Path, preflight) -> None:
     (client / "preflight.toml").write_text("rule = []\n")
     (client / "bad.eml").write_text(wrong("first crates", "frist crates"), encoding="utf-8")
