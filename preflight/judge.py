@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from heapq import merge
 from pathlib import PurePosixPath
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,6 +31,8 @@ from preflight.patterns import regex
 from preflight.reading import arranged
 
 WORD = regex(r"\w+")
+OVER = ("dates.past", "issue.date-over", "issue.unchanged")
+"""Rules that may see the same date: over by itself, and over beside the previous issue."""
 
 RULES = (
     Rule(
@@ -79,7 +82,8 @@ def judge(
     ignores = {facts.path: facts.ignores for facts in documents if facts.ignores and facts.kind != "email"}
     waivers = _Waivers([renamed(waiver, rules) for waiver in ruleset.waivers], today)
     judged = []
-    for finding in sorted((f for f in findings if ruleset.wants(f.rule)), key=order):
+    wanted = [finding for finding in findings if ruleset.wants(finding.rule)]
+    for finding in sorted(_once(wanted, rules, ruleset.severity), key=order):
         mark = fingerprint(finding)
         if mark in known:
             continue
@@ -98,6 +102,28 @@ def judge(
     ]
     judged.sort(key=lambda one: order(one.finding))
     return Judgement(tuple(judged), verdict(judged, gaps, fail_on))
+
+
+def _once(
+    findings: Sequence[Finding], rules: Mapping[str, Rule], configured: Mapping[str, Severity]
+) -> Iterable[Finding]:
+    """The findings, less what another rule says of the same date: the graver one tells, of equals the first in
+    ``OVER``."""
+    ranks: dict[Any, tuple[int, int]] = {}
+    for finding in findings:
+        if finding.rule in OVER:
+            rank = _rank(finding, rules, configured)
+            ranks[finding.place] = min(rank, ranks.get(finding.place, rank))
+    return [
+        finding
+        for finding in findings
+        if finding.rule not in OVER or ranks[finding.place][1] == OVER.index(finding.rule)
+    ]
+
+
+def _rank(finding: Finding, rules: Mapping[str, Rule], configured: Mapping[str, Severity]) -> tuple[int, int]:
+    level = severity(finding, rules.get(finding.rule), configured)
+    return SEVERITIES.index(level), OVER.index(finding.rule)
 
 
 def verdict(judged: Iterable[Judged], gaps: Iterable[Gap], fail_on: Severity) -> Verdict:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from preflight.checkers.dates import announced, calendar, masthead, minutes, named, relative, stale
+from preflight.checkers.dates import announced, calendar, fields, masthead, minutes, named, relative, stale
 from preflight.checkers.dates.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Part, Span, TextRun
 from preflight.patterns import regex
@@ -218,7 +218,8 @@ def _zones(seen: list[tuple[TextRun, Language, DateSpan]]) -> Iterator[Finding]:
         found = last.date() if last else None
         if last and found is None and last.exists and last.month not in (3, 4, 10, 11):
             found = last.date(ANY_YEAR)  # the clocks do not change in these months
-        if found is not None and "\n" not in run.text[one.end : other.start]:
+        both = run.text.startswith("/", time.end)  # "CET/CEST"
+        if found is not None and not both and "\n" not in run.text[one.end : other.start]:
             zone = dates.wrong_zone(run.text[time.start : time.end], found)
             if zone is not None:
                 yield calendar.zone(run, time, found, zone, told=found.year != ANY_YEAR or bool(last and last.year))
@@ -244,6 +245,8 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding]:
     repeated = stale.repeated(delivery)
     for document in delivery.documents:
         facts = document.facts.get("date", ())
+        if document.reported and not delivery.evergreen and any(map(fields.is_day, document.meta)):
+            yield from fields.past(document, stale.when(delivery, document))
         if not document.reported or not (facts or document.kind == "email"):
             continue
         yield from _review(delivery, document, facts, repeated, options)
@@ -264,6 +267,7 @@ def _review(
             yield from masthead.evergreen(fact)
         return
     yield from masthead.issue_date(facts, when)
+    yield from masthead.issue_month(facts, when)
     if document.kind == "email":
         from preflight.checkers.dates import agreement, leftover
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from preflight.checkers.dates import calendar
-from preflight.checkers.dates.stale import When
+from preflight.checkers.dates.stale import MONTH, When
 from preflight.model import Fact, Finding, Severity
 from preflight.patterns import regex
 from preflight.reading import dates
@@ -73,6 +73,37 @@ def _outside(fact: Fact, when: When) -> Finding | None:
         f"Is it still the last issue's date? Write this issue's, {calendar.said(sent)}.",
         severity=severity,
     )
+
+
+def issue_month(facts: tuple[Fact, ...], when: When) -> Iterator[Finding]:
+    """ "The January 2025 newsletter", sent in February 2026: the month fits, and its year is the last one.
+
+    Issues come out from two months before their month (of a magazine) to two months after it (minutes, statistics).
+    """
+    if when.site or not when.exact or when.standing == "page":
+        return
+    count: dict[str, int] = {}
+    for fact in facts:
+        value, part = fact.value, fact.location.part
+        count[part] = count.get(part, 0) + 1
+        named = MONTH.fullmatch(value["value"])
+        if value["role"] != "issue" or value["tense"] == "past" or named is None or value["length"] > SHORT:
+            continue
+        year, month = int(named[1]), int(named[2])
+        late = (when.sent.year - year) * 12 + when.sent.month - month
+        if count[part] > FIRST or not 10 <= late <= 14 or not fact.match.endswith(str(year)):
+            continue
+        right = f"{fact.match[:-4]}{year + 1}"
+        yield Finding(
+            "dates.issue-date",
+            f"the issue is said to be of {fact.match}, and it goes out in"
+            f" {calendar.MONTHS[when.sent.month - 1]} {when.sent.year}",
+            fact.place,
+            fact.match,
+            f"Is it last year's year? Write {right} if that is meant.",
+            (right,),
+            severity="warning",
+        )
 
 
 def evergreen(fact: Fact) -> Iterator[Finding]:

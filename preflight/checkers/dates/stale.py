@@ -32,6 +32,7 @@ HOME = frozenset({"", "index.html", "index.htm", "index.md"})
 # "/blog/2021/05/03/sale.html", "_posts/2021-05-03-sale.md"
 DATED_PATH = regex(r"(?:^|[/_-])(20[0-9]{2})[/_-](0[1-9]|1[0-2])(?:[/_-]([0-2][0-9]|3[01]))?(?![0-9])")
 YEAR_PATH = regex(r"(?:^|/)(?:19|20)[0-9]{2}(?:/|$)")
+MONTH = regex(r"([12][0-9]{3})-(0[1-9]|1[0-2])")  # 2026-10
 ISO_DAY = regex(r"([12][0-9]{3})-([01]?[0-9])-([0-3]?[0-9])")
 
 # A credit: "Photo: the crew, (c) Ada Byron 2019"
@@ -112,16 +113,17 @@ def repeated(delivery: Delivery) -> frozenset[tuple[str, str]]:
 def past(fact: Fact, when: When, *, repeated: bool) -> Iterator[Finding]:
     """A deadline or an announced day that lies before the send date."""
     value = fact.value
-    if value["role"] not in ("deadline", "event") or value["tense"] == "past" or not value["days"] or not value["cue"]:
+    if value["role"] not in ("deadline", "event") or value["tense"] == "past" or not value["cue"]:
         return
-    if when.standing == "dated" and not repeated:
+    day = _last(fact)
+    if day is None or not day.exists or (when.standing == "dated" and not repeated):
         return
-    sent = when.sent
-    year, month, number, weekday = value["days"][-1]
-    day = Day(number, month, year, 0, 0, weekday)
-    if not day.exists:
-        return
+    sent, year, weekday = when.sent, day.year, day.weekday
     severity: Severity = "error" if value["cue"] == "strong" else "warning"
+    if value["form"] == "month" and not (value["role"] == "deadline" and value["cue"] == "strong"):
+        severity = "warning"  # what began in a month may go on
+        if value["role"] == "deadline" or (sent - date(day.year or 1, day.month or 1, day.day)).days < RECENT:
+            return  # "from August until June 2024": told of a plan as often as of a limit
     if year:
         found = day.date()
     else:
@@ -149,6 +151,18 @@ def past(fact: Fact, when: When, *, repeated: bool) -> Iterator[Finding]:
         "Correct the date, or take the sentence out: readers can no longer act on it.",
         severity=severity,
     )
+
+
+def _last(fact: Fact) -> Day | None:
+    """The last day of what is named: of a range, or of a month with its year."""
+    value = fact.value
+    if value["days"]:
+        year, month, number, weekday = value["days"][-1]
+        return Day(number, month, year, 0, 0, weekday)
+    if value["form"] == "month" and (named := MONTH.fullmatch(value["value"].rpartition("/")[2])) is not None:
+        year, month = int(named[1]), int(named[2])
+        return Day(dates.last_day(month, year), month, year, 0, 0)
+    return None
 
 
 def _recent(day: Day, sent: date) -> date | None:

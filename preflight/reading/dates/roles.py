@@ -119,7 +119,7 @@ def _role(text: str, span: DateSpan, language: Language, reading: Reading) -> Da
     for role in ("updated", "effective"):
         if reading.near(role):
             return span._replace(role=role)
-    label = len(reading.before_words) <= 3 and reading.near("label", whole=True)  # not "invoice date"
+    label = len(reading.before_words) <= 4 and reading.near("label", whole=True)  # not "invoice date"
     if STAMP.match(text, span.end) or (label and HEADER.search(text[max(0, span.start - 160) : span.start])):
         return span._replace(role="historical", tense="past")
     past, future = "past" in reading.names, "future" in reading.names

@@ -111,7 +111,10 @@ LANGUAGE = Language(
             "takes place, book now, register, sign up, rsvp, tickets, don't miss, don’t miss, we'll, we’ll, "
             "see you, come along, come and, come to, mark your calendars, is on, are on, invited"
         ),
-        "label": "date, dates, event date, start date, date time, date and time, when",
+        "label": (
+            "date, dates, event date, start date, desired start date, preferred start date, date time, date and time, "
+            "when"
+        ),
         "issue": (
             "issue, edition, newsletter, bulletin, digest, volume, vol, dated, results, quarterly, roundup, update"
         ),

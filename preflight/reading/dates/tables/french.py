@@ -69,7 +69,8 @@ LANGUAGE = Language(
             "inscrivez, venez, participez, à venir, réservez, sera, seront, vous attendons, vous attend, vous "
             "invitons, vous invite, joignez-vous, assistez, ne manquez pas"
         ),
-        "label": "date, quand",
+        "label": "date, quand, date de début, date de démarrage, date d'entrée, date d’entrée, date souhaitée, début "
+        "souhaité, date d'entrée souhaitée, date d’entrée souhaitée, date de début souhaitée, prise de poste",
         "issue": "numéro, édition, lettre, infolettre, newsletter, bulletin",
         "publication": "publié, publiée, publié le, publiée le",
         "start": "commence, commencent, débute, débutent, ouvre, à partir, dès",

@@ -69,7 +69,7 @@ LANGUAGE = Language(
         "laden wir, herzlich ein, freuen uns auf, kommt, komm, sei dabei, seid dabei, schaut vorbei, schau vorbei",
         "future": "wird, werden, findet, finden, kommen sie, besuchen sie, nächste*, anmelden, seien sie, wir laden, "
         "laden wir, herzlich ein, freuen uns auf, kommt, komm, sei dabei, seid dabei, schaut vorbei, schau vorbei",
-        "label": "datum, termin, wann",
+        "label": "datum, termin, wann, startdatum, eintrittsdatum, frühester eintritt, gewünschter eintritt",
         "issue": "ausgabe, newsletter, rundbrief, infobrief",
         "publication": "veröffentlicht, veröffentlicht am, erschienen am",
         "start": "beginnt, startet, öffnet, ab",

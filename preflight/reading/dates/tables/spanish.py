@@ -70,7 +70,7 @@ LANGUAGE = Language(
             "inscríb*, ven a, ven al, te esperamos, os esperamos, los esperamos, le esperamos, venid, visítanos, "
             "apúnt*, habrá, se celebrará, celebraremos, estará, estarán"
         ),
-        "label": "fecha, cuándo",
+        "label": "fecha, cuándo, fecha de inicio, fecha de comienzo, fecha de incorporación",
         "issue": "número, edición, boletín",
         "publication": "publicado, publicada, publicado el, publicada el",
         "start": "comienza, empieza, inicia, abre, desde",
