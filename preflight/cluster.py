@@ -6,15 +6,20 @@ gives up is examined here. The report is the same either way.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from pathlib import Path
 
-from preflight import edition
+import preflight
+from preflight import shipped
 from preflight.model import PreflightError
 
 PATIENCE = 10
 """Seconds to wait for the scheduler's first answer."""
+LIBRARIES = ("turbohtml", "pyspellchecker", "wordfreq")
+"""Packages whose version decides what is found."""
 EXTRA = 'a cluster needs the package distributed: pip install "preflight-send[cluster]"'
 
 
@@ -37,17 +42,27 @@ def executor(address: str) -> Iterator[Executor | None]:
         raise PreflightError(f"--cluster {address}: no scheduler answers there ({error})") from error
     with client:
         try:
-            editions = client.run(edition.of_program)
-        except (
-            Exception
-        ) as error:  # whatever the worker could not do is raised here: it has no preflight, or a broken one
+            editions = client.run(knowledge)
+        except Exception as error:  # raised here as the worker raised it: it has no preflight, or a broken one
             raise PreflightError(f"--cluster {address}: its workers cannot run preflight ({error})") from error
         if not editions:
             raise PreflightError(f"--cluster {address}: the cluster has no workers")
-        if set(editions.values()) != {edition.of_program()}:
+        if set(editions.values()) != {knowledge()}:
             raise PreflightError(
                 f"--cluster {address}: its workers have another version of preflight than this machine"
             )
         pool = client.get_executor()
         pool._max_workers = sum(client.nthreads().values())  # what executors of the standard library call it
         yield pool
+
+
+def knowledge() -> str:
+    """A digest of all that decides about a row, equal on machines that have the same preflight, wherever it lies."""
+    from importlib.metadata import version
+
+    digest = hashlib.sha256("".join(version(name) for name in LIBRARIES).encode())
+    for folder, pattern in ((Path(preflight.__file__).parent, "*.py"), (shipped.folder("rules"), "*")):
+        for file in sorted(Path(str(folder)).rglob(pattern)):
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(file.relative_to(Path(str(folder))).as_posix().encode() + file.read_bytes())
+    return digest.hexdigest()

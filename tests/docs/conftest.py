@@ -106,6 +106,12 @@ def _prepare(name: str, here: Path) -> None:
             (here / file).write_text(text, encoding="utf-8")
         (here / "preflight.toml").write_text('clients = ["clients/*"]\n', encoding="utf-8")
         (here / "clients/bramblewick/preflight.toml").write_text('site = "bramblewick.example"\n', encoding="utf-8")
+        shutil.copytree(EXAMPLES / "site/before", here / "clients/brook-and-bean/build")
+        (here / "clients.toml").write_text(
+            '[[client]]\nfolder = "clients/bramblewick"\ntarget = "issue.md"\n'
+            '[[client]]\nfolder = "clients/brook-and-bean"\ntarget = "build"\n',
+            encoding="utf-8",
+        )
     elif name == "moves":
         for old, new in (("old-build", "before"), ("new-build", "after"), ("public", "after")):
             shutil.copytree(EXAMPLES / "site" / new, here / old)
