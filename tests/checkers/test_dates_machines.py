@@ -70,6 +70,18 @@ def test_a_year_that_the_template_fills_in_is_none(write: Write, preflight: Run)
     assert outcome.rules == []
 
 
+@pytest.mark.parametrize(("state", "safe"), [("source", False), ("final", True)])
+def test_a_year_written_out_in_a_template_is_one_for_the_template(
+    write: Write, preflight: Run, state: str, safe: bool
+) -> None:
+    write({"page.html": "<html lang=en><title>{{ title }}</title><footer>© 2024 Bramble. All rights reserved."})
+    outcome = preflight("check", "page.html", *COMMON, "--state", state, "--kind", "page", "--format", "json")
+    (finding,) = outcome.report["findings"]
+    assert finding["severity"] == "warning"
+    assert finding["help"].startswith("Let the template") is not safe
+    assert finding["fix"]["safe"] is safe
+
+
 def test_the_same_footer_is_read_once() -> None:
     text = "© 2019–2026 Bramble. Registered on 26 November 2026."
     language = reading.table("en")

@@ -9,26 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from preflight.checkers.dates import announced, calendar, fields, masthead, minutes, named, relative, stale
+from preflight.checkers.dates import (
+    announced,
+    calendar,
+    fields,
+    masthead,
+    minutes,
+    named,
+    relative,
+    stale,
+    years,
+    zones,
+)
 from preflight.checkers.dates.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Part, Span, TextRun
 from preflight.patterns import regex
 from preflight.reading import dates
-from preflight.reading.dates import DateSpan, Language, Order, holidays, offsets
+from preflight.reading.dates import DateSpan, Language, Order, holidays
 from preflight.reading.struck import Struck
 
 __all__ = ["RULES", "Options", "check", "review"]
 
-BESIDE = 14
-"""How many characters may stand between a date and its time: ", from ", " – doors "."""
-ANY_YEAR = 2024
-"""For days that tell no year, where any will do."""
 UNREAD_KINDS = frozenset({"code", "quote", "meta"})
 US_ZONE = regex(r"[0-9] ?(?:[ap]\.?m\.?)? ?\(?(?:[ECMP][SD]?T|AK[SD]T)\b", re.IGNORECASE)
 # in structured data: "datePublished": "2024-05-03T08:00:00Z"
@@ -87,8 +93,8 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
             settled = settled._replace(tense="past")
         yield Fact("date", _value(run, settled), run.span(span.start, span.end), run.text[span.start : span.end])
         yield from _faults(run, language, settled)
-    yield from _zones(seen)
-    yield from _moments(seen)
+    yield from zones.wrong(seen)
+    yield from zones.moments(seen)
     yield from _ambiguous(seen, order)
     yield from _published(document)
     if document.kind == "email":
@@ -174,23 +180,6 @@ def _published(document: Document) -> Iterator[Fact]:
             yield Fact("published", found[1], Span(part.name, *found.span(1)))
 
 
-def _moments(seen: list[tuple[TextRun, Language, DateSpan]]) -> Iterator[Finding]:
-    """ "7 pm CET (1 pm EDT)": one moment in two zones, whose hours do not belong together."""
-    for (run, _, one), (other_run, _, other) in pairwise(seen):
-        if run is other_run and one.form == other.form == "time" and other.start - one.end <= 5:
-            between = run.text[one.end : other.start].strip()
-            if between in ("(", "/", "=", "–", "|", "or"):
-                first, second = run.text[one.start : one.end], run.text[other.start : other.end]
-                if offsets.disagree(first, second, _day_beside(seen, run, one)):
-                    yield calendar.moments(run, other, first, second)
-
-
-def _day_beside(seen: list[tuple[TextRun, Language, DateSpan]], run: TextRun, time: DateSpan) -> date | None:
-    """The only full day of the run that a time can be for."""
-    full = {day.date() for other, _, span in seen if other is run and not span.numbers for day in span.days if day.year}
-    return full.pop() if len(full) == 1 else None
-
-
 def _greetings(document: Document) -> Iterator[Fact]:
     """ "Happy Easter": judged against the season when the send date is known."""
     for run in document.runs:
@@ -206,23 +195,6 @@ def _ambiguous(seen: list[tuple[TextRun, Language, DateSpan]], order: Order) -> 
         if span.form == "day" and span.numbers and not settled.days:
             yield calendar.ambiguous(run, span)
             return
-
-
-def _zones(seen: list[tuple[TextRun, Language, DateSpan]]) -> Iterator[Finding]:
-    """Times right behind a full date, or right before it, whose zone is not in force on that day."""
-    for (run, _, one), (other_run, _, other) in pairwise(seen):
-        if run is not other_run or {one.form, other.form} != {"day", "time"} or other.start - one.end > BESIDE:
-            continue
-        day, time = (one, other) if other.form == "time" else (other, one)
-        last = day.days[-1] if day.days else None
-        found = last.date() if last else None
-        if last and found is None and last.exists and last.month not in (3, 4, 10, 11):
-            found = last.date(ANY_YEAR)  # the clocks do not change in these months
-        both = run.text.startswith("/", time.end)  # "CET/CEST"
-        if found is not None and not both and "\n" not in run.text[one.end : other.start]:
-            zone = dates.wrong_zone(run.text[time.start : time.end], found)
-            if zone is not None:
-                yield calendar.zone(run, time, found, zone, told=found.year != ANY_YEAR or bool(last and last.year))
 
 
 def _faults(run: TextRun, language: Language, span: DateSpan) -> Iterator[Finding]:
@@ -261,7 +233,7 @@ def _review(
 ) -> Iterator[Finding]:
     facts = tuple(facts)
     when = stale.when(delivery, document)
-    years = frozenset(year for fact in facts for year in fact.value["years"])
+    named_years = frozenset(year for fact in facts for year in fact.value["years"])
     if delivery.evergreen:
         for fact in facts:
             yield from masthead.evergreen(fact)
@@ -279,6 +251,7 @@ def _review(
         yield from leftover.pictures(facts, when)
         yield from leftover.campaigns(document, when)
     today = relative.says_today(facts)
+    template = delivery.state == "source" and delivery.kind in ("page", "site")
     doubted, coming = False, announced.coming(facts, when)
     for fact, following in zip_longest(facts, facts[1:]):
         yield from named.holiday(fact, document, when, options.country)
@@ -295,8 +268,8 @@ def _review(
                 yield from announced.over(fact, when)
                 yield from stale.past(fact, when, repeated=(fact.match, fact.location.before) in repeated)
         doubted = contradicted is not None  # one mistake: "tonight (23 November)"
-        yield from stale.copyright_year(fact, document, facts, when)
-        yield from stale.yearless(fact, document, when, years, announced=id(fact) in coming)
+        yield from years.copyright_year(fact, document, facts, when, template=template)
+        yield from stale.yearless(fact, document, when, named_years, announced=id(fact) in coming)
     yield from stale.last_year(facts, when)
     yield from named.greetings(document, when)
     if document.kind == "email":

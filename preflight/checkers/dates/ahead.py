@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from preflight.checkers.dates import calendar, stale
+from preflight.checkers.dates import calendar, years
 from preflight.checkers.dates.stale import When
 from preflight.model import Fact, Facts, Finding
 from preflight.reading import dates
@@ -37,7 +37,7 @@ def _day(fact: Fact, document: Facts, facts: tuple[Fact, ...], when: When) -> da
     value, sent = fact.value, when.sent
     if value["role"] == "copyright":
         current = value["form"] == "year" and bool(value["years"]) and value["years"][-1] == sent.year
-        return date(sent.year + 1, 1, 1) if current and stale.is_own(fact, document, facts) else None
+        return date(sent.year + 1, 1, 1) if current and years.is_own(fact, document, facts) else None
     if value["role"] not in ("event", "deadline") or value["tense"] == "past":
         return None
     if value["form"] == "relative":

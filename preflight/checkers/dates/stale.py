@@ -1,4 +1,4 @@
-"""What the send date shows: deadlines that have passed, old copyright years, weekdays of dates without a year."""
+"""What the send date shows: deadlines that have passed, weekdays of dates without a year."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from preflight.checkers.dates import calendar
-from preflight.model import Delivery, Fact, Facts, Finding, Fix, Severity
+from preflight.model import Delivery, Fact, Facts, Finding, Severity
 from preflight.patterns import regex
 from preflight.reading import dates
 from preflight.reading.dates import Day
@@ -34,11 +34,6 @@ DATED_PATH = regex(r"(?:^|[/_-])(20[0-9]{2})[/_-](0[1-9]|1[0-2])(?:[/_-]([0-2][0
 YEAR_PATH = regex(r"(?:^|/)(?:19|20)[0-9]{2}(?:/|$)")
 MONTH = regex(r"([12][0-9]{3})-(0[1-9]|1[0-2])")  # 2026-10
 ISO_DAY = regex(r"([12][0-9]{3})-([01]?[0-9])-([0-3]?[0-9])")
-
-# A credit: "Photo: the crew, (c) Ada Byron 2019"
-CREDIT = regex(
-    r"\W{0,3}\b(?:photo(?:graph)?s?|picture|image|illustration|artwork|fotos?|bild(?:er)?|crédit|credit)\b", 2
-)
 
 Standing = Literal["front", "page", "dated"]
 
@@ -171,43 +166,6 @@ def _recent(day: Day, sent: date) -> date | None:
     if found is None or found >= sent or (day.weekday is not None and found.weekday() != day.weekday):
         return None
     return found
-
-
-def copyright_year(fact: Fact, document: Facts, facts: tuple[Fact, ...], when: When) -> Iterator[Finding]:
-    """The last year of the document's own copyright line."""
-    value = fact.value
-    if value["role"] != "copyright" or value["form"] != "year" or not value["years"] or when.standing == "dated":
-        return
-    year, now = value["years"][-1], when.day.year
-    if not 1990 <= year < now or not is_own(fact, document, facts):
-        return
-    digits = len(fact.match) - len(fact.match.rstrip("0123456789"))
-    right = fact.match[: len(fact.match) - digits] + str(now)[-digits:]
-    yield Finding(
-        "dates.year",
-        f"the copyright line says {year}, and it goes out in {now}",
-        fact.place,
-        fact.match,
-        f"Change {year} to {now}, or let the template fill the year in.",
-        (right,),
-        Fix(right, safe=True),
-        severity="info" if when.day.month == 1 and year == now - 1 else "warning",
-    )
-
-
-def is_own(fact: Fact, document: Facts, facts: tuple[Fact, ...]) -> bool:
-    """The line at the foot, not the credit of a picture or of a work that is quoted."""
-    value = fact.value
-    if value["kind"] in ("caption", "alt", "code", "quote") or value["length"] > 400:
-        return False
-    if CREDIT.search(fact.location.before) or CREDIT.match(fact.location.after[:20]):
-        return False
-    lines = [other for other in facts if other.value["role"] == "copyright" and other.value["years"]]
-    if max(other.value["years"][-1] for other in lines) > value["years"][-1]:
-        return False
-    if value["zone"] == "footer" or "rights reserved" in fact.location.after.lower():
-        return True
-    return not value["zone"] and lines[-1] is fact
 
 
 def yearless(
