@@ -343,7 +343,7 @@ COMMANDS = {
     "cache": _cache, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory, "baseline": _baseline,
     "log": _log, "verify": _verify, "checklist": _elsewhere, "compare": _elsewhere,
     "incident": _elsewhere, "learn": _elsewhere, "fleet": _elsewhere,
-    "doctor": _elsewhere, "completion": _elsewhere,
+    "doctor": _elsewhere, "completion": _elsewhere, "desk": _elsewhere,
 }  # fmt: skip
 
 

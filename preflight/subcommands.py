@@ -16,6 +16,7 @@ def add(commands: Commands, add_configuration: Adder) -> None:
     """Put them beside the other commands."""
     _add_checklist(commands, add_configuration)
     _add_compare(commands)
+    _add_desk(commands)
     _add_incident(commands)
     _add_fleet(commands)
     doctor = commands.add_parser(
@@ -121,3 +122,15 @@ def _add_incident(commands: Commands) -> None:
         where = parser.add_mutually_exclusive_group()
         where.add_argument("--client", default="", metavar="NAME", help="this client of the workspace")
         where.add_argument("--config", default="", metavar="FILE", help="the client of this configuration")
+
+
+def _add_desk(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "desk", allow_abbrev=False, help="the whole check in your browser: drop an email, read the answer"
+    )
+    option = parser.add_argument
+    option("--install", action="store_true", help="put an icon where your system keeps them, for the folder you are in")
+    option("--port", type=int, default=0, metavar="N", help="(default: a free one)")
+    option("--no-browser", action="store_true", help="print the address and open nothing")
+    option("--offline", action="store_true", help="open no links unless it is asked for")
+    parser.set_defaults(command="desk", targets=[])

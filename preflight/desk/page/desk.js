@@ -1,0 +1,80 @@
+"use strict";
+(() => {
+  const size = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+  for (const zone of document.querySelectorAll("[data-drop]")) {
+    const input = zone.querySelector("input[type=file]");
+    const form = zone.closest("form");
+    const said = zone.querySelector("[data-said]");
+    const fits = () => {
+      const file = input.files[0];
+      if (!file) return false;
+      const small = file.size <= Number(zone.dataset.limit);
+      input.setCustomValidity(small ? "" : `${file.name} is too large (${size(file.size)}): up to 25 MB can be checked here.`);
+      said.textContent = small ? `${file.name}, ${size(file.size)}` : input.validationMessage;
+      return small;
+    };
+    input.addEventListener("change", fits);
+    zone.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      zone.classList.add("over");
+    });
+    zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      zone.classList.remove("over");
+      if (!event.dataTransfer.files.length) return;
+      if (event.dataTransfer.files.length > 1) {
+        said.textContent = "One email at a time, please.";
+        return;
+      }
+      input.files = event.dataTransfer.files;
+      if (fits()) form.requestSubmit();
+    });
+  }
+  for (const kind of ["dragover", "drop"])
+    addEventListener(kind, (event) => {
+      if (!event.target.closest?.("[data-drop]")) event.preventDefault();
+    });
+
+  for (const form of document.querySelectorAll("[data-busy]"))
+    form.addEventListener("submit", () => {
+      for (const button of form.querySelectorAll("button")) {
+        button.setAttribute("aria-busy", "true");
+        if (button.classList.contains("main")) button.textContent = "Checking…";
+      }
+    });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+
+  for (const area of document.querySelectorAll("[data-rich]"))
+    area.addEventListener("paste", (event) => {
+      const html = event.clipboardData.getData("text/html");
+      if (!html || event.clipboardData.getData("text/plain").trimStart().startsWith("<")) return;
+      event.preventDefault();
+      area.setRangeText(html, area.selectionStart, area.selectionEnd, "end");
+    });
+
+  for (const part of document.querySelectorAll("[data-state]")) {
+    const bar = part.querySelector("progress");
+    const said = part.querySelector("[data-said]");
+    const ask = async () => {
+      try {
+        const answer = await (await fetch(part.dataset.state)).json();
+        if (answer.state !== "running") return location.reload();
+        if (answer.total) {
+          bar.max = answer.total;
+          bar.value = answer.done;
+          said.textContent =
+            answer.done < answer.total ? `${answer.done} of ${answer.total} read` : "Everything is read. Opening the links…";
+          if (answer.done >= answer.total) bar.removeAttribute("value");
+        }
+      } catch {
+        said.textContent = "The desk does not answer: it was closed, or the computer slept. Open it again with its icon.";
+      }
+      setTimeout(ask, 700);
+    };
+    setTimeout(ask, 300);
+  }
+})();

@@ -1,0 +1,47 @@
+"""Templates into answers: everything that is put into one is escaped, and made visible."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from preflight.reporters import shown
+from preflight.reporters.html import FRAME_HEAD
+
+FRAME_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
+HERE = "span:target+*{outline:4px solid #c2185b;outline-offset:2px}span:target{scroll-margin-top:6rem}"
+
+
+def page(name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    return HTMLResponse(_environment().get_template(name).render(**values), status_code=status)
+
+
+def framed(html: str) -> str:
+    """The harmless message as a document of its own."""
+    marks = (Path(__file__).parents[1] / "reporters" / "page" / "marks.css").read_text(encoding="utf-8")
+    return f"{FRAME_HEAD}{marks}{HERE}</style>{html}"
+
+
+def shown_text(value: Any) -> Any:
+    """Control characters and overrides of the reading direction are made visible; markup is our own."""
+    return shown.visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=shown_text,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
