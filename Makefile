@@ -7,7 +7,7 @@ else
 BIN := $(VENV)/bin
 endif
 
-.PHONY: demo test lint types imports docs docs-check check-own bench clean
+.PHONY: demo test lint types imports docs docs-check check-own site-docs bench clean
 
 $(VENV)/.demo: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -43,15 +43,19 @@ imports: $(VENV)/.dev
 	$(BIN)/lint-imports --no-cache
 
 docs: $(VENV)/.dev  # write docs/rules and the schema of preflight.toml from the code
-	$(BIN)/python -m preflight.manual docs/rules README.md
+	$(BIN)/python -m preflight.manual docs/rules README.md mkdocs.yml
 	$(BIN)/python -m preflight.schema docs/preflight.schema.json
 
 docs-check: $(VENV)/.dev
-	$(BIN)/python -m preflight.manual --check docs/rules README.md
+	$(BIN)/python -m preflight.manual --check docs/rules README.md mkdocs.yml
 	$(BIN)/python -m preflight.schema --check docs/preflight.schema.json
 
 check-own: $(VENV)/.dev  # preflight checks its own texts
-	$(BIN)/preflight check README.md CHANGELOG.md SECURITY.md --offline
+	$(BIN)/preflight check README.md CHANGELOG.md SECURITY.md docs --offline
+
+site-docs: $(VENV)/.dev  # the documentation as a website, in build/docs
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
+	$(BIN)/python -m mkdocs build --strict
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/startup.py

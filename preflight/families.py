@@ -29,8 +29,9 @@ FAMILIES: Mapping[str, str] = {
     "checklist": "what a person must have looked at, and has not",
     "waivers": "accepted findings whose time has run out, or that nothing needs any more",
 }
-BEGIN = "<!-- rules: written by make docs -->"
-END = "<!-- end of rules -->"
+BEGIN = "rules: written by make docs"
+END = "end of rules"
+"""What the lines say between which a file is made from the rules."""
 
 
 def table(rules: Iterable[Rule]) -> str:
@@ -45,10 +46,20 @@ def table(rules: Iterable[Rule]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def with_table(text: str, rules: Iterable[Rule]) -> str:
-    """The text with the table between the marks brought up to date. Raises PreflightError when it has none."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise PreflightError(f"there is no section between {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n{table(rules)}{END}{after}"
+def nav(rules: Iterable[Rule]) -> str:
+    """The pages of the rules by family, as a part of ``nav`` in ``mkdocs.yml``."""
+    named: dict[str, list[str]] = {}
+    for rule in sorted(rules, key=lambda rule: rule.id):
+        named.setdefault(rule.family, []).append(f"          - rules/{rule.id}.md\n")
+    return "".join(f"      - {family}:\n{''.join(pages)}" for family, pages in named.items())
+
+
+def written(name: str, text: str, rules: Iterable[Rule]) -> str:
+    """The text of a file with what stands between its two marks brought up to date: the table, or the pages where it is
+    YAML. Raises PreflightError when it has no such marks."""
+    lines = text.splitlines(keepends=True)
+    marks = [number for number, line in enumerate(lines) if BEGIN in line or line.strip("<!-#> \n") == END]
+    if len(marks) != 2:
+        raise PreflightError(f"there are no two lines that say {BEGIN!r} and {END!r}", name)
+    made = nav(rules) if name.endswith((".yml", ".yaml")) else table(rules)
+    return "".join([*lines[: marks[0] + 1], made, *lines[marks[1] :]])

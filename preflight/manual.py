@@ -231,14 +231,14 @@ def _markdown(rule: Rule) -> str:
 
 
 def main(argv: list[str]) -> int:
-    """Write the rule pages into a folder and the table of families into the README, or say with ``--check`` whether
-    they are as they should be: ``[--check] docs/rules [README.md]``."""
+    """Write the rule pages into a folder, and what other files show of the rules, or say with ``--check`` whether they
+    are as they should be: ``[--check] docs/rules [README.md mkdocs.yml]``."""
     check = argv[:1] == ["--check"]
     folder, *texts = map(Path, argv[check:])
     ruleset = config.load(None)
     wanted = {folder / name: text for name, text in pages(ruleset).items()}
     for file in texts:
-        wanted[file] = families.with_table(file.read_text(encoding="utf-8"), all_rules(ruleset).values())
+        wanted[file] = families.written(file.name, file.read_text(encoding="utf-8"), all_rules(ruleset).values())
     present = {
         file: file.read_text(encoding="utf-8") for file in (*folder.glob("*.md"), *texts)
     }  # no file where there is no folder yet

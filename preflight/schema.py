@@ -53,7 +53,7 @@ OF_RULES: Mapping[str, Schema] = {
     "links": TEXTS | {"description": "a link that opens one of these pages"},
     "text": TEXT | {"description": "only a link with these words"},
     "after": TEXTS | {"description": "the words before the date"},
-    "days": {"type": "integer", "description": "at most so many days after the day it goes out"},
+    "days": {"type": "integer", "minimum": 0, "maximum": 3660, "description": "at most so many days ahead"},
     "addresses": TEXTS | {"description": "addresses that the site must have"},
 }
 """Keys of a ``[[rule]]``; which of them go together, its ``uses`` says."""

@@ -16,12 +16,14 @@ RULES = manual.all_rules(config.load(None))
 
 def test_the_table_in_the_readme_is_what_the_rules_say() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert text == families.with_table(text, RULES.values()), "run make docs"
+    assert text == families.written("README.md", text, RULES.values()), "run make docs"
 
 
 def test_drift_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     readme = tmp_path / "README.md"
-    readme.write_text(f"# Tool\n\n{families.BEGIN}\nlong gone\n{families.END}\n\nMore.\n", encoding="utf-8")
+    readme.write_text(
+        f"# Tool\n\n<!-- {families.BEGIN} -->\nlong gone\n<!-- {families.END} -->\n\nMore.\n", encoding="utf-8"
+    )
     arguments = [str(tmp_path / "rules"), str(readme)]
     assert manual.main(["--check", *arguments]) == 1
     assert "README.md is not what the rules say" in capsys.readouterr().err
