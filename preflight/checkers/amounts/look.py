@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from preflight.checkers.amounts import arithmetic, conflict, magnitude, money, rows, sums, twice
+from preflight.checkers.amounts import arithmetic, claims, conflict, magnitude, money, rows, sums, twice
 from preflight.model import Document, Fact, Finding, TextRun
 from preflight.patterns import regex
 from preflight.reading import amounts
@@ -22,12 +22,17 @@ def look(document: Document) -> Iterator[Fact | Finding]:
     """A fact ``amount`` for every exact price with a label, and what is wrong within the document itself."""
     read: list[tuple[TextRun, list[Amount]]] = []
     standing: list[tuple[TextRun, list[Amount]]] = []
+    raw: list[tuple[TextRun, list[Amount]]] = []
+    flags: list[list[bool]] = []
     some = False
     struck = Struck(document)
     for run in money.readable(document.runs):
         found = amounts.find(run.text)
         some = some or bool(found)
         gone = [struck.covers(run, amount.start, amount.end) for amount in found]
+        if found:
+            raw.append((run, found))
+            flags.append(gone)
         read.append((run, _reduced(found, gone) if any(gone) else found))
         standing.append((run, [amount for amount, was in zip(found, gone, strict=True) if not was] if some else found))
     if document.kind == "email":
@@ -38,6 +43,11 @@ def look(document: Document) -> Iterator[Fact | Finding]:
         if len(found) > 1:
             yield from arithmetic.savings(run, found)
             yield from arithmetic.products(run, found)
+            yield from claims.taxed(run, found)
+        if len(found) == 3:
+            yield from claims.differences(run, found)
+            yield from claims.reduced(run, found)
+    yield from claims.listed(raw, flags)
     entries = list(money.entries(standing))
     yield from arithmetic.totals(entries)
     yield from rows.products(standing)

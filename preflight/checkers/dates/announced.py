@@ -103,9 +103,13 @@ def coming(facts: tuple[Fact, ...], when: When) -> frozenset[int]:
         if fact.value["leads"] and fact.value["role"] == "event" and fact.value["weekday"] and fact.value["weekday"][0]
         if not fact.value["days"][0][0] and fact.value["tense"] != "past"
     ]
-    fitting = sum(_is_ahead(fact, when) for fact in leading)
-    listed = fitting >= FEWEST and len(leading) - fitting <= 1
-    return frozenset(id(fact) for fact in leading if listed or (is_timed(fact) and fitting * 2 >= len(leading)))
+    found: set[int] = set()
+    for part in {fact.location.part for fact in leading}:
+        lines = [fact for fact in leading if fact.location.part == part]
+        fitting = sum(_is_ahead(fact, when) for fact in lines)
+        listed = fitting >= FEWEST and len(lines) - fitting <= 1
+        found |= {id(fact) for fact in lines if listed or (is_timed(fact) and fitting * 2 >= len(lines))}
+    return frozenset(found)
 
 
 def _is_ahead(fact: Fact, when: When) -> bool:
