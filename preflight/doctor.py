@@ -30,6 +30,7 @@ OURS = b"preflight.cli"
 LARGEST_STARTER = 2_000_000
 EXTRAS = {
     "images": ("PIL", "whether two attached pictures look the same (without it: whether they are the same file)"),
+    "cluster": ("distributed", "runs that are spread over the computers of a Dask cluster"),
     "desk": ("starlette", "preflight desk, a page in the browser to drop emails on"),
     "xlsx": ("openpyxl", "sheets that are Excel workbooks (without it: save them as CSV)"),
 }
