@@ -17,6 +17,7 @@ from msgspec import Meta, Struct
 from preflight.checkers.dates import (
     announced,
     calendar,
+    confirmed,
     fields,
     masthead,
     minutes,
@@ -87,12 +88,18 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
         ]
     order = _order(document, seen, options)
     minuted = minutes.of(document.runs) if any(span.role == "deadline" for _, _, span in seen) else frozenset()
+    mentions: confirmed.Mentions | None = None
     for run, language, span in seen:
         settled = dates.settle(span, order, run.text)
         if id(run) in minuted:
             settled = settled._replace(tense="past")
         yield Fact("date", _value(run, settled), run.span(span.start, span.end), run.text[span.start : span.end])
-        yield from _faults(run, language, settled)
+        for fault in _faults(run, language, settled):
+            if fault.rule != "dates.weekday" or settled.tense == "past":
+                yield fault
+                continue
+            mentions = mentions or confirmed.in_text(document, seen)
+            yield confirmed.with_year(fault, settled, mentions)
     yield from zones.wrong(seen)
     yield from zones.moments(seen)
     yield from _ambiguous(seen, order)
@@ -252,6 +259,7 @@ def _review(
         yield from leftover.campaigns(document, when)
     today = relative.says_today(facts)
     template = delivery.state == "source" and delivery.kind in ("page", "site")
+    mentions: confirmed.Mentions | None = None
     doubted, coming = False, announced.coming(facts, when)
     for fact, following in zip_longest(facts, facts[1:]):
         yield from named.holiday(fact, document, when, options.country)
@@ -269,7 +277,9 @@ def _review(
                 yield from stale.past(fact, when, repeated=(fact.match, fact.location.before) in repeated)
         doubted = contradicted is not None  # one mistake: "tonight (23 November)"
         yield from years.copyright_year(fact, document, facts, when, template=template)
-        yield from stale.yearless(fact, document, when, named_years, announced=id(fact) in coming)
+        for finding in stale.yearless(fact, document, when, named_years, announced=id(fact) in coming):
+            mentions = mentions or confirmed.in_facts(document, facts)
+            yield confirmed.yearless(finding, fact, mentions, when.day)
     yield from stale.last_year(facts, when)
     yield from named.greetings(document, when)
     if document.kind == "email":
