@@ -1,7 +1,8 @@
 """Rows of examined documents, kept between runs in one SQLite file.
 
 A cache must never be the reason why a run fails: one that is locked, read-only, full or broken is a cache that holds
-nothing, and ``trouble`` says why. Nothing personal is kept: no path, and no message that names whom it went to.
+nothing, and ``trouble`` says why. Nothing personal is kept: no path, no message that names whom it went to,
+and no document with an address that holds a password, a token or somebody's mailbox.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 import msgpack
+
+from preflight.folders import cache_limit
+from preflight.reading import private
 
 Row = dict[str, Any]
 Kept = TypeVar("Kept")
@@ -54,10 +58,10 @@ def may_be_kept(row: Row) -> bool:
 class Cache:
     """The rows in one cache folder. For one thread; several processes may share the folder."""
 
-    def __init__(self, folder: Path, *, limit: int = LIMIT, patience: float = PATIENCE) -> None:
+    def __init__(self, folder: Path, *, limit: int | None = None, patience: float = PATIENCE) -> None:
         self.path = folder / FILE
         self.trouble = ""
-        self._limit = limit
+        self._limit = cache_limit(LIMIT) if limit is None else limit
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
 
@@ -108,7 +112,8 @@ class Cache:
         today = int(time()) // DAY
 
         def keep(connection: sqlite3.Connection) -> None:
-            for some in _batches((one, today, _packed(row)) for one, row in rows if may_be_kept(row)):
+            packed = ((one, today, _packed(row)) for one, row in rows if may_be_kept(row))
+            for some in _batches(one for one in packed if not private.is_in(one[2])):
                 connection.execute("BEGIN IMMEDIATE")
                 connection.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", some)
                 connection.execute("COMMIT")

@@ -16,6 +16,12 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("preflight", appauthor=False))
 
 
+def cache_limit(usual: int) -> int:
+    """Bytes that the documents in the cache may take. ``PREFLIGHT_CACHE_MB`` says it in megabytes."""
+    chosen = os.environ.get("PREFLIGHT_CACHE_MB", "").strip()
+    return int(chosen) * 1_000_000 if chosen.isascii() and chosen.isdigit() and len(chosen) < 9 else usual
+
+
 def user_folder() -> Path:
     """The folder of the user's own settings, which may not exist. ``PREFLIGHT_USER`` names another one."""
     chosen = os.environ.get("PREFLIGHT_USER")

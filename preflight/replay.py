@@ -25,6 +25,7 @@ from preflight import edition, plugins, shipped
 from preflight.config import Ruleset
 from preflight.deployed import DEPLOYED_AT
 from preflight.model import Gap, Judged, Report, Rule, SendDate, Target, Verdict
+from preflight.reading import private
 
 FOLDER = "reports-1"
 """The number is that of the files' form."""
@@ -101,7 +102,7 @@ class Replay:
             {**msgspec.structs.asdict(target), "send_date": _date(target.send_date)} for target in report.targets
         ]
         body = msgspec.msgpack.encode({**asdict(report), "targets": targets})
-        if len(body) > LARGEST:
+        if len(body) > LARGEST or private.is_in(body):
             return
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
