@@ -111,24 +111,31 @@ def _fields(bad: Sample, good: Sample, rule: str) -> Iterator[Proposal]:
 
 def _links(bad: Sample, good: Sample, rule: str) -> Iterator[Proposal]:
     """What opened another page than the right sample does, with any words, or else with these."""
-    right: dict[tuple[str, str], tuple[str, str]] = {}
+    ours = {(*pastmistakes.link(link.text, link.url), link.element) for link in bad.document.links}
+    right: dict[tuple[str, str], list[str]] = {}
+    every: dict[tuple[str, str], list[str]] = {}
+    theirs = set()
     for link in good.document.links:
         words, page = pastmistakes.link(link.text, link.url)
-        right.setdefault((words, link.element), (page, link.url))
-    pages = {page for page, _ in right.values()}
+        theirs.add((words, page, link.element))
+        every.setdefault((words, link.element), []).append(link.url)
+        if (words, page, link.element) not in ours:
+            right.setdefault((words, link.element), []).append(link.url)
+    pages = {page for _, page, _ in theirs}
     for link in bad.document.links:
         words, page = pastmistakes.link(link.text, link.url)
-        known = right.get((words, link.element))
-        if not page or known is None or known[0] == page:
+        place = (words, link.element)
+        if not page or (words, page, link.element) in theirs or place not in every:
             continue
+        known = right[place].pop(0) if right.get(place) else every[place][0]
         name = " ".join(link.text.split())[:80]
         fields: dict[str, Any] = {"id": rule, "uses": "terms.link", "links": [link.url]}
         if page in pages:
             fields["text"] = " ".join(link.text.split())
-        fields |= {"severity": "error", "message": f"this opened the wrong page once: right was {known[1]}"}
+        fields |= {"severity": "error", "message": f"this opened the wrong page once: right was {known}"}
         yield Proposal(
             "link", rule, _table("rule", fields), f"“{name or 'a picture'}” opened {link.url}",
-            f"it opens {known[1]}", f"Every check stops a link to {link.url}{' with these words' if name else ''}.",
+            f"it opens {known}", f"Every check stops a link to {link.url}{' with these words' if name else ''}.",
         )  # fmt: skip
 
 

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from preflight.folders import cache_folder
 from preflight.model import Document, TextRun
 from preflight.patterns import regex
+from preflight.reading.lexicon import LANGUAGES, Lexicons
+from preflight.reading.slips import distance
 
 MOST = 2_000
 """Texts of one sample that are laid side by side."""
@@ -16,8 +19,10 @@ LONGEST = 400
 WIDEST = 12
 """Words of a phrase."""
 TOLD = 4
-"""Words of a phrase with a number in it: a price or a day alone comes back and is right."""
-EDGE = " ,.;:!?…–—-()\"“”‘’'"
+"""Words of a phrase that stands for itself: a price, a day or an ordinary word alone comes back and is right."""
+SLIP = 2
+"""Letters in which a mistyped word differs from what was meant."""
+EDGE = " \ufffc,.;:!?…–—-()\"“”‘’'"
 UNREAD = frozenset({"code", "meta"})
 GREETING = regex(
     r"(?i)^(hi there|hi|hello|hey|dear|good morning|good evening|hallo|liebe[rs]?|bonjour|hola)\s*[,!.:–-]"
@@ -44,7 +49,9 @@ def changes(bad: Document, good: Document) -> Iterator[Change]:
     wrong = " ".join(_key(run.text) for run in _runs(bad))
     for old, new in pairs(bad, good):
         if old is not None and new is not None:
-            for one in _words(old.text.split()[:LONGEST], new.text.split()[:LONGEST], known):
+            for one in _words(
+                old.text.split()[:LONGEST], new.text.split()[:LONGEST], known, old.language or bad.language
+            ):
                 if one.bad or _key(one.good) not in wrong:
                     yield one
         elif old is not None:
@@ -90,21 +97,26 @@ def before(text: str) -> str:
     return phrase if len(words) >= 2 else ""
 
 
-def _words(old: Sequence[str], new: Sequence[str], known: str) -> Iterator[Change]:
+def _words(old: Sequence[str], new: Sequence[str], known: str, language: str) -> Iterator[Change]:
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for what, old_start, old_end, start, end in matcher.get_opcodes():
         if what != "equal":
-            yield _widened(old, new, (old_start, old_end), (start, end), known)
+            yield _widened(old, new, (old_start, old_end), (start, end), known, language)
 
 
 def _widened(
-    old: Sequence[str], new: Sequence[str], here: tuple[int, int], there: tuple[int, int], known: str
+    old: Sequence[str],
+    new: Sequence[str],
+    here: tuple[int, int],
+    there: tuple[int, int],
+    known: str,
+    language: str,
 ) -> Change:
     """The changed words with those around them, until nothing of the right sample reads like that."""
     (left, right), (first, last) = here, there
     while True:
         bad, good = " ".join(old[left:right]).strip(EDGE), " ".join(new[first:last]).strip(EDGE)
-        enough = right - left >= (TOLD if DIGIT.search(bad) else 1) and LETTERS.search(bad)
+        enough = LETTERS.search(bad) and (right - left >= TOLD or _is_slip(bad, good, language))
         if (enough and _key(bad) not in known) or right - left >= WIDEST:
             break
         back, forth = left > 0 and first > 0, right < len(old) and last < len(new)
@@ -115,6 +127,15 @@ def _widened(
         if forth and (not back or right - left < WIDEST):
             right, last = right + 1, last + 1
     return Change(bad, good) if _key(bad) != _key(good) else Change(bad, "")
+
+
+def _is_slip(bad: str, good: str, language: str) -> bool:
+    """Whether one is the other mistyped, and no word: that is never right. Where the language is not known, in any."""
+    if not bad.isalpha() or not good.isalpha() or distance(bad.casefold(), good.casefold()) > SLIP:
+        return False
+    lexicons = Lexicons((language[:2],) if language else tuple(LANGUAGES), cache_folder())
+    unknown = [bool(lexicons[one].unknown({bad.casefold()})) for one in lexicons.languages]
+    return bool(unknown) and all(unknown)
 
 
 def _runs(document: Document) -> list[TextRun]:
