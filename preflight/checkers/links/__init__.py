@@ -60,9 +60,6 @@ class Look(Struct, frozen=True):
     traces: tracking.Traces = tracking.NONE
 
 
-_PLAIN = regex(
-    r"(?!www|h{0,3}t{1,3}p)[\w.~/-]*(?:#(?:[\w.~(),$-]|%[35][BCDE])*)?\Z", re.ASCII | re.IGNORECASE
-)  # "../menu/#cakes", "Oven.html#bake(int,int)"
 _PROFILE_ZONES = frozenset({"header", "footer", "aside"})
 _CLICKED = frozenset({"a", "area", "text", "v:roundrect", "v:rect"})
 """Elements whose URL a reader opens; all others load something into the page."""
@@ -73,7 +70,7 @@ _IN_BRACKETS = frozenset("()[]{}<>*`|")
 
 @lru_cache(maxsize=65536)
 def _look(url: str, element: str) -> Look:
-    if _PLAIN.match(url):  # most links of a site: nothing in their form can be wrong, and looking costs
+    if form.PLAIN.match(url):  # most links of a site: nothing in their form can be wrong, and looking costs
         unfilled = form.to_fill_in(url) if "." not in url else None
         suspect = staging.opens_administration(url)
         named = element in _CLICKED and url.lower().endswith(promise.FILES)

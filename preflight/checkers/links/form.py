@@ -21,6 +21,11 @@ from preflight.reading.providers import ENDINGS_OF_NOBODY
 TAG = regex(r"\{\{|\{%|\*\||%%|\[\[|<[%?]|\$\{|\[%|\{\$|#\{|\{[\w.]+\}|%[A-Z_]{3,}%|%7B%7B|<[a-z]+>", re.IGNORECASE)
 """Merge or template syntax in a URL (``{{ link }}``, ``*|ARCHIVE|*``): what it becomes is unknown, never malformed."""
 
+PLAIN = regex(
+    r"(?!www|h{0,3}t{1,3}p)[\w.~/-]*(?:#(?:[\w.~(),$-]|%[35][BCDE])*)?\Z", re.ASCII | re.IGNORECASE
+)  # "../menu/#cakes", "Oven.html#bake(int,int)"
+"""Most links of a site: nothing in the form of such a URL can be wrong, unless it is still to be filled in."""
+
 _SCHEME_LIKE = regex(r"([a-z]{3,8})\s{0,3}([:;.,]{0,3})\s{0,3}([/\\]{1,6})", re.IGNORECASE)  # "htp://"
 _NEAR_HTTP = regex(r"h{0,3}t{1,3}p{1,3}s{0,3}", re.IGNORECASE)  # "htttp"
 _DOUBLED = regex(r"https?[:;.,]{0,3}[/\\]{0,4}(?=https?[:;.,]{0,3}[/\\]{1,4})", re.IGNORECASE)  # "http://https://"
@@ -84,7 +89,9 @@ def _misspelt(url: str) -> Fault | None:
     if quoted := _QUOTED.match(url):
         return _malformed(url, "begins with a quotation mark or bracket", _trimmed(url[quoted.end() :]))
     if doubled := _DOUBLED.match(url):
-        return _malformed(url, "begins with two schemes, so it opens nothing", _with_scheme(url[doubled.end() :]), certain=True)
+        return _malformed(
+            url, "begins with two schemes, so it opens nothing", _with_scheme(url[doubled.end() :]), certain=True
+        )
     if _MARKUP.search(url[:2000]):
         return _malformed(url, "holds a piece of Markdown or HTML")
     if scheme := _SCHEME_LIKE.match(url):

@@ -71,6 +71,11 @@ class Site(Struct, frozen=True, dict=True):
         """Filled as pages are asked for."""
         return {}
 
+    @cached_property
+    def opened(self) -> dict[tuple[str, str], str]:
+        """Folder and relative path → the file that it opens, or nothing. Filled as links are looked at."""
+        return {}
+
     def exists(self, address: str) -> bool:
         return urls.site_file(self.deployment.strip(address) or "/", self.delivery.files) is not None
 
@@ -82,7 +87,18 @@ class Site(Struct, frozen=True, dict=True):
 
     def look(self, url: str, base: str) -> Fault | None:
         """What is wrong with a link to the site itself, seen from a page at ``base``; None for links elsewhere."""
-        if form.has_tag(url) or form.fault(url):
+        if form.PLAIN.match(url) and url[:2] != "//" and base[:1] == "/" and base[:2] != "//":
+            if "." not in url and form.to_fill_in(url):
+                return None
+            path, _, fragment = url.partition("#")
+            place = base[: base.rfind("/") + 1], path
+            opened = self.opened.get(place) if path else None
+            if opened is None and path:
+                opened = self.opened[place] = self._opened(path, base)
+            if opened:
+                wanted = anchors.wanted(fragment)
+                return self._anchor(opened, wanted) if wanted else None
+        elif form.has_tag(url) or form.fault(url):
             return None
         target = urls.resolve(url, base)
         address = self.deployment.on_site(target)
@@ -95,6 +111,13 @@ class Site(Struct, frozen=True, dict=True):
         if not wanted:
             return None
         return self._anchor(name, wanted)
+
+    def _opened(self, path: str, base: str) -> str:
+        """The file of the site that a plain path opens, seen from a page, or nothing where more has to be said."""
+        address = self.deployment.on_site(urls.resolve(path, base))
+        if address is None or any(piece in address for piece in _BY_THE_HOST):
+            return ""
+        return urls.site_file(address, self.delivery.files) or ""
 
     def _anchor(self, name: str, wanted: str) -> Fault | None:
         page = self.pages.get(name)
