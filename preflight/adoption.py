@@ -66,13 +66,17 @@ def file_beside(configuration: Path) -> Path:
     return configuration.parent / (config.named_waivers(configuration) or FILE_NAME)
 
 
+FRESH = ("waivers.", "checklist.")
+"""What is asked anew every time: nobody accepts once and for all that nobody has looked."""
+
+
 def _waivers(report: Report, owner: str, today: date, days: int) -> Iterator[Waiver]:
     """One for all occurrences of a finding. What is accepted in one message is asked again in the next one."""
     emails = {path for target in report.targets if target.kind == "email" for path in target.documents}
     counts: Counter[tuple[str, str, str]] = Counter()
     first: dict[tuple[str, str, str], Judged] = {}
     for judged in report.findings:
-        if judged.waiver is None and judged.severity in ACCEPTED and not judged.finding.rule.startswith("waivers."):
+        if judged.waiver is None and judged.severity in ACCEPTED and not judged.finding.rule.startswith(FRESH):
             path = judged.location.path
             key = (judged.finding.rule, judged.fingerprint, path if path in emails else "**")
             counts[key] += 1

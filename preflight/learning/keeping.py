@@ -22,8 +22,9 @@ from preflight.model import PreflightError
 from preflight.reading import pastmistakes
 
 LONGEST_NAME = 40
-MOST_MARKS = 40
-"""Sentences or links by which a mistake is known again; a message that is wrong altogether has enough of them."""
+MOST_MARKS = 12
+"""Sentences or links by which a mistake is known again. Where more differ, it is another message altogether, and most
+of it may be right elsewhere: then only the file itself is known."""
 
 
 class Told(Struct, frozen=True):
@@ -122,7 +123,7 @@ def marks(bad: Sample, fine: Sequence[Sample]) -> tuple[list[str], list[tuple[st
     right_links = {link for one in fine for link in _links(one)}
     texts = [text for text in dict.fromkeys(_texts(bad)) if text not in right_texts]
     links = [link for link in dict.fromkeys(_links(bad)) if link not in right_links and link[1]]
-    return texts[:MOST_MARKS], links[:MOST_MARKS]
+    return texts if len(texts) <= MOST_MARKS else [], links if len(links) <= MOST_MARKS else []
 
 
 def _texts(sample: Sample) -> list[str]:

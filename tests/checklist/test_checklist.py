@@ -110,6 +110,14 @@ def test_the_certificate_waits_for_the_checklist_and_holds_it(client: Path, pref
     assert len(last["checklist"]["items"]) == len(ITEMS)
 
 
+def test_no_choice_of_rules_gets_around_it(client: Path, preflight) -> None:
+    refused = preflight(*CHECK, "--certificate", "weekly.json", "--select", "spelling", "--ignore", "checklist.open")
+    assert refused.code == 3
+    assert not (client / "weekly.json").exists()
+    preflight("baseline", "weekly.eml", "--offline", "--owner", "Jo", "--send-date", "2026-11-24")
+    assert waiting(preflight) == set(ITEMS)
+
+
 def test_a_client_without_a_checklist_gets_the_usual_one(write, preflight) -> None:
     folder = write({"weekly.eml": TEXT, "preflight.toml": ""})
     listed = preflight("checklist", "weekly.eml")

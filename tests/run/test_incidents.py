@@ -170,6 +170,20 @@ def test_the_mistake_of_one_client_fails_with_every_other(write, preflight) -> N
     assert "terms.past-mistake" not in [one["rule"] for one in found]
 
 
+def test_the_wrong_file_altogether_is_known_as_a_file(client: Path, preflight) -> None:
+    paragraphs = "".join(f"<p>The parish barge number {number} sails on Sunday.</p>" for number in range(30))
+    other = MESSAGE.replace("<p>The first crates", f"{paragraphs}<p>The first crates")
+    (client / "bad.eml").write_text(other, encoding="utf-8")
+    assert preflight("learn", "bad.eml", "good.eml", "--phrase", "parish barge number 7").code == 0
+    (folder,) = (client / "incidents").iterdir()
+    assert tomllib.loads((folder / "incident.toml").read_text())["texts"] == []
+    assert "terms.past-mistake" in rules(preflight, other)
+    assert (
+        rules(preflight, MESSAGE.replace("<p>The first", "<p>The parish barge number 8 sails on Sunday.</p><p>The"))
+        == []
+    )
+
+
 def test_prompts_at_a_terminal(client: Path, preflight, monkeypatch: pytest.MonkeyPatch) -> None:
     (client / "bad.eml").write_text(wrong("first crates", "frist crates"), encoding="utf-8")
     given = iter(["bad.eml", "good.eml", "A typo in the first line", "", "Ann", "", ""])
