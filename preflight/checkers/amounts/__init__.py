@@ -47,6 +47,10 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding]:
 
         yield from magnitude.against_previous(delivery)
         yield from magnitude.against_facts(delivery)
+    if delivery.previous is not None and any("total" in document.facts for document in delivery.documents):
+        from preflight.checkers.amounts import totals
+
+        yield from totals.against_previous(delivery)
     if delivery.names:
         from preflight.checkers.amounts import details
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from preflight.checkers.amounts import arithmetic, claims, conflict, magnitude, money, rows, sums, twice
+from preflight.checkers.amounts import arithmetic, claims, conflict, magnitude, money, rows, sums, totals, twice
 from preflight.model import Document, Fact, Finding, TextRun
 from preflight.patterns import regex
 from preflight.reading import amounts
@@ -41,12 +41,13 @@ def look(document: Document) -> Iterator[Fact | Finding]:
         return
     for run, found in read:
         if len(found) > 1:
-            yield from arithmetic.savings(run, found)
+            wrong = list(arithmetic.savings(run, found))
+            yield from wrong
             yield from arithmetic.products(run, found)
             yield from claims.taxed(run, found)
-        if len(found) == 3:
-            yield from claims.differences(run, found)
-            yield from claims.reduced(run, found)
+            if len(found) == 3 and not wrong:
+                yield from claims.differences(run, found)
+                yield from claims.reduced(run, found)
     yield from claims.listed(raw, flags)
     entries = list(money.entries(standing))
     yield from arithmetic.totals(entries)
@@ -56,6 +57,7 @@ def look(document: Document) -> Iterator[Fact | Finding]:
     if document.kind == "email":
         yield from conflict.promised(read)
         yield from conflict.versions(document, standing)
+    yield from totals.seen(document, entries)
     yield from _facts(entries, _reckoned([amount for _, found in read for amount in found]))
 
 
@@ -91,7 +93,7 @@ def _reckoned(found: list[Amount]) -> set[tuple[Decimal, str]]:
 def _facts(entries: list[money.Entry], reckoned: set[tuple[Decimal, str]]) -> Iterator[Fact]:
     for entry in entries:
         label = magnitude.label_of(entry.label)
-        if entry.amount.loose or not label:
+        if entry.amount.loose or not label or totals.is_bare(entry):
             continue
         value = {
             "value": f"{entry.amount.value.normalize():f}",

@@ -13,6 +13,8 @@ forgotten; an invoice whose lines do not add up comes back unpaid.
 
 Checked: an old and a new price with the saving beside them, quantity × price = sum, the rows of a table with a
 quantity, the lines above a subtotal or total, and subtotal, tax, shipping and discount against the total.
+A price that the others beside it explain but for one digit (“£120 + VAT (£154)”, “only £4,630 to go”), one row of a list
+that is not reduced like the others, and a struck price below the new one are worth a look.
 Rounded percentages (one point) and cents are left alone, and so is everything that says “up to”, “from” or
 “about”.
 
@@ -48,7 +50,9 @@ What to do: compare it with the facts. If both are right, add the other one to t
 
 Checked against the previous issue or build (`--against`) where the same thing is named in the same words (the same
 invoice number, product or row), and against the prices in the client's facts: ten or a hundred times as much or as
-little, two digits swapped, and, where the thing has its own number or its price is in the facts, one digit off.
+little, two digits swapped, and, where the thing has its own number or its price is in the facts, one digit off. The
+total of an invoice is compared with the earlier invoices of the same sender to the same customer: ten or a hundred
+times as much is worth a look, and an error when two earlier ones agree or the lines still say the old amount.
 
 What to do: look the amount up. If it really changed, waive the finding, or correct the client's facts.""",
     ),
