@@ -13,8 +13,8 @@ forgotten; an invoice whose lines do not add up comes back unpaid.
 
 Checked: an old and a new price with the saving beside them, quantity × price = sum, the rows of a table with a
 quantity, the lines above a subtotal or total, and subtotal, tax, shipping and discount against the total.
-A price that the others beside it explain but for one digit (“£120 + VAT (£154)”, “only £4,630 to go”), one row of a list
-that is not reduced like the others, and a struck price below the new one are worth a look.
+A price that the others beside it explain but for one digit (“£120 + VAT (£154)”, “only £4,630 to go”), one row of a
+list that is not reduced like the others, and a struck price below the new one are worth a look.
 Rounded percentages (one point) and cents are left alone, and so is everything that says “up to”, “from” or
 “about”.
 

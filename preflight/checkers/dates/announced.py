@@ -31,6 +31,12 @@ TOLD = regex(
     r"|cancel\w*|protokoll|rückblick|fotos?|compte|acta|from the)\b",
     re.IGNORECASE,
 )
+# as in "Our next walk: " or "The next meeting is on "
+NEXT = regex(
+    r"\b(?:next|upcoming|nächste[rns]?|prochaine?|próxim[oa])\s[\w’'-]{2,20}(?:\s[\w’'-]{2,20})?"
+    r"(?:\s(?:is|will be|ist|est|es)\b|\s?[:–-])\s?(?:on\s|am\s|le\s|el\s)?$",
+    re.IGNORECASE,
+)
 TALE = regex(r"\b(?:I|we|they|he|she|it)\s\w", re.IGNORECASE)  # "I climbed it on"
 # before a weekday: "this ", "diesen "
 THIS = regex(r"\b(?P<word>this|this coming|diesen|kommenden|ce|este)\s$", re.IGNORECASE)
@@ -44,14 +50,17 @@ def is_timed(fact: Fact) -> bool:
 def over(fact: Fact, when: When) -> Iterator[Finding]:
     """A day with its hour, before the send date, of which nothing says that it is told from memory."""
     value = fact.value
-    if value["role"] != "event" or value["tense"] or value["cue"] or len(value["days"]) != 1 or value["hidden"]:
+    coming = NEXT.search(fact.location.before) is not None
+    if value["role"] != "event" or len(value["days"]) != 1 or value["hidden"] or value["kind"] in UNSEEN:
         return
-    if when.standing != "front" or when.site or not when.known or value["kind"] in UNSEEN or not is_timed(fact):
+    if not coming and (value["tense"] or value["cue"] or when.site or not is_timed(fact)):
+        return
+    if when.standing != "front" or not when.known or value["tense"] == "past" or value["cue"] == "strong":
         return
     found = _found(fact, when)
     if found is None or not 0 < (when.sent - found).days <= RECENT:
         return
-    if value["length"] > LONG or TALE.search(fact.location.before):
+    if not coming and (value["length"] > LONG or TALE.search(fact.location.before)):
         return
     if TOLD.search(fact.location.before) or TOLD.search(fact.location.after):
         return

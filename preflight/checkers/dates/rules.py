@@ -47,7 +47,8 @@ Looked at: dates after words such as until, by, deadline, closes, expires, valid
 us on …”) and attached calendar entries, against the send date. Quiet: anything told in the past tense, quoted
 replies, and dated pages of a site, which are judged on the day they were published. On a site only the home
 page and text repeated on several pages give an error. A date without its year counts when it was within the 45
-days before the send date.
+days before the send date. A day with its hour (“Open studio on Saturday 14 November at 2pm”) and “the next walk: …”
+are worth a look when they are over and nothing tells of them as past.
 
 What to do: correct the date, or take the paragraph out.""",
     ),

@@ -43,6 +43,7 @@ def findings(
         return
     for slot in ("subject", "preheader", "button"):
         yield from _slot(slot, slots.CHANGING[slot], new, issues, declared, repeated)
+    yield from _number(new, issues, declared)
     for kind in new.halves:  # the text version has an opening and a masthead of its own
         others = [one for one in issues if kind in one.halves]
         half = others[-1].halves[kind] if others else None
@@ -50,6 +51,26 @@ def findings(
             alone = [_only(one, kind) for one in others]
             for slot in ("opening", "masthead"):
                 yield from _slot(slot, slots.CHANGING[slot], _only(new, kind), alone, declared, repeated)
+
+
+def _number(new: Issue, issues: Sequence[Issue], declared: Declared) -> Iterator[Finding]:
+    """The issue's number stayed though the rest of its line, its day, is new."""
+    seen, old = slots.numbered(new), slots.numbered(issues[-1])
+    if seen is None or old is None or seen.value != old.value or words(seen.text) == words(old.text):
+        return
+    earlier = [one.value if (one := slots.numbered(issue)) else None for issue in issues]
+    severity = habits.when_unchanged("masthead", habits.habit(earlier), declared)
+    if severity is None or habits.repeats(seen.value, earlier[:-1]):
+        return
+    yield Finding(
+        UNCHANGED.id,
+        f"the issue's number is still the previous issue's, {seen.value}: “{seen.text[:80]}”",
+        seen.place,
+        seen.text,
+        HELP["masthead"],
+        related=(Related(old.place, old.text, "the previous issue"),),
+        severity=severity,
+    )
 
 
 def _only(issue: Issue, kind: str) -> Issue:

@@ -30,6 +30,10 @@ NUMBERED = regex(
     re.IGNORECASE,
 )
 """``issue 47``, ``No. 47``, ``#47``"""
+OWN_NUMBER = regex(
+    r"(?:\b(?:issue|ausgabe|numéro|número)\b|\b(?:no|nr|núm)\b\.?|n[°º]|#) ?(?:no\.? ?|# ?)?(\d{1,4})\b", re.IGNORECASE
+)
+"""``Issue 47``, ``No. 47``, but not ``Vol. 3``"""
 YEAR = regex(r"\b20\d\d\b")
 MASTHEAD = 6
 """Texts at the top among which the issue's number and date stand."""
@@ -101,6 +105,17 @@ def number(issue: Issue) -> str:
     subject = line(issue.facts, "subject")
     found = [match[1] for text in [*lines, subject.text if subject else ""] if (match := NUMBERED.search(text))]
     return found[0].lstrip("0") if found else ""
+
+
+def numbered(issue: Issue) -> Seen | None:
+    """The line of the masthead with the issue's number and its day; ``value`` is the number. A volume or a week is no
+    number of an issue."""
+    half = issue.main
+    for run in top(half) if half else ():
+        match = OWN_NUMBER.search(run.text)
+        if match and run.location is not None and _is_dated(run.text) and len(OWN_NUMBER.findall(run.text)) == 1:
+            return Seen(match[1].lstrip("0"), run.text, run.location)
+    return None
 
 
 def campaigns(half: Half) -> dict[str, list[FactLink]]:
