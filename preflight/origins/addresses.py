@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from preflight.collect import shown_path
@@ -26,6 +27,8 @@ DATA = (".json", ".yaml", ".yml", ".toml", ".csv", ".txt", ".xml")
 """Files that words may come from, though no page is made from one."""
 MOST = 20_000
 """Files that are looked at."""
+MOST_SEARCHES = 500
+"""Different words that are looked for in all of them."""
 LARGEST = 1_000_000
 """Bytes of a file that people write."""
 SKIPPED = frozenset({"node_modules", "__pycache__"})
@@ -69,7 +72,8 @@ class Origins:
     """The sources of one site: all that people write in these folders, but not what was built (``built``)."""
 
     def __init__(self, folders: Sequence[Path], built: Path) -> None:
-        self._files = [origin for folder in folders for origin in _files(folder, built.resolve())][:MOST]
+        self._files = list(islice((one for folder in folders for one in _files(folder, built.resolve())), MOST))
+        self._holding: dict[str, list[Origin]] = {}
 
     @cached_property
     def _by_address(self) -> tuple[dict[str, list[Origin]], dict[str, list[Origin]]]:
@@ -90,10 +94,13 @@ class Origins:
         usual, possible = self._by_address
         return usual.get(address) or possible.get(address) or []
 
-    def holding(self, words: str) -> Iterator[Origin]:
-        """The sources that hold these words, in whatever line breaks."""
-        first = max(words.split(), key=len, default="")
-        return (origin for origin in self._files if first and first in origin.text)
+    def holding(self, words: str) -> list[Origin]:
+        """The sources that hold these words, in whatever line breaks; none once too much has been looked for."""
+        longest = max(words.split(), key=len, default="")
+        if longest not in self._holding:
+            looked_for = longest and len(self._holding) < MOST_SEARCHES
+            self._holding[longest] = [one for one in self._files if longest in one.text] if looked_for else []
+        return self._holding[longest]
 
 
 def key(address: str) -> str:

@@ -12,9 +12,12 @@ from msgspec import Struct
 from preflight.model import Location
 from preflight.patterns import regex
 
-PIECE = regex(r"\s+|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|[*`]+|[‘’]|[“”]|[^\s&*`‘’“”]+|&")
-"""A source in pieces: white space, a reference, emphasis, a typographer's quotation mark, anything else."""
-QUOTES = {"‘": "'", "’": "'", "“": '"', "”": '"'}
+PIECE = regex(
+    r"(?:[^\s&*`‘’“”]| (?=\S))+|\s+|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|[*`]+|[‘’“”]|&"
+)
+"""A source in pieces: words with single spaces between them, other white space, a reference, emphasis, a typographer's
+quotation mark, anything else."""
+PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "*": None, "`": None})
 WORD = regex(r"\w+")
 ASIDE = regex(r"\]\([^()\s]{0,300}\)|<[^<>]{0,300}>|\{\{[^{}]{0,300}\}\}")  # "](/about/)", "<br>", "{{< ref >}}"
 WINDOW = 160
@@ -133,14 +136,12 @@ def _common(here: list[str], there: list[str]) -> int:
 
 
 def _seen(piece: str) -> str:
+    """What of a piece its readers see."""
     if piece[0] == "&" and len(piece) > 1:
         return _plain(unescape(piece))
-    if piece.isspace():
-        return " "
-    return "" if piece[0] in "*`" else QUOTES.get(piece, piece)
+    return " " if piece.isspace() else piece.translate(PLAIN)
 
 
 def _plain(text: str) -> str:
-    """The text as ``Words`` has it."""
-    found = "".join("" if character in "*`" else QUOTES.get(character, character) for character in text)
+    found = text.translate(PLAIN)
     return " ".join(found.split()) if found.strip() else (" " if found else "")

@@ -4,11 +4,15 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from preflight.model import Location
+from preflight.origins.words import Words, found_in
 
 Run = Callable[..., Any]
 WORDS = ("recieve", "beleive", "untill", "wich", "teh", "definately", "seperate", "localhost")
@@ -211,3 +215,12 @@ def test_the_configuration_of_another_tree_means_this_ones_folders(write, prefli
         "check", "public", "--offline", "--select", "spelling", "--config", "base/preflight.toml", "--format", "github"
     )
     assert "file=content/about.md,line=8" in outcome.out
+
+
+@pytest.mark.parametrize("piece", ["<a ", "(", "& ", " ", "*`", "](", "‘a ", "a\n", "{{", "&amp;"])
+def test_hostile_sources_cost_no_more_than_their_length(piece: str) -> None:
+    words = Words(piece * (640_000 // len(piece)))
+    began = time.process_time()
+    found_in(words, Location("public/index.html", "", 1, 1, 1, 2, "a b c", "d e f"), "we recieve")
+    found_in(words, Location("public/index.html", "", 1, 1, 1, 2, "a b c", "d e f"), piece)
+    assert time.process_time() - began < 4
