@@ -18,7 +18,7 @@ from preflight import pipeline
 from preflight.collect import shown_path
 from preflight.desk import actions, cards, clients, dropped, steps
 from preflight.desk.checks import Check, Checks
-from preflight.desk.guard import LIMIT, TooLargeError
+from preflight.desk.guard import LIMIT
 from preflight.desk.pages import FRAME_POLICY, framed, page, shown_text
 from preflight.model import PreflightError
 from preflight.reporters import answer, shown
@@ -81,14 +81,14 @@ async def begin(request: Request) -> Response:
         online = bool(form.get("online"))
         upload, pasted, path = form.get("file"), str(form.get("html") or ""), str(form.get("path") or "").strip()
         if isinstance(upload, UploadFile) and upload.filename:
-            name, data = upload.filename, await upload.read()
+            name, data, chosen = upload.filename, await upload.read(), True
         else:
-            name, data = dropped.PASTED, pasted.encode("utf-8", "replace")
+            name, data, chosen = dropped.PASTED, pasted.encode("utf-8", "replace"), bool(pasted.strip())
         day, previous = str(form.get("send-date") or ""), str(form.get("against") or "").strip()
         form_kind = str(form.get("kind") or "")
     if form_kind == "site":
         check = await run_in_threadpool(_site, client, path, previous)
-    elif data:
+    elif chosen:
         check = await run_in_threadpool(_message, client, name, data)
     else:
         raise PreflightError("nothing was chosen: drop an email, or paste its HTML, then press Check")
@@ -229,8 +229,6 @@ async def refused(request: Request, error: Exception) -> Response:
 
 
 async def missing(request: Request, error: Exception) -> Response:
-    if isinstance(error.__cause__, TooLargeError) or isinstance(error.__context__, TooLargeError):
-        raise TooLargeError
     del request
     status = error.status_code if isinstance(error, HTTPException) else 404
     told = "This page is from an earlier desk, or was never here. What you dropped is still in the client's drafts."

@@ -70,7 +70,7 @@ def recognised(name: str, data: bytes) -> str:
     if data.startswith(OUTLOOK):
         raise PreflightError(
             f"“{name}” is in Outlook's own format (.msg). Save it as .eml: in new Outlook or on the web open the "
-            "message, then More actions (⋯), Save as, and EML. “Get your email” shows it step by step"
+            "message, then More actions (⋯), Download or Save as, and EML. “Get your email” shows it step by step"
         )
     for start, what in (*PROGRAMS.items(), *OTHERS.items()):
         if data.startswith(start):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
+from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -84,40 +85,36 @@ class Guard:
         return found.value if found else ""
 
     async def _within_limit(self, scope: Scope, receive: Receive, send: Send, length: str) -> None:
-        seen, started = 0, False
+        seen, over = 0, length.isdigit() and int(length) > LIMIT
 
         async def counted() -> Message:
-            nonlocal seen
+            nonlocal seen, over
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > LIMIT:
+                over = True
                 raise TooLargeError
             return message
 
         async def protected(message: Message) -> None:
-            nonlocal started
+            if over:  # whatever the app makes of a request that was cut off
+                return
             if message["type"] == "http.response.start":
-                started = True
                 present = {name.lower() for name, _ in message["headers"]}
                 own = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-                message["headers"] = [
-                    *message["headers"],
-                    *((name, value) for name, value in own if name not in present),
-                ]
+                message["headers"] = [*message["headers"], *(pair for pair in own if pair[0] not in present)]
             await send(message)
 
-        try:
-            if length.isdigit() and int(length) > LIMIT:
-                raise TooLargeError
-            await self.app(scope, counted, protected)
-        except TooLargeError:
+        if not over:
+            with suppress(TooLargeError):
+                await self.app(scope, counted, protected)
+        if over:
             while seen < DRAINED:
                 message = await receive()
                 seen += len(message.get("body", b""))
                 if message["type"] != "http.request" or not message.get("more_body"):
                     break
-            if not started:
-                await _refuse(send, 413, TOO_LARGE)
+            await _refuse(send, 413, TOO_LARGE)
 
 
 async def _refuse(send: Send, status: int, sentence: str) -> None:

@@ -1,8 +1,6 @@
 """“Get your email”: how each mail program gives a message away as a file, in numbered steps.
 
-After the makers' own pages as of 2026: Google, “Download an email as .eml”; Microsoft, “Save an email message as a
-file”; Apple, “Save emails as files in Mail”; Mozilla, “Save messages as files”. Names of menus change: the steps say
-what to look for.
+Names of menus change with every version: the steps say what to look for, and an .eml is an .eml in the end.
 """
 
 from __future__ import annotations
@@ -34,7 +32,7 @@ PROGRAMS = (
         (
             "Open the message.",
             "Press the three dots (⋯, More actions) at the top right of the message.",
-            "Choose “Save as” (or “Download”), and then EML if you are asked.",
+            "Choose “Download” (on the web) or “Save as”, and EML where you are asked which: not MSG.",
             "Drop that file here.",
         ),
     ),
