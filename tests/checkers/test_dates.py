@@ -48,6 +48,23 @@ def test_a_wrong_weekday_names_both_repairs_and_the_year_it_fits() -> None:
     assert finding.suggestions == ("Saturday, 21 November 2026",)
 
 
+@pytest.mark.parametrize(
+    ("language", "wrong", "right"),
+    [
+        ("en", "Thursday, 21 November 2026", "Saturday, 21 November 2026"),
+        ("de", "Donnerstag, 21. November 2026", "Samstag, 21. November 2026"),
+        ("fr", "jeudi 21 novembre 2026", "samedi 21 novembre 2026"),
+        ("es", "jueves, 21 de noviembre de 2026", "sábado, 21 de noviembre de 2026"),
+    ],
+)
+def test_one(language: str, wrong: str, right: str) -> None:
+    (finding,) = said(facts_of(f"– {wrong} –", language=language))
+    assert (finding.rule, finding.severity, finding.match, finding.suggestions) == (
+        "dates.weekday", None, wrong, (right,)
+    )  # fmt: skip
+    assert said(facts_of(f"– {right} –", language=language)) == []
+
+
 def test_a_suggestion_keeps_the_writers_style_and_language() -> None:
     assert said(facts_of("Fri. 26 Nov 2026"))[0].suggestions == ("Thu. 26 Nov 2026",)
     assert said(facts_of("FRIDAY 26 NOVEMBER 2026"))[0].suggestions == ("THURSDAY 26 NOVEMBER 2026",)
