@@ -16,7 +16,8 @@ Without a year the year is taken from the send date: a weekday is wrong when it 
 year from 45 days before to 400 days after it.
 
 What to do: the message says which weekday the date is, and which nearby dates the weekday would
-fit. Ask which of the two is meant.""",
+fit. Ask which of the two is meant. Where the date stands elsewhere, too (in the title, in structured data, for the
+same thing again), `--fix` corrects the weekday.""",
     ),
     Rule(
         "dates.impossible",
@@ -60,6 +61,8 @@ January it is only information.
 
 Looked at: the sender's own copyright line. Credits of a picture or a quoted work keep their year.
 
+In a template the year is for the template to fill in, so `--fix` leaves it alone there.
+
 What to do: change the last year, or let the template fill it in.""",
         "warning",
     ),
@@ -93,7 +96,9 @@ What to do: if the hour is right, use the suggestion; “ET” or “New York ti
         """An issue copied from the last one keeps its masthead: “Issue 51, 14 November”, sent on the 21st.
 
 Checked in the subject and in the first lines of a message, where a date is said to be the issue's. It may lie up to
-four days before the send date, or ten after it. Without an exact send date the finding is a warning.
+four days before the send date, or ten after it. Without an exact send date the finding is a warning. A month with last
+year's year in the title (“January 2025” in February 2026) is a warning, and so is `date` or `lastmod` in the front
+matter of a page of its own that is 45 to 400 days older than its exact send date.
 
 What to do: write this issue's date; the number of the issue next to it is often the last one's, too.""",
     ),
