@@ -19,6 +19,8 @@ Pair = tuple[TextRun, Amount, TextRun, Amount]
 
 ALIKE = 2
 """Rows that give one reduction, so that a third shows that it is out of line."""
+MOST = 20
+"""Percentages that are tried."""
 # "£4,360 to go", "$62,000 left to raise"
 MISSING = regex(
     r"\s?(?:more\s)?(?:to go|to find|to raise|still to|left to|short\b|remaining|needed|noch zu|restant)", re.IGNORECASE
@@ -81,10 +83,10 @@ def listed(read: Read, gone: Sequence[Sequence[bool]]) -> Iterator[Finding]:
     """Rows or lines of an old and a new price: one that is dearer than the old, or reduced unlike the others."""
     pairs = list(_pairs(read, gone))
     rates = {amount.value for _, found in read for amount in found if amount.unit == "%" and 0 < amount.value < 100}
-    for rate in sorted(rates):
+    for rate in sorted(rates)[:MOST]:
         fitting = [pair for pair in pairs if _fits(pair, rate)]
         if len(fitting) >= ALIKE and len(pairs) - len(fitting) == 1:
-            run, was, new_run, now = next(pair for pair in pairs if pair not in fitting)
+            run, was, new_run, now = next(pair for pair in pairs if not _fits(pair, rate))
             right = _cents(was.value * (100 - rate) / 100)
             text = _said(new_run, now)
             meant = written(right, now, text)
