@@ -6,6 +6,7 @@ import multiprocessing
 import secrets
 import shlex
 import threading
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -121,11 +122,12 @@ def _work(pipe: Connection, options: pipeline.Options) -> None:
             last = percent
             pipe.send(("progress", done, total))
 
-    try:
-        report = pipeline.run(replace(options, progress=progress))
-        pipe.send(("done", report, record.keep(report, pipeline.ledgers(options))))
-    except PreflightError as error:
-        pipe.send(("failed", str(error)))
+    with suppress(BrokenPipeError):  # the desk was closed meanwhile
+        try:
+            report = pipeline.run(replace(options, progress=progress))
+            pipe.send(("done", report, record.keep(report, pipeline.ledgers(options))))
+        except PreflightError as error:
+            pipe.send(("failed", str(error)))
 
 
 class Checks:
