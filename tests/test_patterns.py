@@ -8,6 +8,8 @@ import pickle
 import pkgutil
 import re
 
+import pytest
+
 import preflight
 from preflight import patterns
 
@@ -24,12 +26,8 @@ def test_every_pattern_compiles():
 
 def test_a_pattern_is_compiled_when_it_is_used_and_not_before():
     broken = patterns.regex("(")
-    try:
+    with pytest.raises(re.error):
         broken.search("(")
-    except re.error as error:
-        assert "(" in error.pattern
-    else:
-        raise AssertionError("a faulty pattern was used without a word")
 
 
 def test_a_pattern_does_what_the_compiled_one_does_also_on_the_far_side_of_a_pipe():

@@ -64,7 +64,7 @@ def test_the_same_bytes_for_any_number_of_workers(write: Write, preflight: Run) 
     assert serial.out == preflight("check", "big", *TARGETS, *COMMON, "--jobs", "3").out
     options = Options(targets=("big", *TARGETS), offline=True, no_config=True, no_cache=True, send_date="2026-11-24")
     with ThreadPoolExecutor(2) as executor:
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         other = json_report.render(run(replace(options, executor=executor)))
     assert json.loads(other) == serial.report

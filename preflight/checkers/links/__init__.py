@@ -7,7 +7,6 @@ does the anchor, does the address answer) is decided in ``delivery``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Annotated, TypeVar
@@ -32,7 +31,6 @@ from preflight.checkers.links.around import Surroundings, content, label, openin
 from preflight.checkers.links.fault import Fault
 from preflight.checkers.links.rules import RULES
 from preflight.model import Delivery, Document, Fact, Finding, Gap, Link, Part, Place
-from preflight.patterns import regex
 from preflight.reading import actionsentences, urls
 from preflight.reading.profiles import network_of
 
