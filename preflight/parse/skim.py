@@ -23,6 +23,7 @@ from preflight.patterns import regex
 Stretch = tuple[int, int]
 
 _CONTEXT = Context()
+_KEEPS_SPACE = regex(r"<pre|white-space", re.IGNORECASE)
 _TITLE_END = regex(r"</title(?=[\s/>])", re.IGNORECASE)
 
 
@@ -120,6 +121,8 @@ class Skim:
             self.feed(at, self.extents.raw_end(at, text), nested=True)
         elif tag == "title":
             if self.title is None and text and not text.isspace():
+                if text != " ".join(text.split()) and _KEEPS_SPACE.search(self.source, 0, at):
+                    raise _NotSkimmedError
                 self.title = Flow("title", None, "", None, False)
                 found = _TITLE_END.search(self.source, at)
                 self.title.add(text, at, found.start() if found else ~at)
