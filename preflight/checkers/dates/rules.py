@@ -49,7 +49,8 @@ us on …”) and attached calendar entries, against the send date. Quiet: anyth
 replies, and dated pages of a site, which are judged on the day they were published. On a site only the home
 page and text repeated on several pages give an error. A date without its year counts when it was within the 45
 days before the send date. A day with its hour (“Open studio on Saturday 14 November at 2pm”) and “the next walk: …”
-are worth a look when they are over and nothing tells of them as past.
+are worth a look when they are over and nothing tells of them as past. So are fields of a page's front matter (`end`,
+`deadline`) that were over up to 400 days before, when it is checked alone and its exact send date is known.
 
 What to do: correct the date, or take the paragraph out.""",
     ),

@@ -197,7 +197,7 @@ def yearless(
                 language = candidate
         suggestion = text.replace(name, language.weekday_like(found.weekday(), name), 1)
         next_year = _fits(day, value, when, years, AHEAD)  # without its year? possible, but nobody would guess it
-        sure = when.exact and when.standing != "dated" and not next_year and not doubt
+        sure = when.exact and when.standing == "front" and not next_year and not doubt
         yield calendar.mismatch(
             found,
             weekday,
