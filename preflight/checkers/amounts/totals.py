@@ -23,6 +23,8 @@ INVOICE = regex(
 HEADINGS = frozenset({"subject", "title", "heading", "preheader"})
 SHORT = 60
 """Characters: what an invoice calls itself stands in a line of its own."""
+MOST = 20
+"""Totals of one document that are looked at: each is held against all of its lines."""
 ENOUGH = 2
 """Earlier invoices with one and the same total: a standing order."""
 
@@ -33,7 +35,7 @@ def seen(document: Document, entries: Iterable[money.Entry]) -> Iterator[Fact]:
     bare = [entry for entry in listed if is_bare(entry)]
     if not bare or not _is_invoice(document):
         return
-    for entry in bare:
+    for entry in bare[:MOST]:
         same = [
             other for other in listed if other.amount.unit == entry.amount.unit and other.run.part == entry.run.part
         ]
