@@ -5,7 +5,6 @@ Where each character came from is worked out by ``weave``, for the few runs abou
 
 from __future__ import annotations
 
-
 from preflight.model import Element, TextRun
 from preflight.parse.extents import Extents
 from preflight.parse.weave import BREAK, GAP, HOLE, IMAGE, OBJECT, PADDING, WORDS, Piece, Segments, woven
