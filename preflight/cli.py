@@ -122,39 +122,6 @@ def _on_paper(report: Report, options: Options, certificate: str) -> int:
     return 0
 
 
-def _log(arguments: argparse.Namespace) -> int:
-    from pathlib import Path
-
-    from preflight.trail import certificate, ledger, log
-
-    file = log.ledger_at(arguments.file)
-    if not arguments.verify:
-        sys.stdout.write(log.text(ledger.read(file, last=max(0, arguments.last)), arguments.last))
-        return 0
-    known = certificate.head_in(certificate.read(Path(arguments.certificate))) if arguments.certificate else None
-    faults = list(ledger.faults(file, known=known))
-    for fault in faults:
-        print(f"{plain(str(file))}: {plain(fault)}")
-    if not faults:
-        print(f"{plain(str(file))}: every line is as it was written.")
-    return 1 if faults else 0
-
-
-def _verify(arguments: argparse.Namespace) -> int:
-    from pathlib import Path
-
-    from preflight.model import PreflightError
-    from preflight.trail import certificate
-
-    try:
-        data = Path(arguments.file).read_bytes()
-    except OSError as error:
-        raise PreflightError(f"cannot be read ({error.strerror or error})", arguments.file) from error
-    checked = certificate.verify(data, arguments.file, certificate.read(Path(arguments.certificate)))
-    print(plain(checked.sentence))
-    return 0 if checked.answer in ("same", "content") else 1
-
-
 def _repaired(
     report: Report, options: Options, outputs: list[tuple[str, str]], *, write_them: bool
 ) -> tuple[Report, list[tuple[str, str]]]:
@@ -272,18 +239,6 @@ def _snapshot(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _baseline(arguments: argparse.Namespace) -> int:
-    from preflight import adoption, pipeline
-
-    options = pipeline.Options(
-        targets=tuple(arguments.targets), kind=arguments.kind, send_date=arguments.send_date, offline=arguments.offline,
-        allow_hosts=tuple(arguments.allow_host), config=arguments.config, no_config=arguments.no_config,
-        allow_plugins=arguments.allow_plugins,
-    )  # fmt: skip
-    print(printable(adoption.adopt(options, owner=arguments.owner, days=arguments.expires)))
-    return 0
-
-
 def _memory(arguments: argparse.Namespace) -> int:
     from preflight import memory, pipeline
 
@@ -340,8 +295,8 @@ def _elsewhere(arguments: argparse.Namespace) -> int:
 
 COMMANDS = {
     "check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _init, "words": _words,
-    "cache": _cache, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory, "baseline": _baseline,
-    "log": _log, "verify": _verify, "checklist": _elsewhere, "compare": _elsewhere,
+    "cache": _cache, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory, "baseline": _elsewhere,
+    "log": _elsewhere, "verify": _elsewhere, "checklist": _elsewhere, "compare": _elsewhere,
     "incident": _elsewhere, "learn": _elsewhere, "fleet": _elsewhere,
     "doctor": _elsewhere, "completion": _elsewhere, "desk": _elsewhere,
 }  # fmt: skip

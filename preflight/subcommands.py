@@ -134,3 +134,59 @@ def _add_desk(commands: Commands) -> None:
     option("--no-browser", action="store_true", help="print the address and open nothing")
     option("--offline", action="store_true", help="open no links unless it is asked for")
     parser.set_defaults(command="desk", targets=[])
+
+
+def add_trail(commands: Commands) -> None:
+    log = commands.add_parser("log", allow_abbrev=False, help="what was checked before: the ledger")
+    log.add_argument(
+        "file", nargs="?", default="", metavar="LEDGER", help="(default: the one that preflight.toml names)"
+    )
+    log.add_argument("--verify", action="store_true", help="say whether a line was changed, moved or taken out")
+    log.add_argument(
+        "--certificate", default="", metavar="FILE", help="with --verify: it must hold what this one knows"
+    )
+    log.add_argument("--last", type=int, default=20, metavar="N", help="how many lines (default: 20)")
+    log.set_defaults(command="log", targets=[])
+    verify = commands.add_parser("verify", allow_abbrev=False, help="whether a file is the one that passed")
+    verify.add_argument("file", metavar="FILE")
+    verify.add_argument("certificate", metavar="CERTIFICATE")
+    verify.set_defaults(command="verify", targets=[])
+
+
+def add_redirects(commands: Commands) -> None:
+    redirects = commands.add_parser(
+        "redirects", allow_abbrev=False, help="what moved between two builds, and the redirects for it"
+    )
+    add = redirects.add_argument
+    add("old", metavar="OLD", help="the site as it was: a build, a .zip, git:REF, a folder of .md files; or a sheet")
+    add("new", metavar="NEW", help="the site as it is now; or the sheet")
+    add(
+        "--format",
+        default="console",
+        metavar="HOST",
+        help="json, or a list for netlify, cloudflare, gitlab, vercel, apache, nginx, redirection, yoast, shopify,"
+        " squarespace, webflow, jekyll",
+    )
+    add("--merge", default="", metavar="FILE", help="the list that the host has now: it is brought up to date, too")
+    add("--suggested", action="store_true", help="also write redirects that are only likely")
+    add("--output", default="", metavar="FILE", help="write the list there")
+    add("--undo", default="", metavar="FILE", help="sheets: write the sheet that gives the pages their slugs back")
+    redirects.set_defaults(command="redirects", targets=[])
+
+
+def add_words(commands: Commands, add_configuration: Adder) -> None:
+    words = commands.add_parser("words", allow_abbrev=False, help="the client's word list: add, remove, suggest")
+    actions = words.add_subparsers(title="actions", metavar="ACTION", required=True, parser_class=type(words))
+    for action, what in (("add", "accept these words from now on"), ("remove", "no longer accept these words")):
+        parser = actions.add_parser(action, allow_abbrev=False, help=what)
+        parser.add_argument("words", nargs="+", metavar="WORD")
+        whose = parser.add_mutually_exclusive_group()
+        whose.add_argument("--user", action="store_true", help="in your own list, for all clients")
+        whose.add_argument("--config", metavar="FILE", help="in the list of this configuration")
+        parser.set_defaults(command="words", action=action)
+    suggest = actions.add_parser(
+        "suggest", allow_abbrev=False, help="print a client's first list: what a whole site repeats, to be read once"
+    )
+    suggest.add_argument("targets", nargs="+", metavar="SITE")
+    add_configuration(suggest)
+    suggest.set_defaults(command="words", action="suggest")
