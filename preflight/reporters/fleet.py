@@ -87,7 +87,7 @@ def as_html(fleet: Fleet, folder: str = "") -> str:
     head, *rest = totals(fleet)
     rows = "\n".join(_row(one, folder) for one in fleet.answers)
     return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" '
         f'content="no-referrer">\n<title>{_text(head)}</title>\n<style>{style}{STYLE}</style>\n</head>\n'
