@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from preflight.model import Document, TextRun
+from preflight.model import Document, Finding, Related, TextRun
 from preflight.patterns import regex
 
 SENTENCE = regex(r"(?<=[.!?])\s+|\n")
@@ -47,6 +47,21 @@ def differences(document: Document, marked: Iterable[tuple[TextRun, Sequence[Mar
             for mine, other in zip(marks, other_marks, strict=True):
                 if mine.value != other.value:
                     yield Difference(run, mine, other_run, other)
+
+
+def told_apart(rule: str, document: Document, marked: Iterable[tuple[TextRun, Sequence[Mark]]]) -> Iterator[Finding]:
+    """The same sentence with another day or amount in the plain-text part, as a finding of that rule."""
+    for run, mine, page, other in differences(document, marked):
+        text, said = run.text[mine.start : mine.end], page.text[other.start : other.end]
+        yield Finding(
+            rule,
+            f"the plain-text version says {text}, the designed version {said}",
+            run.span(mine.start, mine.end),
+            text,
+            "Some readers see the one, some the other. Find out which one holds, and put it in both versions.",
+            (said,),
+            related=(Related(page.span(other.start, other.end), said, "the designed version"),),
+        )
 
 
 def _sentences(

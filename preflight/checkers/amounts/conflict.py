@@ -13,7 +13,7 @@ from preflight.model import Document, Finding, Related, Severity, TextRun
 from preflight.patterns import regex
 from preflight.reading import topics
 from preflight.reading.amounts import Amount
-from preflight.reading.versions import Mark, differences
+from preflight.reading.versions import Mark, told_apart
 
 PROMISES = ("subject", "preheader")
 NOT_BODY = frozenset({*PROMISES, "title", "label"})
@@ -150,14 +150,4 @@ def codes(document: Document) -> Iterator[Finding]:
 def versions(document: Document, read: Read) -> Iterator[Finding]:
     """The same sentence with other amounts in the plain-text part."""
     marked = [(run, [Mark(one.start, one.end, (one.value, one.unit)) for one in found]) for run, found in read]
-    for run, mine, page, other in differences(document, marked):
-        text, said = run.text[mine.start : mine.end], page.text[other.start : other.end]
-        yield Finding(
-            "amounts.conflict",
-            f"the plain-text version says {text}, the designed version {said}",
-            run.span(mine.start, mine.end),
-            text,
-            "Some readers see the one, some the other. Find out which one holds, and put it in both versions.",
-            (said,),
-            related=(Related(page.span(other.start, other.end), said, "the designed version"),),
-        )
+    yield from told_apart("amounts.conflict", document, marked)

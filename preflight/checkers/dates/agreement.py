@@ -14,7 +14,7 @@ from preflight.model import Document, Fact, Finding, Related, TextRun
 from preflight.patterns import regex
 from preflight.reading import dates, topics
 from preflight.reading.dates import DateSpan, Day
-from preflight.reading.versions import Mark, differences
+from preflight.reading.versions import Mark, told_apart
 
 EMPTY_WORDS = topics.COMMON | frozenset(
     (
@@ -64,17 +64,7 @@ def versions(document: Document, seen: Seen) -> Iterator[Finding]:
         meaning = _meaning(run, span)
         if meaning is not None:
             marked.setdefault(id(run), (run, []))[1].append(Mark(span.start, span.end, meaning))
-    for run, mine, page, other in differences(document, marked.values()):
-        text, said = run.text[mine.start : mine.end], page.text[other.start : other.end]
-        yield Finding(
-            "dates.conflict",
-            f"the plain-text version says {text}, the designed version {said}",
-            run.span(mine.start, mine.end),
-            text,
-            "Some readers see the one, some the other. Find out which one holds, and put it in both versions.",
-            (said,),
-            related=(Related(page.span(other.start, other.end), said, "the designed version"),),
-        )
+    yield from told_apart("dates.conflict", document, marked.values())
 
 
 def _meaning(run: TextRun, span: DateSpan) -> object | None:

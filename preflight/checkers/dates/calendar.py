@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from preflight.model import Finding, Fix, Severity, TextRun
+from preflight.model import Finding, Fix, Place, Severity, TextRun
 from preflight.reading import dates
 from preflight.reading.dates import DateSpan, Day, Language
 from preflight.reading.dates.clock import Zone
@@ -54,7 +54,7 @@ def weekday(run: TextRun, day: Day, language: Language) -> Finding:
 def mismatch(
     found: date,
     named: int,
-    place: object,
+    place: Place,
     text: str,
     suggestion: str,
     fitting: list[int],
@@ -76,7 +76,7 @@ def mismatch(
     return Finding(
         "dates.weekday",
         f"{said(found)} is a {WEEKDAYS[found.weekday()]}, not a {WEEKDAYS[named]}{fit}",
-        place,  # type: ignore[arg-type]
+        place,
         text,
         f"Change the weekday to {WEEKDAYS[found.weekday()]}, or the date to {choices}.",
         (suggestion,),

@@ -111,7 +111,9 @@ def _runs_on(event: Event, one: Shown) -> bool:
 def _is_before(end: Moment, start: Moment) -> bool:
     if end.day != start.day:
         return end.day < start.day and end.zone == start.zone
-    return None not in (end.minutes, start.minutes) and end.zone == start.zone and end.minutes < start.minutes  # type: ignore[operator]
+    if end.minutes is None or start.minutes is None:
+        return False
+    return end.zone == start.zone and end.minutes < start.minutes
 
 
 def _day(

@@ -93,6 +93,10 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+SETS_APART = ("-", "–", "—", "|", "•", "·", "(", "/")
+"""Signs after which a month names a report or a heading, not the limit of what was said before."""
+
+
 def repeated(delivery: Delivery) -> frozenset[tuple[str, str]]:
     """Dates that stand in the same words on three pages or more: the template's."""
     if len(delivery.documents) < 3:
@@ -110,6 +114,8 @@ def past(fact: Fact, when: When, *, repeated: bool) -> Iterator[Finding]:
     value = fact.value
     if value["role"] not in ("deadline", "event") or value["tense"] == "past" or not value["cue"]:
         return
+    if value["form"] == "month" and fact.location.before.rstrip().endswith(SETS_APART):
+        return  # "Closing the gaps – January 2026 report": what stands before the dash is not about the month
     day = _last(fact)
     if day is None or not day.exists or (when.standing == "dated" and not repeated):
         return

@@ -6,6 +6,7 @@ A site's pages repeat the same few addresses, so each distinct one is judged onc
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -66,7 +67,7 @@ def findings(delivery: Delivery, trackers: tuple[str, ...] = ()) -> Iterator[Fin
         if strangers is not None:
             yield from strangers.findings(facts)
         if unseen.UNSEEN in facts.facts:
-            yield from unseen.findings(facts, lambda url, facts=facts: site.is_titleless(url, facts.name))  # type: ignore[misc]
+            yield from unseen.findings(facts, partial(site.is_titleless, name=facts.name))
         if facts.kind == "email":
             yield from tracking.two_campaigns(facts)
             yield from twins.findings(facts, trackers)

@@ -40,7 +40,7 @@ def _heading(document: Document, source: str) -> str:
     """The text of the main heading; a mark where it is a picture, nothing where there is none."""
     headings = (run for run in document.runs if run.kind == "heading" and run.element is not None)
     for run in islice(headings, MOST_HEADINGS):
-        if any(element.tag == "h1" for element in islice(run.element.ancestors(), DEEPEST)):  # type: ignore[union-attr]
+        if run.element is not None and any(one.tag == "h1" for one in islice(run.element.ancestors(), DEEPEST)):
             return run.text[:200]
     return "(a picture)" if _HEADING.search(source) and not _EMPTY_HEADING.search(source) else ""
 

@@ -72,9 +72,9 @@ def where(run: TextRun, start: int, end: int, *, show: bool) -> Location:
     The words around them go along only where recipients may be shown."""
     location = run.location or Location()
     before, after = (run.text[max(0, start - CONTEXT) : start], run.text[end : end + CONTEXT]) if show else ("", "")
-    exact = location.line == location.end_line and location.column is not None and location.end_column is not None
-    if exact and location.end_column - location.column == len(run.text):  # type: ignore[operator]
-        column = location.column or 1
+    column, last = location.column, location.end_column
+    one_line = location.line == location.end_line
+    if one_line and column is not None and last is not None and last - column == len(run.text):
         location = replace(location, column=column + start, end_column=column + end)
     return replace(location, before=before, after=after)
 
