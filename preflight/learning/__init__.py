@@ -7,19 +7,19 @@ for the client.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from preflight.learning import keeping, note
 from preflight.learning.proposals import KINDS, Proposal, proposals
-from preflight.learning.samples import Sample, read
+from preflight.learning.samples import read
 from preflight.learning.trial import Trial, earlier, try_out
 from preflight.model import PreflightError
 
-__all__ = ["KINDS", "Incident", "Lesson", "learn"]
+__all__ = ["KINDS", "Incident", "Lesson", "keep", "learn", "propose"]
 
 
 class Incident(Struct, frozen=True):
@@ -41,17 +41,24 @@ class Incident(Struct, frozen=True):
 
 
 class Lesson(Struct, frozen=True):
-    """What came of it: the rules that were tried, each with its trial, and for the one that was accepted the folder
-    and the note for the client. ``accepted`` is None when every rule was sent back; then nothing was written."""
+    """What came of it: the rules that were tried, each with its trial; for the one that was accepted the note for the
+    client, the incident's ``name``, and the folder once it is kept. ``accepted`` is None when every rule was sent
+    back."""
 
     tried: tuple[tuple[Proposal, Trial], ...]
     accepted: Proposal | None = None
     folder: Path | None = None
     note: str = ""
+    name: str = ""
 
 
 def learn(incident: Incident) -> Lesson:
     """Find a rule, and keep it. Raises PreflightError for what cannot be read or written."""
+    return keep(incident, propose(incident))
+
+
+def propose(incident: Incident) -> Lesson:
+    """Find a rule that stands its trial; nothing is written. Raises PreflightError for what cannot be read."""
     bad, good = read(incident.bad), read(incident.good)
     if bad.data == good.data:
         raise PreflightError(f"is the same file as {incident.good}: there is nothing to learn from it", incident.bad)
@@ -67,16 +74,25 @@ def learn(incident: Incident) -> Lesson:
         trial = try_out(proposal, bad, good, past, incident.send_date)
         tried.append((proposal, trial))
         if trial.stands:
-            return _kept(incident, tried, bad, good, name, past)
+            text = note.text(_told(incident, proposal), proposal, trial, bad.name)
+            return Lesson(tuple(tried), proposal, None, text, name)
     return Lesson(tuple(tried))
 
 
-def _kept(
-    incident: Incident, tried: Sequence[tuple[Proposal, Trial]], bad: Sample, good: Sample, name: str,
-    past: Sequence[Sample],
-) -> Lesson:  # fmt: skip
-    proposal, trial = tried[-1]
-    told = keeping.Told(
+def keep(incident: Incident, lesson: Lesson) -> Lesson:
+    """Write an accepted rule, both samples and the note into the client's folder; without one, nothing. Raises
+    PreflightError."""
+    if lesson.accepted is None:
+        return lesson
+    bad, good = read(incident.bad), read(incident.good)
+    told = _told(incident, lesson.accepted)
+    past = earlier(incident.folder, bad)
+    folder = keeping.keep(incident.folder, lesson.name, told, lesson.accepted, bad, good, past, lesson.note)
+    return replace(lesson, folder=folder)
+
+
+def _told(incident: Incident, proposal: Proposal) -> keeping.Told:
+    return keeping.Told(
         date=incident.day,
         what=incident.what or proposal.summary,
         right=incident.right or proposal.right,
@@ -84,6 +100,3 @@ def _kept(
         impact=incident.impact,
         done=incident.done,
     )
-    text = note.text(told, proposal, trial, bad.name)
-    folder = keeping.keep(incident.folder, name, told, proposal, bad, good, past, text)
-    return Lesson(tuple(tried), proposal, folder, text)
