@@ -13,20 +13,21 @@ from msgspec.structs import replace
 
 from preflight.checkers.issue import series
 from preflight.model import Facts, Gap
-from preflight.parse import headers
+from preflight.parse import OUTLOOK, headers, unwrapped
 from preflight.sources.source import Collected, Source
 
 MOST = 12
 """Earlier messages that are examined: as many as are compared."""
 HEAD = 32_768
 """Bytes in which the headers of a message end."""
+MESSAGES = ("message/rfc822", OUTLOOK)
 LOOKED_AT = ("from", "subject", "date")
 
 
 def recent(now: Collected, before: Collected) -> tuple[Collected, list[Gap]]:
     """The earlier messages that matter to this one, and what was left out. Anything but messages stays as it is."""
-    messages = [source for source in before.sources if source.media_type == "message/rfc822"]
-    targets = [source for source in now.sources if source.media_type == "message/rfc822"]
+    messages = [source for source in before.sources if source.media_type in MESSAGES]
+    targets = [source for source in now.sources if source.media_type in MESSAGES]
     if len(messages) <= MOST or len(messages) < len(before.sources) or len(now.sources) != 1 or not targets:
         return before, []
     this, others = _peek(targets[0]), [_peek(source) for source in messages]
@@ -44,7 +45,10 @@ def recent(now: Collected, before: Collected) -> tuple[Collected, list[Gap]]:
 def _peek(source: Source) -> Facts | None:
     """The headers of a message that order it in time and series; None when it cannot be read."""
     try:
-        data = source.content[:HEAD] if source.content is not None else _head(source)
+        if source.media_type == OUTLOOK:
+            data = unwrapped(source.read(), source.media_type)[0][:HEAD]
+        else:
+            data = source.content[:HEAD] if source.content is not None else _head(source)
     except OSError:
         return None
     fields = _fields(data)

@@ -23,7 +23,7 @@ HEAD = """\
 FEW = """\
 # There are only {count} issues, and habits show from {needed} on: until then each line is a guess that you decide.
 """
-NONE = "# There are no emails in {folder}: name a folder with the client's earlier issues (.eml, .mbox, .html, .md).\n"
+NONE = "# There are no emails in {folder}: name a folder with the client's earlier issues (.eml, .msg, .html, .md).\n"
 
 
 def text(folder: str, messages: Sequence[Facts]) -> str:

@@ -98,6 +98,7 @@ def _main(document: Document) -> Part:
 
 
 def _body(data: bytes, media_type: str) -> bytes:
+    data, media_type = parse.unwrapped(data, media_type)
     if media_type != "message/rfc822":
         return data
     data = data.replace(b"\r\n", b"\n")

@@ -14,7 +14,7 @@ from preflight.model import PreflightError
 
 NOBODY = "-"
 """The address of a check without a client."""
-ISSUES = (".eml", ".html", ".htm", ".mbox", ".md", ".txt")
+ISSUES = (".eml", ".msg", ".html", ".htm", ".mbox", ".md", ".txt")
 
 
 class Client(Struct, frozen=True):

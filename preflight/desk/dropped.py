@@ -12,7 +12,9 @@ from preflight import parse
 from preflight.collect import shown_path
 from preflight.desk.clients import Client
 from preflight.model import PreflightError
+from preflight.parse import outlook
 from preflight.patterns import regex
+from preflight.sources import media
 from preflight.writing import write
 
 PROGRAMS = {
@@ -21,8 +23,6 @@ PROGRAMS = {
     b"\xcf\xfa\xed\xfe": "a Mac program",
     b"#!": "a script",
 }
-OUTLOOK = bytes.fromhex("d0cf11e0a1b11ae1")
-"""The container of Outlook's .msg and of older Office files (MS-CFB, 2.2)."""
 OTHERS = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture"}
 ARCHIVE = b"PK\x03\x04"
 HEADER = regex(
@@ -58,20 +58,19 @@ def keep(client: Client, name: str, data: bytes) -> Dropped:
             f"it could not be kept in {shown_path(file.parent)} ({why}): nothing was checked, your file is as it was. "
             "Make room there, or let yourself write into that folder, and drop it again"
         ) from error
-    return Dropped(file, subject_of(data) if kind == ".eml" else "")
+    return Dropped(file, subject_of(data, media.MESSAGES[kind]) if kind in media.MESSAGES else "")
 
 
 def recognised(name: str, data: bytes) -> str:
-    """``.eml`` or ``.html``. Raises PreflightError with what it is instead, and what to do."""
+    """``.eml``, ``.msg`` or ``.html``. Raises PreflightError with what it is instead, and what to do."""
     if not data.strip():
         raise PreflightError(
             f"“{name}” is empty: there is nothing in this file. Save the email again, and drop the new file"
         )
-    if data.startswith(OUTLOOK):
-        raise PreflightError(
-            f"“{name}” is in Outlook's own format (.msg). Save it as .eml: in new Outlook or on the web open the "
-            "message, then More actions (⋯), Download or Save as, and EML. “Get your email” shows it step by step"
-        )
+    if data.startswith(media.COMPOUND):
+        if why := outlook.message(data)[1]:
+            raise PreflightError(f"“{name}” was not checked or kept: {why}")
+        return ".msg"
     for start, what in (*PROGRAMS.items(), *OTHERS.items()):
         if data.startswith(start):
             raise PreflightError(f"“{name}” is no email: it is {what}. It was not opened or kept")
@@ -90,5 +89,5 @@ def recognised(name: str, data: bytes) -> str:
     )
 
 
-def subject_of(data: bytes) -> str:
-    return " ".join(parse.parse(data, "message/rfc822", kind="email").header("subject").split())
+def subject_of(data: bytes, media_type: str) -> str:
+    return " ".join(parse.parse(data, media_type, kind="email").header("subject").split())

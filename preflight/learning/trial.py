@@ -16,7 +16,7 @@ from preflight.model import Location, Report
 FOLDER = "issues"
 MOST = 300
 """Earlier deliveries that a rule is tried on, the newest by name."""
-SUFFIXES = frozenset({".eml", ".mbox", ".html", ".htm", ".md", ".txt", ".csv", ".tsv", ".xlsx"})
+SUFFIXES = frozenset({".eml", ".msg", ".mbox", ".html", ".htm", ".md", ".txt", ".csv", ".tsv", ".xlsx"})
 
 
 class Trial(Struct, frozen=True):

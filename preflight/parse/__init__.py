@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from preflight.model import Part, Record
     from preflight.parse.encoding import Decoded
 
-__all__ = ["parse"]
+__all__ = ["parse", "unwrapped"]
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEETS = frozenset(
@@ -21,6 +21,8 @@ SHEETS = frozenset(
     }
 )  # fmt: skip
 """Sheets, and exports and lists that are read like sheets: records instead of text."""
+
+OUTLOOK = "application/vnd.ms-outlook"
 
 COMPANIONS = frozenset({"text/css", "application/xml", "application/manifest+json", "image/svg+xml"})
 """Media types of files beside a site's pages that only name addresses."""
@@ -32,13 +34,17 @@ def parse(data: bytes, media_type: str, *, language: str = "", kind: str = "") -
     ``language`` counts where the source states none; ``kind`` (``email``, ``page``, ``site``) is what somebody said
     the file is: otherwise an HTML file that is written like a newsletter is taken for one.
 
-    Media types: ``message/rfc822``, ``text/html``, ``text/markdown``; of ``COMPANIONS``, links alone are
-    read; anything else is read as plain text.
+    Media types: ``message/rfc822``, Outlook's ``.msg``, ``text/html``, ``text/markdown``; of ``COMPANIONS``, links
+    alone are read; anything else is read as plain text.
     """
     if media_type == "message/rfc822":
         from preflight.parse import mime
 
         return mime.read(data, language=language)
+    if media_type == OUTLOOK:
+        from preflight.parse import outlook
+
+        return outlook.read(data, language=language)
     if media_type in SHEETS:
         return _sheet(data, media_type)
     from preflight.parse.encoding import decode
@@ -60,6 +66,15 @@ def parse(data: bytes, media_type: str, *, language: str = "", kind: str = "") -
     if kind == "email" or (not kind and document == "page" and looks_like_newsletter(part)):
         document = "email"
     return Document(media_type, document, (part,), templated=templated, troubles=troubles)
+
+
+def unwrapped(data: bytes, media_type: str) -> tuple[bytes, str]:
+    """The message that an Outlook file holds, as its bytes would have come by mail; anything else as it is."""
+    if media_type != OUTLOOK:
+        return data, media_type
+    from preflight.parse import outlook
+
+    return outlook.message(data)[0], "message/rfc822"
 
 
 def _sheet(data: bytes, media_type: str) -> Document:

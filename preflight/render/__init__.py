@@ -65,6 +65,7 @@ def renderings(
     places: dict[str, list[tuple[int, Location]]] = {}
     for number, place in numbered:
         places.setdefault(place.part.removeprefix(entry), []).append((number, place))
+    data, media_type = parse.unwrapped(data, media_type)
     pictures = Pictures(data if media_type == "message/rfc822" else b"")
     return [
         rendering

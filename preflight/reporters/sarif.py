@@ -19,7 +19,7 @@ from preflight.reporters import answer, shown
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_RESULTS = 25_000
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
-MESSAGES = (".eml", ".mbox")
+MESSAGES = (".eml", ".msg", ".mbox")
 """Files whose lines are not the lines of what was checked: it was decoded first."""
 
 Row = dict[str, Any]

@@ -9,6 +9,9 @@ from msgspec.structs import replace
 from preflight.sources import mailbox, media
 from preflight.sources.source import LARGEST, SNIFFED, Collected, Source, why
 
+NOT_TEXT = frozenset({*media.MESSAGES.values(), media.WORKBOOK})
+"""What has parts that are no text, or is none itself."""
+
 
 def add(collected: Collected, source: Source) -> None:
     """Add a file to the delivery, or the reason why it cannot be."""
@@ -24,12 +27,12 @@ def add(collected: Collected, source: Source) -> None:
             if suffix == ".gz" and head[:2] == b"\x1f\x8b":
                 source = _unpacked(source)
                 head, suffix = source.head(), ".xml" if source.size() else suffix
-            media_type = media.records_in(head, suffix) or media_type
+            media_type = media.records_in(head, suffix) or media.message_in(head, suffix, media_type)
             if suffix in media.NOT_READ and not media_type:
                 fault = media.NOT_READ[suffix]
             elif not head.strip() and size <= SNIFFED:
                 fault = "is empty"
-            elif media_type not in ("message/rfc822", "application/mbox", media.WORKBOOK) and media.is_binary(head):
+            elif media_type not in NOT_TEXT and media.is_binary(head):
                 fault = "is not text, whatever its name says"
             else:
                 media_type = media_type or media.sniffed(head)
@@ -38,7 +41,7 @@ def add(collected: Collected, source: Source) -> None:
     if fault:
         collected.miss(source.path, fault)
         return
-    if media_type in ("message/rfc822", "application/mbox"):
+    if media_type in media.MESSAGES.values():
         collected.kind = "email"
     elif media_type in media.RECORDS:
         collected.kind = "sheet"

@@ -11,7 +11,10 @@ PAGES = {
     ".md": "text/markdown",
     ".markdown": "text/markdown",
 }
-MESSAGES = {".eml": "message/rfc822", ".mbox": "application/mbox", ".mbx": "application/mbox"}
+OUTLOOK = "application/vnd.ms-outlook"
+MESSAGES = {
+    ".eml": "message/rfc822", ".mbox": "application/mbox", ".mbx": "application/mbox", ".msg": OUTLOOK, ".oft": OUTLOOK,
+}  # fmt: skip
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORDPRESS = "application/wxr+xml"
 WORDPRESS_ANSWER = "application/wp+json"
@@ -45,6 +48,8 @@ COMPANIONS = {
 }
 """Files of a site that are no pages but name addresses. Of XML files, sitemaps and feeds have any."""
 
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How Outlook's messages begin, and older Office files as well ([MS-CFB] 2.2)."""
 LOCK_MARK = b"# preflight.lock "
 _SITEMAP_ROOT = regex(rb"<(?:urlset|sitemapindex)[\s>]")  # '<urlset xmlns="http://www.sitemaps.org/schemas/…">'
 _WORDPRESS_KEYS = (b'"slug"', b'"link"', b'"id"')
@@ -70,6 +75,14 @@ def is_index(head: bytes) -> bool:
 def is_wordpress_export(head: bytes) -> bool:
     """Whether the beginning of an XML file names the namespace of WordPress exports."""
     return b"wordpress.org/export/" in head or b"<wp:wxr_version>" in head
+
+
+def message_in(head: bytes, suffix: str, media_type: str) -> str:
+    """What a file of this ending is: programs give Outlook's messages out as ``.eml``, and plain ones as ``.msg``."""
+    container = head.startswith(COMPOUND)
+    if container and suffix in ("", ".eml"):
+        return OUTLOOK
+    return sniffed(head) if media_type == OUTLOOK and not container else media_type
 
 
 def is_binary(head: bytes) -> bool:

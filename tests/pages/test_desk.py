@@ -436,7 +436,7 @@ def test_a_second_desk_on_the_same_port_says_so(desk: Desk) -> None:
     [
         ("empty.eml", b"", "is empty"),
         ("setup.eml", b"MZ\x90\0\3", "it is a Windows program"),
-        ("mail.msg", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "Save it as .eml"),
+        ("mail.msg", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "damaged or incomplete: save it again"),
         ("notes.eml", b"Buy flour, and call the mill.", "no sender"),
         ("all.zip", b"PK\x03\x04abc", "unpack it"),
     ],
