@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from preflight import __version__, subcommands
-from preflight.usage import USAGE, Parser, unknown_options
+from preflight.usage import USAGE, Parser, Unasked, unknown_options
 
 __all__ = ["FORMATS", "USAGE", "Parser", "options", "parse", "parser"]
 
@@ -14,6 +14,7 @@ TYPE_CHECKING = False  # importing typing takes as long as all the rest of --hel
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Executor
+    from typing import Any
 
     from preflight.model import Severity
     from preflight.pipeline import Options
@@ -24,8 +25,9 @@ FORMATS = ("console", "json", "html", "sarif", "junit", "github", "gitlab", "mar
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """The parsed arguments. Targets may stand between options, where argparse alone would not look for them."""
-    commands = parser()
-    arguments, rest = commands.parse_known_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    commands = parser(next((word for word in words if not word.startswith("-")), ""))
+    arguments, rest = commands.parse_known_args(words)
     names = [word for word in rest if word == "-" or not word.startswith("-")]
     if len(names) < len(rest) or not hasattr(arguments, "targets"):
         unknown = [word for word in rest if word not in names] or rest
@@ -37,15 +39,21 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     return arguments
 
 
-def parser() -> Parser:
-    """All commands and options, in the order in which --help lists them."""
+def parser(command: str | None = None) -> Parser:
+    """All commands in the order in which --help lists them, and all options, or those of one command only: making them
+    takes longer than the rest of --help."""
     parser = Parser(
         prog="preflight",
         allow_abbrev=False,
         description="May this go out? Checks an email or a website build before it is sent.",
     )
     parser.add_argument("--version", action="version", version=f"preflight {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+
+    def made(**settings: Any) -> Any:
+        return Parser(**settings) if command in (None, settings["prog"].rpartition(" ")[2]) else Unasked()
+
+    parser_class: Any = made
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=parser_class)
     _add_check(commands)
     facts = commands.add_parser(
         "facts", allow_abbrev=False, help="show what preflight sees: dates, links, headings, language"

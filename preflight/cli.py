@@ -41,13 +41,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parse(argv)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else USAGE
+    from preflight import patterns
+    from preflight.folders import cache_folder
     from preflight.model import PreflightError
 
-    gc.set_threshold(
-        100_000
-    )  # a run makes many small objects and little garbage; looking for it takes a third of the time
+    # a run makes many small objects and little garbage; looking for it takes a third of the time
+    gc.set_threshold(100_000)
+    patterns.remember_in(cache_folder())
     try:
-        return COMMANDS[arguments.command](arguments)
+        code = COMMANDS[arguments.command](arguments)
+        patterns.keep()
+        return code
     except PreflightError as error:
         print(f"preflight: {plain(str(error))}", file=sys.stderr)
         return USAGE

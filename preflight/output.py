@@ -7,6 +7,7 @@ import sys
 import time
 
 from preflight.arguments import FORMATS
+from preflight.usage import columns
 from preflight.writing import write
 
 TYPE_CHECKING = False
@@ -89,9 +90,7 @@ def _append_summary(file: str, report: Report) -> None:
 
 
 def width_of_screen() -> int:
-    from shutil import get_terminal_size
-
-    return max(60, min(120, get_terminal_size((100, 24)).columns))
+    return max(60, min(120, columns(100)))
 
 
 class Progress:

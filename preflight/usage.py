@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 
 TYPE_CHECKING = False  # importing typing takes as long as all the rest of --help
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any, NoReturn
 
 USAGE = 2
@@ -14,8 +16,31 @@ FEW = 8
 """Choices that are named; of more only the nearest one."""
 
 
+class Formatter(argparse.HelpFormatter):
+    """As wide as the screen. argparse would ask ``shutil`` for that, which takes longer to load than all of --help."""
+
+    def __init__(
+        self, prog: str, indent_increment: int = 2, max_help_position: int = 24, width: int | None = None
+    ) -> None:
+        super().__init__(prog, indent_increment, max_help_position, width or columns(80) - 2)
+
+
+def columns(otherwise: int) -> int:
+    """How many columns the terminal has, or is said to have: ``shutil.get_terminal_size``."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isascii() and said.isdigit() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or otherwise  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # no standard output, closed, or no terminal
+        return otherwise
+
+
 class Parser(argparse.ArgumentParser):
     """Errors of one line, with a suggestion where a name is nearly right."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"formatter_class": Formatter, **settings})
 
     def error(self, message: str) -> NoReturn:
         self.exit(USAGE, f"preflight: {message} (see: {self.prog} --help)\n")
@@ -33,6 +58,16 @@ class Parser(argparse.ArgumentParser):
             f"there is no {what or 'choice'} {value!r}" if not what.startswith("-") else f"{what} cannot be {value!r}"
         )
         self.error(message + (_nearest(str(value), known) or listed))
+
+
+class Unasked:
+    """In the place of the parser of a command that nobody asked for: it takes all arguments and keeps none."""
+
+    def __init__(self, **settings: Any) -> None:
+        pass
+
+    def __getattr__(self, name: str) -> Callable[..., Unasked]:
+        return lambda *words, **settings: self
 
 
 def unknown_options(parser: argparse.ArgumentParser, path: Iterable[str], words: Iterable[str]) -> str:
