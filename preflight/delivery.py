@@ -100,15 +100,31 @@ def external_links(delivery: Delivery) -> Iterator[FactLink]:
     for facts in delivery.documents:
         if facts.reported:
             for link in facts.links_to(urls.may_lead_out):
-                if _is_external(link, delivery):
+                if _is_external(delivery, link.url, link.element, link.attribute, link.rel):
                     yield link
 
 
-def _is_external(link: FactLink, delivery: Delivery) -> bool:
-    if not urls.is_requestable(link.url, link.element, link.attribute, link.rel):
+def external_urls(delivery: Delivery) -> set[str]:
+    """The distinct URLs of the same links. They stand on many pages each, and are looked at once."""
+    found: set[str] = set()
+    leads_out: dict[str, bool] = {}
+
+    def is_new(url: str) -> bool:
+        if url not in leads_out:
+            leads_out[url] = urls.may_lead_out(url)
+        return leads_out[url] and url not in found
+
+    for facts in delivery.documents:
+        if facts.reported:
+            found.update(form[0] for form in facts.forms_of_links(is_new) if _is_external(delivery, *form))
+    return found
+
+
+def _is_external(delivery: Delivery, url: str, element: str, attribute: str, rel: str) -> bool:
+    if not urls.is_requestable(url, element, attribute, rel):
         return False
     if delivery.kind != "site":
         return True
-    if any(link.url.startswith(preview) for preview in delivery.previews):
+    if any(url.startswith(preview) for preview in delivery.previews):
         return False
-    return urls.resolve(link.url).host not in delivery.hosts
+    return urls.resolve(url).host not in delivery.hosts

@@ -7,8 +7,6 @@ a message from a cluster alike; ``unpack`` makes it ``Facts`` again, which is wh
 from __future__ import annotations
 
 import hashlib
-import sys
-from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -179,7 +177,7 @@ def pack(document: Document, facts: list[Fact], findings: list[Finding]) -> Row:
         ]
         if keep_runs
         else [],
-        "links": _links(document),
+        "links": packed.pack(document.parts),
         "anchors": [anchor for part in document.parts for anchor in part.anchors],
         "meta": meta,
         "facts": [[fact.kind, _listed(fact.value), _place(fact.place), fact.match] for fact in facts],
@@ -192,41 +190,10 @@ def pack(document: Document, facts: list[Fact], findings: list[Finding]) -> Row:
     }
 
 
-def _links(document: Document) -> packed.Packed:
-    """A large site has a million of them, so their places are worked out on the spot."""
-    urls: list[str] = []
-    rest: list[tuple[Any, ...]] = []
-    for part in document.parts:
-        starts = part.line_starts or (0, *(at + 1 for at, sign in enumerate(part.source) if sign == "\n"))
-        starts = (*starts, sys.maxsize)
-        rows = getattr(part.links, "rows", None)
-        if rows is not None:
-            urls += [row[0] for row in rows]
-            name = part.name
-            for _, text, element, attribute, start, end, image, rel in rows:
-                line = bisect_right(starts, start)
-                end_line = line if end < starts[line] else bisect_right(starts, end)
-                at, end_at = start - starts[line - 1] + 1, end - starts[end_line - 1] + 1
-                rest.append((text, element, attribute, name, line, at, end_line, end_at, "", "", "", False, image, rel))
-            continue
-        for link in part.links:
-            span = link.span
-            start, end = span.start, span.end
-            line = bisect_right(starts, start)
-            end_line = line if end < starts[line] else bisect_right(starts, end)
-            urls.append(link.url)
-            rest.append(
-                (
-                    link.text, link.element, link.attribute, span.part, line, start - starts[line - 1] + 1, end_line,
-                    end - starts[end_line - 1] + 1, span.before, span.after, link.zone, link.hidden, link.image,
-                    link.rel,
-                )
-            )  # fmt: skip
-    return packed.pack(urls, rest)
-
-
-def unpack(row: Row, path: str, name: str, *, entry: str = "", reported: bool = True) -> Facts:
-    """Facts again, with every place in the named file."""
+def unpack(
+    row: Row, path: str, name: str, *, entry: str = "", reported: bool = True, once: packed.Once | None = None
+) -> Facts:
+    """Facts again, with every place in the named file. ``once`` shares equal addresses between the documents."""
 
     def place(packed: list[Any]) -> Location:
         return Location(path, entry + packed[0], *packed[1:])
@@ -253,7 +220,7 @@ def unpack(row: Row, path: str, name: str, *, entry: str = "", reported: bool = 
             TextRun(kind, text, entry + part, (), language, zone, hidden, None, place(where))
             for kind, text, part, language, zone, hidden, where in row["runs"]
         ),
-        links=packed.PackedLinks(row["links"], path, entry),
+        links=packed.PackedLinks(row["links"], path, entry, once),
         anchors=tuple(row["anchors"]),
         meta={key: (content, place(where)) for key, (content, where) in row["meta"].items()},
         facts=model.by_kind(Fact(kind, value, place(where), match) for kind, value, where, match in row["facts"]),

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from preflight import assume, baseline, deployed, examine, judge, review
 from preflight.cache import Cache
@@ -18,37 +18,30 @@ from preflight.delivery import deliver
 from preflight.folders import cache_folder
 from preflight.model import Delivery, Facts, Gap, PreflightError, Report
 from preflight.options import Options
-from preflight.plans import Plan, plan_of, ruleset_of, snapshot_of
+from preflight.plans import Plan, Run, plan_of, snapshot_of
 from preflight.report import Outcome, distinct, not_checked, report, target_of
 from preflight.rows import Rows
 
 if TYPE_CHECKING:
     from preflight.model.checklist import Signed
     from preflight.model.recipients import Recipients
-    from preflight.replay import Replay
 
-__all__ = ["Options", "delivered", "facts", "held", "ledgers", "run", "sources"]
+__all__ = ["Options", "Run", "checked", "delivered", "facts", "run"]
 
 
 def run(options: Options) -> Report:
     """Check every target, each as its own delivery. Raises PreflightError for wrong usage or configuration."""
-    today = options.today or date.today()
-    if options.against and len(options.targets) != 1:
-        raise PreflightError("--against compares one target with its previous version: name one target")
-    if options.source and len(options.targets) != 1:
-        raise PreflightError("--source pairs one test send with what it was made from: name one target")
-    if options.allow_change and not options.against and not any(map(snapshot_of, options.targets)):
-        raise PreflightError(
-            "--allow-change tells which fields may differ from the previous delivery: name that with --against"
-        )
-    if options.key and not options.against:
-        raise PreflightError("--key names the column by which two sheets are compared: name the other with --against")
-    if options.send_date:
-        assume.read_send_date(options.send_date)
-    replay = _replay(options, today)
+    return checked(Run(options))
+
+
+def checked(asked: Run) -> Report:
+    """The same, for who needs more of the run than its report."""
+    options, today = asked.options, asked.today
+    refuse_wrong_usage(options)
+    replay = asked.replay
     if replay and (kept := replay.kept()):
         return kept
-    plans = [plan_of(target, options, compare=True) for target in options.targets]
+    plans = asked.plans
     _examine(plans, options)
     people = _people(options)
     deliveries = [_deliver(plan, options, today, people) for plan in plans]
@@ -65,43 +58,20 @@ def run(options: Options) -> Report:
     return answer
 
 
-def _replay(options: Options, today: date) -> Replay | None:
-    """Where the report of an unchanged site is kept; nowhere for a run that looks at more than its folders."""
-    more = (options.against, options.source, options.site, options.key, options.recipients, options.render)
-    if not options.offline or any(more) or options.no_cache or options.allow_plugins or options.client:
-        return None
-    if not all(Path(target).is_dir() for target in options.targets) or any(map(snapshot_of, options.targets)):
-        return None
-    from preflight.replay import Replay, may_serve
-
-    rulesets = [ruleset_of(target, options) for target in options.targets]
-    if not may_serve(rulesets):
-        return None
-    asked = [(name, value) for name, value in asdict(options).items() if name not in _NOT_ASKED]
-    try:
-        return Replay(cache_folder(), (*asked, today), options.targets, rulesets)
-    except (OSError, ValueError):  # a tree with links to folders, or one that changes while it is looked at
-        return None
-
-
-_NOT_ASKED = frozenset({"progress", "jobs", "executor", "stdin"})
-"""Options that change nothing in the report of a folder."""
-
-
-def sources(options: Options) -> list[Source]:
-    """What the targets hold, unread: for whoever has to touch the files again."""
-    return [source for target in options.targets for source in plan_of(target, options).now.sources]
-
-
-def ledgers(options: Options) -> list[Path]:
-    """The ledgers that the targets' configurations name."""
-    named = (ruleset_of(target, options).ledger for target in options.targets)
-    return [Path(name) for name in dict.fromkeys(named) if name]
-
-
-def held(options: Options) -> list[tuple[Ruleset, Collected]]:
-    """The configuration of every target, and what the target holds, unread."""
-    return [(plan.ruleset, plan.now) for plan in (plan_of(target, options) for target in options.targets)]
+def refuse_wrong_usage(options: Options) -> None:
+    """Raises PreflightError for options that do not go together."""
+    if options.against and len(options.targets) != 1:
+        raise PreflightError("--against compares one target with its previous version: name one target")
+    if options.source and len(options.targets) != 1:
+        raise PreflightError("--source pairs one test send with what it was made from: name one target")
+    if options.allow_change and not options.against and not any(map(snapshot_of, options.targets)):
+        raise PreflightError(
+            "--allow-change tells which fields may differ from the previous delivery: name that with --against"
+        )
+    if options.key and not options.against:
+        raise PreflightError("--key names the column by which two sheets are compared: name the other with --against")
+    if options.send_date:
+        assume.read_send_date(options.send_date)
 
 
 def facts(options: Options) -> list[Facts]:
@@ -142,9 +112,12 @@ def _examine(plans: Sequence[Plan], options: Options) -> None:
             options.progress(number, total)
 
     seen: dict[Source, Facts] = {}
+    addresses: dict[str, str] = {}
 
     def take(source: Source, row: examine.Row) -> None:
-        seen[source] = examine.unpack(row, source.path, source.name, entry=source.entry, reported=source.reported)
+        seen[source] = examine.unpack(
+            row, source.path, source.name, entry=source.entry, reported=source.reported, once=addresses.setdefault
+        )
 
     with Cache(cache_folder()) as cache:
         rows = Rows(None if _is_personal(options) else cache, options.jobs, options.executor, progress)

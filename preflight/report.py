@@ -11,7 +11,7 @@ from msgspec import Struct
 import preflight
 from preflight import assume, judge, plugins
 from preflight.config import Ruleset
-from preflight.delivery import external_links
+from preflight.delivery import external_urls
 from preflight.model import Delivery, Facts, Gap, Judged, Report, Rule, Target, Verdict
 
 
@@ -65,7 +65,7 @@ def _goes_to(delivery: Delivery, named: Sequence[Facts]) -> str:
 
 def not_checked(delivery: Delivery, checkers: Container[str]) -> Iterator[Gap]:
     """What these checkers left out on purpose: links of an offline run, judgements that need the exact day."""
-    if "links" in checkers and not delivery.online and (external := {link.url for link in external_links(delivery)}):
+    if "links" in checkers and not delivery.online and (external := external_urls(delivery)):
         count = f"{len(external)} external link{'s' if len(external) != 1 else ''}"
         yield Gap("links", delivery.name, count, "not opened: the check ran offline", intended=True)
     dated = any(facts.facts.get("date") for facts in delivery.documents if facts.reported)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -56,15 +56,29 @@ class Facts(Struct, frozen=True):
     gaps: tuple[Gap, ...] = ()
 
     @property
-    def urls(self) -> Sequence[str]:
-        """The URL of each of its links, in order: sites have so many that making them all is slow."""
-        urls: Sequence[str] | None = getattr(self.links, "urls", None)
-        return [link.url for link in self.links] if urls is None else urls
+    def urls(self) -> Collection[str]:
+        """The URLs of its links, each once: a large site has so many links that making them all is slow."""
+        urls: Collection[str] | None = getattr(self.links, "distinct", None)
+        return dict.fromkeys(link.url for link in self.links) if urls is None else urls
+
+    @property
+    def elements(self) -> Collection[str]:
+        """The names of the elements that its links stand in."""
+        elements: Collection[str] | None = getattr(self.links, "elements", None)
+        return {link.element for link in self.links} if elements is None else elements
 
     def links_to(self, wanted: Callable[[str], bool]) -> Iterator[FactLink]:
         """The links with such URLs; the others are not made."""
         some = getattr(self.links, "some", None)
         yield from (link for link in self.links if wanted(link.url)) if some is None else some(wanted)
+
+    def forms_of_links(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, str, str, str]]:
+        """URL, element, attribute and rel of the links with such URLs, repeated ones perhaps left out."""
+        forms = getattr(self.links, "forms", None)
+        if forms is None:
+            yield from ((one.url, one.element, one.attribute, one.rel) for one in self.links if wanted(one.url))
+        else:
+            yield from forms(wanted)
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")

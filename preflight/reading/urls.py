@@ -258,6 +258,9 @@ def site_file(address: str, files: Collection[str]) -> str | None:
 
     Query and fragment do not matter. A folder opens its index page; an address without ending its ``.html`` page.
     """
+    name = address.lstrip("/")
+    if name in files and not _RESERVED.search(name):
+        return name
     path = decoded(address.partition("#")[0].partition("?")[0]).lstrip("/")
     return next((name for name in candidates(path) if name in files), None)
 

@@ -5,9 +5,10 @@ A site's pages repeat the same few addresses, so each distinct one is judged onc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from preflight.checkers.links import beside, deployment, messages, staging, tracking, twins, unseen
@@ -32,8 +33,12 @@ _COMPANIONS = {
     "application/xml": "the sitemap or feed names",
 }
 
-Judged = dict[str, Fault | None]
-"""URL → what is wrong with it, seen from one folder."""
+
+class Folder(Struct, frozen=True):
+    """What is known of the URLs that its pages have: nothing is wrong with them, or this."""
+
+    fine: set[str] = field(default_factory=set)
+    faulty: dict[str, Fault] = field(default_factory=dict)
 
 
 def findings(delivery: Delivery, trackers: tuple[str, ...] = ()) -> Iterator[Finding | Gap]:
@@ -45,7 +50,7 @@ def findings(delivery: Delivery, trackers: tuple[str, ...] = ()) -> Iterator[Fin
 
         answers = probes.Answers(delivery, site.deployment)
     strangers = Others(delivery) if delivery.others else None
-    folders: dict[str, Judged] = {}
+    folders: dict[str, Folder] = {}
     outside: list[Finding] = []
     for facts in delivery.documents:
         if not facts.reported:
@@ -89,7 +94,7 @@ def findings(delivery: Delivery, trackers: tuple[str, ...] = ()) -> Iterator[Fin
         yield from outside
 
 
-def _beside(facts: Facts, site: Site, folders: dict[str, Judged]) -> Iterator[Finding]:
+def _beside(facts: Facts, site: Site, folders: dict[str, Folder]) -> Iterator[Finding]:
     """A style sheet, a sitemap, a feed or a manifest that names what is not there.
 
     Where it cannot be known that the folder is the whole site, what leads out of it is not looked at.
@@ -107,24 +112,29 @@ def _counted(count: int, where: str) -> str:
     return f"{count} link{'s' if count > 1 else ''} {where}"
 
 
-def _faults(facts: Facts, site: Site, folders: dict[str, Judged]) -> Iterator[tuple[Fault, FactLink]]:
+def _faults(facts: Facts, site: Site, folders: dict[str, Folder]) -> Iterator[tuple[Fault, FactLink]]:
     base = urls.page_address(facts.name, site.deployment.base_path)
     rebased = "base" in facts.meta
     if rebased:
         target = urls.resolve(facts.meta["base"][0], base)
         base = f"{target.scheme}://{target.host}{target.path}" if target.host else target.path
-    judged = folders.setdefault(base[: base.rfind("/") + 1], {})
-    links: Sequence[FactLink] = ()
-    for index, url in enumerate(facts.urls):
-        if url in judged:
-            fault = judged[url]
-        elif not url or (url[0] in "#?" and not rebased):
-            continue  # the page itself
-        else:
-            fault = judged[url] = site.look(url, base)
-        if fault is not None:
-            links = links or tuple(facts.links)
-            yield fault, links[index]
+    folder = folders.setdefault(base[: base.rfind("/") + 1], Folder())
+    is_faulty = False
+    for url in facts.urls:
+        if url in folder.fine:
+            continue
+        if url not in folder.faulty:
+            if not url or (url[0] in "#?" and not rebased):
+                continue  # the page itself
+            fault = site.look(url, base)
+            if fault is None:
+                folder.fine.add(url)
+                continue
+            folder.faulty[url] = fault
+        is_faulty = True
+    if is_faulty:
+        for link in facts.links_to(folder.faulty.__contains__):
+            yield folder.faulty[link.url], link
 
 
 def _finding(fault: Fault, link: FactLink, facts: Facts) -> Finding | None:

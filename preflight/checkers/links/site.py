@@ -67,13 +67,13 @@ class Site(Struct, frozen=True, dict=True):
         return frozenset(found)
 
     @cached_property
-    def anchors(self) -> dict[str, frozenset[str]]:
-        """Filled as pages are asked for."""
+    def anchors(self) -> dict[str, frozenset[str] | None]:
+        """Page → the names in it, or None where they cannot be known. Filled as pages are asked for."""
         return {}
 
     @cached_property
-    def opened(self) -> dict[tuple[str, str], str]:
-        """Folder and relative path → the file that it opens, or nothing. Filled as links are looked at."""
+    def opened(self) -> dict[str, dict[str, str]]:
+        """Folder → relative path → the file that it opens, or nothing. Filled as links are looked at."""
         return {}
 
     def exists(self, address: str) -> bool:
@@ -91,13 +91,14 @@ class Site(Struct, frozen=True, dict=True):
             if "." not in url and form.to_fill_in(url):
                 return None
             path, _, fragment = url.partition("#")
-            place = base[: base.rfind("/") + 1], path
-            opened = self.opened.get(place) if path else None
-            if opened is None and path:
-                opened = self.opened[place] = self._opened(path, base)
-            if opened:
-                wanted = anchors.wanted(fragment)
-                return self._anchor(opened, wanted) if wanted else None
+            if path:
+                folder = base[: base.rfind("/") + 1]
+                opens = self.opened.setdefault(folder, {})
+                opened = opens.get(path)
+                if opened is None:
+                    opened = opens[path] = self._opened(path, folder)
+                if opened:
+                    return self._anchor(opened, fragment) if fragment else None
         elif form.has_tag(url) or form.fault(url):
             return None
         target = urls.resolve(url, base)
@@ -107,28 +108,34 @@ class Site(Struct, frozen=True, dict=True):
         name = urls.site_file(address, self.delivery.files)
         if name is None:
             return self._missing(url, target, address)
-        wanted = anchors.wanted(target.fragment)
-        if not wanted:
-            return None
-        return self._anchor(name, wanted)
+        return self._anchor(name, target.fragment) if target.fragment else None
 
-    def _opened(self, path: str, base: str) -> str:
-        """The file of the site that a plain path opens, seen from a page, or nothing where more has to be said."""
-        address = self.deployment.on_site(urls.resolve(path, base))
+    def _opened(self, path: str, folder: str) -> str:
+        """The file of the site that a plain path opens, seen from a folder, or nothing where more has to be said."""
+        address = self.deployment.strip(urls.resolve_path(path, folder)[0])
         if address is None or any(piece in address for piece in _BY_THE_HOST):
             return ""
         return urls.site_file(address, self.delivery.files) or ""
 
-    def _anchor(self, name: str, wanted: str) -> Fault | None:
+    def _anchor(self, name: str, fragment: str) -> Fault | None:
+        """What is wrong with a jump to a place in a page."""
+        if name in self.anchors:
+            known = self.anchors[name]
+        else:
+            known = self.anchors[name] = self._names(name)
+        if known is None or (fragment in known and ":~:" not in fragment):
+            return None
+        wanted = anchors.wanted(fragment)
+        if not wanted or anchors.is_there(wanted, known):
+            return None
+        return anchors.fault(wanted, known, name, sure="script" not in self.pages[name].elements)
+
+    def _names(self, name: str) -> frozenset[str] | None:
+        """The names in a page that a link can jump to, as far as the file tells them."""
         page = self.pages.get(name)
         if page is None or "html" not in page.media_type or "refresh" in page.meta or page.templated:
             return None
-        if name not in self.anchors:
-            self.anchors[name] = frozenset(page.anchors)
-        if anchors.is_there(wanted, self.anchors[name]):
-            return None
-        scripted = any(link.element == "script" for link in page.links)
-        return anchors.fault(wanted, self.anchors[name], name, sure=not scripted)
+        return frozenset(page.anchors)
 
     def _missing(self, url: str, target: urls.Target, address: str) -> Fault | None:
         ended = self.redirects.follow(address, self.exists)
