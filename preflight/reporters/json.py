@@ -5,9 +5,11 @@ Every occurrence is listed. One finding stands on one line, so that two reports 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from msgspec.json import Encoder
+from msgspec.json import format as formatted
 
 from preflight.model import Gap, Judged, Location, Place, Related, Report, Target, Waiver
 from preflight.reporters import shown
@@ -31,24 +33,45 @@ def render(report: Report) -> str:
             "lexicon": report.lexicon,
         },
         "verdict": report.verdict,
-        "targets": [_target(target) for target in report.targets],
+        "targets": map(_target, report.targets),
         "checked": dict(report.checked),
-        "not_checked": [_gap(gap) for gap in report.not_checked],
+        "not_checked": map(_gap, report.not_checked),
         "counts": report.counts,
-        "findings": [_finding(judged) for judged in sorted(report.findings, key=_order)],
+        "findings": map(_finding, sorted(report.findings, key=_order)),
     }
-    return "{\n" + ",\n".join(f"  {_text(key)}: {_value(value)}" for key, value in fields.items()) + "\n}\n"
+    return "".join(_pieces(fields))
 
 
-def _value(value: Any) -> str:
-    """Lists with one item to a line, anything else on one line (the standard ``indent`` is slow on large reports)."""
-    if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(f"    {_text(item)}" for item in value) + "\n  ]"
-    return _text(value)
+def _pieces(fields: Row) -> Iterator[str]:
+    """The text in pieces, to be joined once. Lists have one item to a line, anything else stands on one line (the
+    standard ``indent`` is slow on large reports)."""
+    before = "{\n"
+    for key, value in fields.items():
+        yield f"{before}  {_text(key)}: "
+        before = ",\n"
+        if isinstance(value, Iterator):
+            opening = "[\n    "
+            for item in value:
+                yield opening
+                yield _text(item)
+                opening = ",\n    "
+            yield "\n  ]" if opening[0] == "," else "[]"
+        else:
+            yield _text(value)
+    yield "\n}\n"
 
 
 def _text(value: Any) -> str:
-    return shown.escaped(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    """The value on one line, as ``json.dumps`` writes it, in half its time."""
+    try:
+        return shown.escaped(formatted(_ENCODER.encode(value), indent=0).decode())
+    except UnicodeEncodeError:  # half a surrogate pair
+        import json
+
+        return shown.escaped(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+_ENCODER = Encoder()
 
 
 def _order(judged: Judged) -> tuple[str, str, int, int, str, str, str]:

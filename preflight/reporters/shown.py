@@ -84,6 +84,8 @@ def visible(text: str) -> str:
 
 def escaped(json: str) -> str:
     """JSON text that is safe to print: no raw control character, line separator or bidirectional override."""
+    if json.isascii() and json.isprintable():
+        return json
     return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json)
 
 
@@ -138,7 +140,21 @@ def _gap(gap: Gap) -> Gap:
 
 
 def _judged(judged: Judged) -> Judged:
+    if judged.waiver is None and not _may_hold_secret(judged.finding):
+        return judged
     return replace(judged, finding=_finding(judged.finding), waiver=judged.waiver and _waiver(judged.waiver))
+
+
+def _may_hold_secret(finding: Finding) -> bool:
+    """Whether a secret could begin anywhere in it; of most findings of a large report none can."""
+    place = finding.place
+    if finding.fix or finding.related:
+        return True
+    path = place.path if isinstance(place, Location) else ""
+    text = f"{place.before}{finding.match}{place.after}\n{finding.message}\n{finding.help}\n{path}"
+    if finding.suggestions:
+        text += "\n".join(("", *finding.suggestions))
+    return "@" in text or "=" in text or "%3" in text
 
 
 def _finding(finding: Finding) -> Finding:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from preflight.model import Report
 from preflight.reporters import json as reporter
+from preflight.reporters import shown
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/report.schema.json").read_text(encoding="utf-8"))
 
@@ -72,3 +75,14 @@ def test_control_characters_are_escaped_and_come_back(clean: Report) -> None:
 def test_one_finding_to_a_line(failing: Report) -> None:
     lines = [line for line in reporter.render(failing).splitlines() if '"fingerprint"' in line]
     assert len(lines) == len(failing.findings)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers(-9, 9**9) | st.text(), lambda inner: st.lists(inner)
+       | st.dictionaries(st.text(max_size=3), inner), max_leaves=8))  # fmt: skip
+def test_values_are_written_as_the_standard_library_writes_them(value: object) -> None:
+    assert json.loads(reporter._text(value)) == value
+    assert reporter._text(value) == shown.escaped(json.dumps(value, ensure_ascii=False))
+
+
+def test_half_a_surrogate_pair_is_written_all_the_same() -> None:
+    assert reporter._text({"match": "a\ud800"}) == '{"match": "a\\ud800"}'

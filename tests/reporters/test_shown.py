@@ -6,9 +6,11 @@ import json
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from preflight.model import Fix, Report
+from preflight.model import Finding, Fix, Judged, Location, Related, Report
 from preflight.reporters import json as json_reporter
 from preflight.reporters import shown
 
@@ -85,3 +87,20 @@ def test_hostile_text_is_masked_in_no_time(piece: str) -> None:
     start = time.process_time()
     shown.mask(text)
     assert time.process_time() - start < 1
+
+
+PIECES = st.lists(
+    st.sampled_from(["https://anna:", "s3cret", "@", "shop.test", "?token", "=", "abc", "%", "3", "D", "&", "//", " "]),
+    max_size=6,
+).map("".join)
+
+
+@given(PIECES, PIECES, PIECES, PIECES, PIECES, PIECES, st.lists(PIECES, max_size=2), st.none() | PIECES)
+def test_a_finding_is_left_as_it_is_only_where_nothing_would_be_masked(
+    path: str, before: str, match: str, after: str, message: str, help_text: str, more: list[str], better: str | None
+) -> None:
+    finding = Finding(
+        "links.broken", message, Location(path, before=before, after=after), match, help_text, tuple(more),
+        None if better is None else Fix(better), tuple(Related(Location(), one, one) for one in more[1:]),
+    )  # fmt: skip
+    assert shown._judged(Judged(finding, "error", "")).finding == shown._finding(finding)
