@@ -12,7 +12,7 @@ import sys
 
 from preflight.arguments import USAGE, parse
 from preflight.arguments import options as read_options
-from preflight.output import Progress, outputs, plain, printable, write_report
+from preflight.output import Progress, form_of, outputs, plain, printable, write_report, write_text
 from preflight.writing import write
 
 TYPE_CHECKING = False
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from preflight.config import Ruleset
-    from preflight.model import Report
-    from preflight.pipeline import Options
+    from preflight.model import Report, Verdict
+    from preflight.pipeline import Run
 
 EXIT = {"PASS": 0, "FAIL": 1, "INCOMPLETE": 3}
 INTERRUPTED = 130
@@ -80,44 +80,63 @@ def _checked(arguments: argparse.Namespace, executor: Executor | None) -> int:
 
     reports = outputs(arguments.format)
     progress = Progress() if sys.stderr.isatty() else None
-    options = read_options(arguments, progress, executor)
-    report = pipeline.run(options)
-    if arguments.fix or arguments.diff:
-        report, reports = _repaired(report, options, reports, write_them=arguments.fix)
+    run = pipeline.Run(read_options(arguments, progress, executor))
+    pipeline.refuse_wrong_usage(run.options)
+    repairs = arguments.fix or arguments.diff
+    if not (repairs or arguments.certificate) and (verdict := _retold(run, reports)):
+        return 0 if arguments.exit_zero else EXIT[verdict]
+    report = pipeline.checked(run)
+    if repairs:
+        report, reports = _repaired(report, run, reports, write_them=arguments.fix)
     if progress:
         progress.close()
-    code = _on_paper(report, options, arguments.certificate)
-    marked = _marked(report, options, reports)
+    code = _on_paper(report, run, arguments.certificate)
+    marked = _marked(report, run, reports)
     for name, file in reports:
-        write_report(name, file, marked if name in MARKING else report)
+        text = write_report(name, file, marked if name in MARKING else report)
+        if run.replay and not repairs and (form := form_of(name, file)):
+            run.replay.keep_text(form, report, text)
     return 0 if arguments.exit_zero else EXIT[report.verdict] or code
 
 
-def _marked(report: Report, options: Options, reports: list[tuple[str, str]]) -> Report:
+def _retold(run: Run, reports: list[tuple[str, str]]) -> Verdict | None:
+    """The verdict on a site that did not change, its reports written as they were; None where one is not kept."""
+    if run.replay is None or run.ledgers:
+        return None
+    told = []
+    for name, file in reports:
+        form = form_of(name, file)
+        kept = run.replay.text(form) if form else None
+        if kept is None:
+            return None
+        told.append((file, *kept))
+    for file, _, text in told:
+        write_text(file, text)
+    return told[0][1]
+
+
+def _marked(report: Report, run: Run, reports: list[tuple[str, str]]) -> Report:
     """The report with its findings at the sources of the pages, for the formats that mark files."""
     if not any(name in MARKING for name, _ in reports):
         return report
-    from preflight import origins, pipeline
+    from preflight import origins
 
-    return origins.mapped(report, pipeline.held(options))
+    return origins.mapped(report, [(plan.ruleset, plan.now) for plan in run.plans])
 
 
-def _on_paper(report: Report, options: Options, certificate: str) -> int:
+def _on_paper(report: Report, run: Run, certificate: str) -> int:
     """The line in the ledger and the certificate; the exit code when the check passed and its paper did not."""
-    from preflight import pipeline
-    from preflight.model import PreflightError
-
-    ledgers = pipeline.ledgers(options)
-    if not ledgers and not certificate:
+    if not run.ledgers and not certificate:
         return 0
     from pathlib import Path
 
+    from preflight.model import PreflightError
     from preflight.trail import record
 
     try:
-        head = record.keep(report, ledgers)
+        head = record.keep(report, run.ledgers)
         if certificate and report.verdict == "PASS":
-            record.certify(report, pipeline.sources(options), Path(certificate), head)
+            record.certify(report, run.sources, Path(certificate), head)
         elif certificate:
             print(f"preflight: there is no certificate: the verdict is {report.verdict}", file=sys.stderr)
     except PreflightError as error:
@@ -127,21 +146,22 @@ def _on_paper(report: Report, options: Options, certificate: str) -> int:
 
 
 def _repaired(
-    report: Report, options: Options, outputs: list[tuple[str, str]], *, write_them: bool
+    report: Report, run: Run, outputs: list[tuple[str, str]], *, write_them: bool
 ) -> tuple[Report, list[tuple[str, str]]]:
     """After ``--fix`` the report of what is left; for ``--diff`` the patch takes the place of the report on screen."""
     from preflight import fix, pipeline
 
     if not write_them:
-        sys.stdout.write(fix.patch(fix.repairs(report, pipeline.sources(options))))
+        sys.stdout.write(fix.patch(fix.repairs(report, run.sources)))
         return report, [(name, file) for name, file in outputs if file]
     for _ in range(MOST_ROUNDS):
-        written = list(fix.write(fix.repairs(report, pipeline.sources(options))))
+        written = list(fix.write(fix.repairs(report, run.sources)))
         for done, sentence in written:
             print(f"{'repaired' if done else 'not repaired'}: {plain(sentence)}", file=sys.stderr)
         if not any(done for done, _ in written):
             break
-        report = pipeline.run(options)
+        run = pipeline.Run(run.options)  # what was read is no longer so
+        report = pipeline.checked(run)
     return report, outputs
 
 
@@ -205,37 +225,6 @@ def _ruleset(arguments: argparse.Namespace) -> Ruleset:
     )
 
 
-def _init(arguments: argparse.Namespace) -> int:
-    from preflight import config, manual
-    from preflight.model import PreflightError
-
-    if arguments.client_folder:
-        from pathlib import Path
-
-        from preflight import clientfolder
-
-        print(printable(clientfolder.make(arguments.client_folder, Path.cwd())))
-        return 0
-    try:
-        with open(config.FILE_NAME, "w" if arguments.force else "x", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123
-            stream.write(manual.starter_configuration())
-    except FileExistsError:
-        raise PreflightError("is already there; --force replaces it", config.FILE_NAME) from None
-    except OSError as error:
-        raise PreflightError(f"cannot be written ({error.strerror})", config.FILE_NAME) from error
-    print(f"Wrote {config.FILE_NAME}. Every line in it says what it does; start with the client's own words.")
-    if arguments.client is not None:
-        from pathlib import Path
-
-        from preflight import snapshot
-
-        site = arguments.client or snapshot.usual_build(Path.cwd())
-        if not site:
-            raise PreflightError("--client: name the folder of the built site, as in --client public")
-        print(printable(snapshot.first(site)))
-    return 0
-
-
 def _snapshot(arguments: argparse.Namespace) -> int:
     from preflight import snapshot
 
@@ -270,24 +259,6 @@ def _words(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _cache(arguments: argparse.Namespace) -> int:
-    from preflight import replay
-    from preflight.cache import Cache
-    from preflight.folders import cache_folder
-
-    folder = cache_folder()
-    cache = Cache(folder)
-    if arguments.action == "clear":
-        cache.clear()
-        replay.forget(folder)
-        for answers in folder.glob("probes-*.sqlite"):  # what links answered; cheap to ask again
-            answers.unlink(missing_ok=True)
-        print("Forgotten. The next run examines everything anew.")
-    else:
-        print(cache.path)
-    return 0
-
-
 def _elsewhere(arguments: argparse.Namespace) -> int:
     """The commands of ``preflight.commands``, under their own names."""
     from importlib import import_module
@@ -298,8 +269,8 @@ def _elsewhere(arguments: argparse.Namespace) -> int:
 
 
 COMMANDS = {
-    "check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _init, "words": _words,
-    "cache": _cache, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory, "baseline": _elsewhere,
+    "check": _check, "facts": _facts, "rules": _rules, "explain": _explain, "init": _elsewhere, "words": _words,
+    "cache": _elsewhere, "snapshot": _snapshot, "redirects": _redirects, "memory": _memory, "baseline": _elsewhere,
     "log": _elsewhere, "verify": _elsewhere, "checklist": _elsewhere, "compare": _elsewhere,
     "incident": _elsewhere, "learn": _elsewhere, "fleet": _elsewhere,
     "doctor": _elsewhere, "completion": _elsewhere, "desk": _elsewhere,

@@ -23,44 +23,46 @@ def of_program() -> str:
     """Changes when any file of the program does. An installed wheel's list of digests spares reading its files."""
     package = Path(preflight.__file__).parent
     record = next(package.parent.glob("preflight_send-*.dist-info/RECORD"), None)
-    return f"{preflight.__version__} {_of_file(record) if record else _of_folder(package)}"
+    return f"{preflight.__version__} {_of_file(str(record)) if record else _of_folder(package)}"
 
 
 @cache
 def of_plugin(source: str) -> str:
     """Changes when the plug-in's file or top-level package does. ``source`` as in ``plugins.Plugin``."""
     if source.endswith(".py"):
-        return _of_file(Path(source))
+        return _of_file(source)
     spec = find_spec(source.partition(":")[0].partition(".")[0])
     if spec is None or not spec.origin:
         return "missing"
     origin = Path(spec.origin)
-    return _of_folder(origin.parent) if spec.submodule_search_locations else _of_file(origin)
+    return _of_folder(origin.parent) if spec.submodule_search_locations else _of_file(spec.origin)
 
 
 def _of_folder(folder: Path) -> str:
     digest = hashlib.sha256()
-    for file in sorted(_files(folder)):
-        digest.update(f"{os.path.relpath(file, folder)} {_of_file(Path(file))}\n".encode())
+    root = str(folder)
+    for file in sorted(_files(root)):
+        digest.update(f"{file[len(root) + 1 :]} {_of_file(file)}\n".encode())
     return digest.hexdigest()[:16]
 
 
-def _files(folder: Path) -> list[str]:
+def _files(folder: str) -> list[str]:
     found: list[str] = []
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in NOT_CODE and not entry.name.startswith("."):
-                    found += _files(Path(entry.path))
+                    found += _files(entry.path)
             elif not entry.name.endswith(".pyc"):
                 found.append(entry.path)
     return found
 
 
-def _of_file(file: Path) -> str:
+def _of_file(file: str) -> str:
     try:
-        if (known := file.stat()).st_size > LARGE:
+        if (known := os.stat(file)).st_size > LARGE:
             return f"{known.st_size} {known.st_mtime_ns}"
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        with open(file, "rb", buffering=0) as stream:
+            return hashlib.sha256(stream.read()).hexdigest()
     except OSError as error:
         return f"unreadable {error.errno}"

@@ -18,6 +18,8 @@ MOST_IN_SUMMARY = 500
 """Findings in the summary of a workflow's step, which may hold 1 MiB."""
 LEAVING = ("html", "markdown")
 """Formats that clients read: nothing of another client stands in them."""
+NOT_KEPT = ("github", "gitlab", "sarif")
+"""Formats whose text depends on more than the report: on the files that pages are made from, on the workflow."""
 LONG = 1.0
 """Seconds after which it is said how far the work is."""
 
@@ -42,10 +44,15 @@ def outputs(formats: list[str]) -> list[tuple[str, str]]:
     return found
 
 
-def write_report(name: str, file: str, report: Report) -> None:
-    """Raises PreflightError when it cannot be written."""
-    from preflight.model import PreflightError
+def form_of(name: str, file: str) -> str:
+    """What the text of a report depends on beside the report; empty for texts that are not kept."""
+    if name in NOT_KEPT:
+        return ""
+    return f"{name}-{_has_colour(file):d}-{_width(file)}" if name == "console" else name
 
+
+def write_report(name: str, file: str, report: Report) -> str:
+    """The text as it was written. Raises PreflightError when it cannot be."""
     if name in LEAVING:
         from preflight.reporters.outside import outside
 
@@ -53,17 +60,22 @@ def write_report(name: str, file: str, report: Report) -> None:
     if name != "console":
         from importlib import import_module
 
-        text = import_module(f"preflight.reporters.{name}").render(report)
+        text: str = import_module(f"preflight.reporters.{name}").render(report)
         if name == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
             _append_summary(summary, report)
     else:
         from preflight.reporters import console
 
-        colour = (
-            not file and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        )
-        text = console.render(report, colour=colour, width=width_of_screen() if not file else 100)
+        text = console.render(report, colour=_has_colour(file), width=_width(file))
     text = text if text.endswith("\n") else text + "\n"
+    write_text(file, text)
+    return text
+
+
+def write_text(file: str, text: str) -> None:
+    """A report's text into a file, or on the screen where none is named. Raises PreflightError when it cannot be."""
+    from preflight.model import PreflightError
+
     try:
         if file:
             write(file, text)
@@ -74,6 +86,14 @@ def write_report(name: str, file: str, report: Report) -> None:
         raise
     except OSError as error:
         raise PreflightError(f"the report cannot be written ({error.strerror})", file or "standard output") from error
+
+
+def _has_colour(file: str) -> bool:
+    return not file and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _width(file: str) -> int:
+    return 100 if file else width_of_screen()
 
 
 def _append_summary(file: str, report: Report) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from preflight.model.checklist import Signed
     from preflight.model.recipients import Recipients
 
-__all__ = ["Options", "Run", "checked", "delivered", "facts", "run"]
+__all__ = ["Options", "Run", "checked", "delivered", "facts", "held", "ledgers", "run", "sources"]
 
 
 def run(options: Options) -> Report:
@@ -72,6 +72,21 @@ def refuse_wrong_usage(options: Options) -> None:
         raise PreflightError("--key names the column by which two sheets are compared: name the other with --against")
     if options.send_date:
         assume.read_send_date(options.send_date)
+
+
+def sources(options: Options) -> list[Source]:
+    """What the targets hold, unread: for whoever has to touch the files again."""
+    return [source for target in options.targets for source in plan_of(target, options).now.sources]
+
+
+def ledgers(options: Options) -> list[Path]:
+    """The ledgers that the targets' configurations name."""
+    return Run(options).ledgers
+
+
+def held(options: Options) -> list[tuple[Ruleset, Collected]]:
+    """The configuration of every target, and what the target holds, unread."""
+    return [(plan.ruleset, plan.now) for plan in (plan_of(target, options) for target in options.targets)]
 
 
 def facts(options: Options) -> list[Facts]:

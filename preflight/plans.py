@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from preflight import config
-from preflight.collect import Collected, Kind, collect, is_online, shown_path
+from preflight.collect import Collected, Kind, Source, collect, is_online, shown_path
 from preflight.config import Ruleset, workspace
+from preflight.folders import cache_folder
 from preflight.model import Facts, Gap, PreflightError
 from preflight.options import Options
 
 if TYPE_CHECKING:
+    from preflight.replay import Replay
     from preflight.sources.online import Fetch
 
 FEW = 12
@@ -41,9 +45,63 @@ class Plan(Struct):
     """What the documents are known to be before anybody looks into them; empty for a lone file nobody described."""
 
 
-def plan_of(target: str, options: Options, *, compare: bool = False) -> Plan:
+class Run:
+    """What several steps of one run need, read once: the configurations, what the targets hold, the report kept."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.today = options.today or date.today()
+
+    @cached_property
+    def rulesets(self) -> list[Ruleset]:
+        """The configuration of each target."""
+        return [ruleset_of(target, self.options) for target in self.options.targets]
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        """What has to be done for each target."""
+        return [
+            plan_of(target, self.options, compare=True, ruleset=ruleset)
+            for target, ruleset in zip(self.options.targets, self.rulesets, strict=True)
+        ]
+
+    @property
+    def sources(self) -> list[Source]:
+        """What the targets hold, unread: for whoever has to touch the files again."""
+        return [source for plan in self.plans for source in plan.now.sources]
+
+    @cached_property
+    def ledgers(self) -> list[Path]:
+        """The ledgers that the configurations name."""
+        return [Path(name) for name in dict.fromkeys(ruleset.ledger for ruleset in self.rulesets) if name]
+
+    @cached_property
+    def replay(self) -> Replay | None:
+        """Where the report of an unchanged site is kept; nowhere for a run that looks at more than its folders."""
+        options = self.options
+        more = (options.against, options.source, options.site, options.key, options.recipients, options.render)
+        if not options.offline or any(more) or options.no_cache or options.allow_plugins or options.client:
+            return None
+        if not all(Path(target).is_dir() for target in options.targets) or any(map(snapshot_of, options.targets)):
+            return None
+        from preflight.replay import Replay, may_serve
+
+        if not may_serve(self.rulesets):
+            return None
+        asked = [(name, value) for name, value in asdict(options).items() if name not in _NOT_ASKED]
+        try:
+            return Replay(cache_folder(), (*asked, self.today), options.targets, self.rulesets)
+        except (OSError, ValueError):  # a tree with links to folders, or one that changes while it is looked at
+            return None
+
+
+_NOT_ASKED = frozenset({"progress", "jobs", "executor", "stdin"})
+"""Options that change nothing in the report of a folder."""
+
+
+def plan_of(target: str, options: Options, *, compare: bool = False, ruleset: Ruleset | None = None) -> Plan:
     """What a target holds, and what it is compared with: the site's snapshot where nobody named anything else."""
-    ruleset = ruleset_of(target, options)
+    ruleset = ruleset or ruleset_of(target, options)
     configured: Kind | None = "email" if ruleset.kind in ("evergreen", "transactional") else ruleset.kind or None  # type: ignore[assignment]
     is_email = options.state or options.source or options.recipients
     kind: Kind | None = options.kind or ("email" if is_email else configured)

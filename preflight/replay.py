@@ -3,12 +3,15 @@
 What counts as unchanged: every file's name, size, time of change and time of its entry (which nobody can set back), the
 configuration, the options, the day, and the program with all that it knows. A report that files changed under while it
 was made, or a moment before, is not kept: a second change could hide behind the first one's time.
+
+Beside the report lie the texts that it was written as: a large one takes longer to write than the site takes to list.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import time
 import zlib
 from collections.abc import Iterator, Sequence
@@ -16,7 +19,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from msgspec.structs import asdict
@@ -24,15 +27,18 @@ from msgspec.structs import asdict
 from preflight import edition, plugins, shipped
 from preflight.config import Ruleset
 from preflight.deployed import DEPLOYED_AT
+from preflight.folders import cache_limit
 from preflight.model import Gap, Judged, Report, Rule, SendDate, Target, Verdict
 from preflight.reading import private
 
 FOLDER = "reports-1"
 """The number is that of the files' form."""
-MOST = 32
-"""Reports kept; the one longest unused goes first."""
+MOST = 64
+"""Reports and texts kept; the one longest unused goes first."""
 LARGEST = 50_000_000
-"""Bytes of a report that is kept."""
+"""Bytes of a report that is kept, or of a text."""
+ALL = 200_000_000
+"""Bytes of all of them, where the user's limit for the cache is not lower."""
 SETTLED = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system in use."""
 LIBRARIES = ("turbohtml", "spellchecker")
@@ -64,21 +70,32 @@ class Replay:
         digest = hashlib.sha256(repr(known).encode("utf-8", "surrogatepass"))
         self._newest = 0
         for folder in (*targets, shipped.folder("rules")):
-            for entry, size, *times in _files(str(folder)):
-                digest.update(f"{entry}\0{size}\0{times}\n".encode("utf-8", "surrogateescape"))
-                self._newest = max(self._newest, *times)
+            listed = _files(str(folder))
+            digest.update(repr(listed).encode("utf-8", "surrogateescape"))
+            self._newest = max((self._newest, *(max(one[2:4]) for one in listed)))
         self._key = digest.digest()
+
+    def text(self, form: str) -> tuple[Verdict, str] | None:
+        """The last run's verdict, and its report in this form, if this run would write the same."""
+        body = self._read(self._of(form))
+        if body is None:
+            return None
+        verdict, _, text = body.partition(b"\n")
+        return cast("Verdict", verdict.decode()), text.decode("utf-8", "surrogatepass")
+
+    def keep_text(self, form: str, report: Report, text: str) -> None:
+        """Keep what the report was written as; only beside a report that is kept."""
+        if self._read(self._file, whole=False) is not None:
+            self._write(self._of(form), f"{report.verdict}\n{text}".encode("utf-8", "surrogatepass"))
 
     def kept(self) -> Report | None:
         """The report of the last run, if this one would say the same."""
         try:
-            content = self._file.read_bytes()
-            head, body = content[:36], content[36:]
-            if head[:32] != self._key or zlib.crc32(body) != int.from_bytes(head[32:], "big"):
+            body = self._read(self._file)
+            if body is None:
                 return None
             written = msgspec.msgpack.decode(body, type=_Written)
-            os.utime(self._file)
-        except (OSError, ValueError, msgspec.MsgspecError):
+        except (ValueError, msgspec.MsgspecError):
             return None
         return Report(
             written.version,
@@ -101,17 +118,40 @@ class Replay:
         targets = [
             {**msgspec.structs.asdict(target), "send_date": _date(target.send_date)} for target in report.targets
         ]
-        body = msgspec.msgpack.encode({**asdict(report), "targets": targets})
+        self._write(self._file, msgspec.msgpack.encode({**asdict(report), "targets": targets}))
+
+    def _of(self, form: str) -> Path:
+        return self._file.with_name(f"{self._file.name}.{form}")
+
+    def _read(self, file: Path, *, whole: bool = True) -> bytes | None:
+        """What was written under this run's key; without ``whole`` its beginning, unproved."""
+        try:
+            with file.open("rb") as stream:
+                if stream.read(32) != self._key:
+                    return None
+                check = int.from_bytes(stream.read(4), "big")
+                body = stream.read(-1 if whole else 1)
+            if whole and zlib.crc32(body) != check:
+                return None
+            os.utime(file)
+        except OSError:
+            return None
+        return body
+
+    def _write(self, file: Path, body: bytes) -> None:
         if len(body) > LARGEST or private.is_in(body):
             return
         with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}")
-            fresh.write_bytes(self._key + zlib.crc32(body).to_bytes(4, "big") + body)
-            fresh.replace(self._file)
-            kept = sorted(self._file.parent.iterdir(), key=lambda file: file.stat().st_mtime_ns)
-            for file in kept[:-MOST]:
-                file.unlink()
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            fresh = file.with_name(f"{file.name}.{os.getpid()}")
+            fresh.write_bytes(b"".join((self._key, zlib.crc32(body).to_bytes(4, "big"), body)))
+            fresh.replace(file)
+            room = min(ALL, cache_limit(ALL))
+            kept = sorted(((one, one.stat()) for one in file.parent.iterdir()), key=lambda of: -of[1].st_mtime_ns)
+            for number, (one, known) in enumerate(kept):
+                room -= known.st_size
+                if number >= MOST or room < 0:
+                    one.unlink()
 
 
 def may_serve(rulesets: Sequence[Ruleset]) -> bool:
@@ -128,30 +168,34 @@ def forget(cache: Path) -> None:
             file.unlink()
 
 
-def _files(root: str) -> Iterator[tuple[str, int, int, int]]:
-    """Every file below a folder, with its size and the times of its change and of its entry's, in a fixed order."""
+def _files(root: str) -> list[tuple[str, int, int, int, int]]:
+    """Every file below a folder, with its size, the times of its change and of its entry's, and its number on the disk,
+    in a fixed order. Raises ValueError where a link leads to a folder: what lies there would not be looked at."""
+    found = []
     waiting = [root]
     while waiting:
         folder = waiting.pop()
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            entries = list(os.scandir(folder))
         except OSError as error:
-            yield folder, -(error.errno or 1), 0, 0
+            found.append((folder, -(error.errno or 1), 0, 0, 0))
             continue
         for entry in entries:
+            path = entry.path
             try:
-                link = entry.is_symlink()
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
+                known = entry.stat(follow_symlinks=False)
+                if stat.S_ISDIR(known.st_mode):
+                    waiting.append(path)
                     continue
-                known = entry.stat()
-                where = os.path.realpath(entry.path) if link else ""
+                if stat.S_ISLNK(known.st_mode):
+                    path, known = f"{path}\0{os.path.realpath(path)}", entry.stat()
+                    if stat.S_ISDIR(known.st_mode):
+                        raise ValueError(path)
             except OSError as error:
-                yield entry.path, -(error.errno or 1), 0, 0
+                found.append((path, -(error.errno or 1), 0, 0, 0))
                 continue
-            if link and entry.is_dir():
-                raise ValueError(where)
-            yield f"{entry.path}\0{where}", known.st_size, known.st_mtime_ns, known.st_ctime_ns
+            found.append((path, known.st_size, known.st_mtime_ns, known.st_ctime_ns, known.st_ino))
+    return sorted(found)
 
 
 def _installed() -> Iterator[tuple[str, int]]:

@@ -131,3 +131,61 @@ def test_a_lost_worker_is_tried_again(
     monkeypatch.setattr(supervise, "examine_all", whole)
     assert not preflight(*CHECK).report["not_checked"]
     assert len(looks) == 2
+
+
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What of the kept report is read."""
+    seen: list[str] = []
+    whole = replay.Replay._read
+
+    def read(self: replay.Replay, file: Path, **more: Any) -> bytes | None:
+        found = whole(self, file, **more)
+        if found is not None:
+            seen.append(file.name.partition(".")[2])
+        return found
+
+    monkeypatch.setattr(replay.Replay, "_read", read)
+    return seen
+
+
+def test_the_text_is_kept_too(
+    site: Path, preflight: Callable[..., Any], looks: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = ("--format", "console:a.txt", "--format", "markdown:a.md")
+    first = preflight(*CHECK, *files)
+    texts = [(site.parent / name).read_bytes() for name in ("a.txt", "a.md")]
+    read = reads(monkeypatch)
+    assert preflight(*CHECK, *files) == first
+    assert [(site.parent / name).read_bytes() for name in ("a.txt", "a.md")] == texts
+    assert read == ["json", "console-0-100", "markdown"]
+    assert preflight(*CHECK, "--format", "junit:a.xml") == first  # a form that was not asked for: from the report
+    assert looks == [1]
+    code = [word for word in CHECK if word != "--exit-zero"]
+    assert preflight(*code).code == preflight(*code).code == 1
+
+
+@pytest.mark.parametrize("more", [("--fix",), ("--diff",), ("--format", "sarif:a.sarif")])
+def test_what_looks_at_more_than_the_report_is_made_anew(
+    site: Path, preflight: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
+) -> None:
+    (site / "index.html").write_text(PAGE.format("prices.html").replace("<p>", "<p>This is the the menu. "))
+    preflight(*CHECK)
+    preflight(*CHECK, *more)
+    assert preflight(*CHECK).rules == preflight(*CHECK, "--no-cache").rules
+
+
+def test_all_kept_reports_together_stay_below_the_limit(
+    site: Path, preflight: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replay, "ALL", 12_000)
+    for day in range(10, 25):
+        preflight(*CHECK, "--send-date", f"2026-11-{day}")
+    kept = sorted(site.parent.glob(".cache/reports-*/*"))
+    assert kept
+    assert sum(file.stat().st_size for file in kept) <= 12_000
+
+
+def test_a_folder_that_nothing_can_be_written_to(site: Path, preflight: Callable[..., Any], looks: list[int]) -> None:
+    (site.parent / ".cache").write_text("a file, where the folder should be")
+    assert preflight(*CHECK) == preflight(*CHECK)
+    assert len(looks) == 2
