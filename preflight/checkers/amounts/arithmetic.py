@@ -29,9 +29,15 @@ TIMES_BEFORE = regex(r"(?<![\w.,£$€#/-])([0-9]{1,4})\s?[x×*]\s?$")
 # a price, then how many: "£12 x 3 = £36"
 TIMES_AFTER = regex(r"\s?(?:each\s)?[x×*]\s?([0-9]{1,4})(?![\w.,]?[0-9])\s?=\s?")
 EQUALS = regex(r"\s?(?:each|per \w+|pro \w+|je|apiece)?\s?(?:=|:|comes to|makes|ergibt|font|son)\s?", re.IGNORECASE)
-# how many at which price: "12 tickets at £8 each", "10 chairs @ £4.50"
+# "40 x £20 …… £800": the columns of a bill in plain text
+COLUMN = regex(r"[ \t.·…_|]{1,80}")
+LINE_END = regex(r"[ \t|]{0,8}(?:\n|\Z)")
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+# how many at which price: "12 tickets at £8 each", "10 chairs @ £4.50", "Two seats at £15"
 PRICED = regex(
-    r"(?<![\w.,£$€#/-])([0-9]{1,4})\s[a-z][\w-]{0,20}(?:\s[a-z][\w-]{0,20})?\s?(?:at|@|à|zu je|je)\s?$", re.IGNORECASE
+    rf"(?<![\w.,£$€#/-])([0-9]{{1,4}}|{'|'.join(NUMBERS)})\s[a-z][\w-]{{0,20}}(?:\s[a-z][\w-]{{0,20}})?"
+    r"\s?(?:at|@|à|zu je|je)\s?$",
+    re.IGNORECASE,
 )
 
 
@@ -120,32 +126,49 @@ def _saving(run: TextRun, was: Amount, now: Amount, saving: Amount) -> Finding |
 def products(run: TextRun, found: Sequence[Amount]) -> Iterator[Finding]:
     """Quantity times price, with the result beside it."""
     for price, result in pairwise(found):
-        if price.unit == "%" or price.unit != result.unit or price.loose or result.loose:
+        told = counted(run.text, price, result)
+        if told is None:
             continue
-        between = run.text[price.end : result.start]
-        before = run.text[max(0, price.start - 48) : price.start]
-        severity: Severity | None = None
-        if match := TIMES_BEFORE.search(before):
-            fits = EQUALS.fullmatch(between)
-        elif match := TIMES_AFTER.fullmatch(between):
-            fits = match
-        elif match := PRICED.search(before):
-            fits, severity = EQUALS.fullmatch(between), "warning"
-        else:
-            continue
-        if fits is None or abs(int(match[1]) * price.value - result.value) <= CENT:
+        match, severity = told
+        count = NUMBERS.get(match.lower()) or int(match)
+        if abs(count * price.value - result.value) <= CENT:
             continue
         text = run.text[result.start : result.end]
-        right = written(int(match[1]) * price.value, result, text)
+        right = written(count * price.value, result, text)
         yield Finding(
             "amounts.arithmetic",
-            f"{match[1]} × {run.text[price.start : price.end]} is {right}, not {text}",
+            f"{match} × {run.text[price.start : price.end]} is {right}, not {text}",
             run.span(result.start, result.end),
             text,
             f"Correct the sum, the quantity or the price. {ASK}",
             (right,),
             severity=severity,
         )
+
+
+def counted(text: str, price: Amount, result: Amount) -> tuple[str, Severity | None] | None:
+    """How many at this price the text says the result is for, as it is written, and how sure a wrong result is an
+    error; None where it does not say so.
+
+    >>> from preflight.reading import amounts
+    >>> counted("3 x £12 = £35", *amounts.find("3 x £12 = £35"))
+    ('3', None)
+    """
+    if price.unit == "%" or price.unit != result.unit or price.loose or result.loose:
+        return None
+    between = text[price.end : result.start]
+    before = text[max(0, price.start - 48) : price.start]
+    if match := TIMES_AFTER.fullmatch(between):
+        return match[1], None
+    if match := TIMES_BEFORE.search(before):
+        if EQUALS.fullmatch(between):
+            return match[1], None
+        if COLUMN.fullmatch(between) and LINE_END.match(text, result.end):
+            dearer = result.value > int(match[1]) * price.value
+            return match[1], None if dearer else "warning"  # three for the price of two
+        return None
+    match = PRICED.search(before)
+    return (match[1], "warning") if match and EQUALS.fullmatch(between) else None
 
 
 # --- sums -----------------------------------------------------------------------------------------------

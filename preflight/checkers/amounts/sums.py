@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from preflight.checkers.amounts.arithmetic import ASK
+from preflight.checkers.amounts.arithmetic import ASK, COLUMN, counted
 from preflight.checkers.amounts.money import CENT, LONGEST_LABEL, role_of, row_of, table_of, written
 from preflight.model import Finding, Related, TextRun
 from preflight.patterns import regex
@@ -55,7 +55,7 @@ def items(read: Read) -> Iterator[Finding]:
         if line is None:
             found, extras = [], []
         elif line.role in ("subtotal", "total"):
-            if len(found) >= FEWEST and not (line.role == "total" and not _alike([*found, line])):
+            if _are_items(found, extras, line) and not (line.role == "total" and not _alike([*found, line])):
                 yield from _sum(found, extras, line)
             found, extras = [], []
         elif line.role in ("tax", "shipping", "discount"):
@@ -66,6 +66,16 @@ def items(read: Read) -> Iterator[Finding]:
             found.append(line)
         else:
             found = [line]
+
+
+def _are_items(found: Sequence[Line], extras: Sequence[Line], total: Line) -> bool:
+    """Enough lines to add up. One line with its postage or tax is enough where the total does not say that it was
+    bought several times."""
+    if len(found) != 1 or not extras:
+        return len(found) >= FEWEST
+    goods = total.amount.value - sum((one.amount.value for one in extras if one.role != "discount"), Decimal(0))
+    price = found[0].amount.value
+    return bool(price) and goods % price != 0 and total.amount.value % price != 0
 
 
 def _alike(lines: Sequence[Line]) -> bool:
@@ -94,7 +104,7 @@ def _sum(found: Sequence[Line], extras: Sequence[Line], total: Line) -> Iterator
     what = "subtotal" if total.role == "subtotal" else "total"
     yield Finding(
         "amounts.arithmetic",
-        f"the {what} {total.text} should be {right}: the {len(found)} lines above it come to {right}",
+        f"the {what} {total.text} should be {right}: the {len(lines)} lines above it come to {right}",
         total.run.span(total.amount.start, total.amount.end),
         total.text,
         f"Add the lines up again. {ASK}",
@@ -158,12 +168,17 @@ def _text_lines(run: TextRun, found: Sequence[Amount]) -> Iterator[Line | None]:
             if piece.strip(" \t-=_*|–—"):
                 yield None
         elif (
-            len(inside) > 1
+            not (len(inside) == 1 or (len(inside) == 2 and _is_column(run.text, *inside)))
             or inside[0].start - start > LONGEST_LABEL
-            or not OVER.fullmatch(piece, inside[0].end - start)
+            or not OVER.fullmatch(piece, inside[-1].end - start)
         ):
             yield None
         else:
             label = run.text[start : inside[0].start]
-            yield Line(run, label, inside[0], role_of(label), 0)
+            yield Line(run, label, inside[-1], role_of(label), 0)
         start = end + 1
+
+
+def _is_column(text: str, price: Amount, result: Amount) -> bool:
+    """Whether a line is that of a bill: how many, at which price, and what they cost."""
+    return counted(text, price, result) is not None and COLUMN.fullmatch(text, price.end, result.start) is not None
