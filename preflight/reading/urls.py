@@ -136,8 +136,20 @@ def resolve_path(path: str, base: str) -> tuple[str, bool]:
     """``path`` seen from the page at ``base``, dot segments resolved; and whether it climbed above the root."""
     if not path:
         return base, False
+    cut = path.rfind("/") + 1
+    last = path[cut:]
+    if last in _DOT_DOT or last in _DOT:
+        cut, last = len(path), ""
+    way, above = _way(path[:cut], base[: base.rfind("/") + 1])
+    return way + last, above
+
+
+@lru_cache(maxsize=4096)
+def _way(path: str, folder: str) -> tuple[str, bool]:
+    """The folder that ``path`` leads to, seen from another one: pages of one folder go few ways. ``path`` is empty, or
+    it ends in a slash or in a dot segment."""
     if not path.startswith("/"):
-        path = base[: base.rfind("/") + 1] + path
+        path = folder + path
     if "." not in path and "%2" not in path:
         return path, False
     resolved: list[str] = []

@@ -87,18 +87,19 @@ class Site(Struct, frozen=True, dict=True):
 
     def look(self, url: str, base: str) -> Fault | None:
         """What is wrong with a link to the site itself, seen from a page at ``base``; None for links elsewhere."""
+        folder = base[: base.rfind("/") + 1]
+        path, _, fragment = url.partition("#")
+        opens = self.opened.setdefault(folder, {})
+        if self._is_there(opens.get(path, ""), fragment):
+            return None  # most links of a site: seen before, but for the place in the page
         if form.PLAIN.match(url) and url[:2] != "//" and base[:1] == "/" and base[:2] != "//":
             if "." not in url and form.to_fill_in(url):
                 return None
-            path, _, fragment = url.partition("#")
             if path:
-                folder = base[: base.rfind("/") + 1]
-                opens = self.opened.setdefault(folder, {})
-                opened = opens.get(path)
-                if opened is None:
-                    opened = opens[path] = self._opened(path, folder)
-                if opened:
-                    return self._anchor(opened, fragment) if fragment else None
+                if path not in opens:
+                    opens[path] = self._opened(path, folder)
+                if opened := opens[path]:
+                    return self._anchor(opened, fragment)
         elif form.has_tag(url) or form.fault(url):
             return None
         target = urls.resolve(url, base)
@@ -108,7 +109,7 @@ class Site(Struct, frozen=True, dict=True):
         name = urls.site_file(address, self.delivery.files)
         if name is None:
             return self._missing(url, target, address)
-        return self._anchor(name, target.fragment) if target.fragment else None
+        return self._anchor(name, target.fragment or "")
 
     def _opened(self, path: str, folder: str) -> str:
         """The file of the site that a plain path opens, seen from a folder, or nothing where more has to be said."""
@@ -117,16 +118,21 @@ class Site(Struct, frozen=True, dict=True):
             return ""
         return urls.site_file(address, self.delivery.files) or ""
 
+    def _is_there(self, name: str, fragment: str) -> bool:
+        """Whether a page that was asked for before has a place of this very name, or none is asked for."""
+        if not name or not fragment:
+            return bool(name)
+        known = self.anchors.get(name)
+        return known is not None and fragment in known and ":~:" not in fragment
+
     def _anchor(self, name: str, fragment: str) -> Fault | None:
         """What is wrong with a jump to a place in a page."""
-        if name in self.anchors:
-            known = self.anchors[name]
-        else:
-            known = self.anchors[name] = self._names(name)
-        if known is None or (fragment in known and ":~:" not in fragment):
+        if name not in self.anchors and fragment:
+            self.anchors[name] = self._names(name)
+        if self._is_there(name, fragment):
             return None
-        wanted = anchors.wanted(fragment)
-        if not wanted or anchors.is_there(wanted, known):
+        known, wanted = self.anchors[name], anchors.wanted(fragment)
+        if known is None or not wanted or anchors.is_there(wanted, known):
             return None
         return anchors.fault(wanted, known, name, sure="script" not in self.pages[name].elements)
 
