@@ -45,10 +45,12 @@ imports: $(VENV)/.dev
 docs: $(VENV)/.dev  # write docs/rules and the schema of preflight.toml from the code
 	$(BIN)/python -m preflight.manual docs/rules README.md mkdocs.yml
 	$(BIN)/python -m preflight.schema docs/preflight.schema.json
+	$(BIN)/python -m preflight.desk.guide docs/guides
 
 docs-check: $(VENV)/.dev
 	$(BIN)/python -m preflight.manual --check docs/rules README.md mkdocs.yml
 	$(BIN)/python -m preflight.schema --check docs/preflight.schema.json
+	$(BIN)/python -m preflight.desk.guide --check docs/guides
 
 check-own: $(VENV)/.dev  # preflight checks its own texts
 	$(BIN)/preflight check README.md CHANGELOG.md SECURITY.md docs --offline

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from preflight import pipeline
 from preflight.collect import shown_path
-from preflight.desk import actions, cards, clients, dropped, steps
+from preflight.desk import actions, cards, clients, dropped, sketches, steps
 from preflight.desk.checks import Check, Checks
 from preflight.desk.guard import LIMIT
 from preflight.desk.pages import FRAME_POLICY, framed, page, shown_text
@@ -211,7 +211,7 @@ async def certificate(request: Request) -> Response:
 
 async def help_page(request: Request) -> Response:
     del request
-    return page("help.html", programs=steps.PROGRAMS, platforms=steps.PLATFORMS)
+    return page("help.html", programs=steps.PROGRAMS, platforms=steps.PLATFORMS, draw=_drawn)
 
 
 async def asset(request: Request) -> Response:
@@ -239,6 +239,10 @@ async def broken(request: Request, error: Exception) -> Response:
     del request
     told = f"Preflight itself went wrong ({type(error).__name__}). Your files are as they were; please report it."
     return page("sorry.html", status=500, title="That should not happen", sentence=told, back="/")
+
+
+def _drawn(kind: str, words: str) -> Markup:
+    return Markup(sketches.inline(kind, words))  # noqa: S704 (our own)
 
 
 def _client(request: Request) -> clients.Client:

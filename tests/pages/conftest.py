@@ -4,11 +4,15 @@ with ``PREFLIGHT_CHROMIUM=required`` (continuous integration) they fail instead.
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -59,3 +63,56 @@ def seen(chromium: Any) -> Iterator[Seen]:
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
     yield Seen(page)
     page.close()
+
+
+# --- the desk -------------------------------------------------------------------------------------------
+
+ROOT = Path(__file__).parents[2]
+
+
+class Desk:
+    """A running desk: its launch address, its root address and its workspace."""
+
+    def __init__(self, folder: Path, launch: str) -> None:
+        self.folder, self.launch = folder, launch
+        self.root = launch.partition("?")[0]
+        self.port = int(re.search(r":(\d+)/", self.root)[1])
+        self.token = launch.partition("token=")[2]
+
+    @property
+    def client(self) -> Path:
+        return self.folder / "clients" / "bramblewick"
+
+    def talk(self, **headers: str) -> httpx.Client:
+        """Somebody who has the cookie and says where it comes from."""
+        own = {"cookie": f"preflight-{self.port}={self.token}", "origin": self.root.rstrip("/"), **headers}
+        return httpx.Client(base_url=self.root, headers=own, timeout=30)
+
+
+def preflight(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "preflight", *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def desk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A desk for a workspace with one client, offline; its address is read from what it says."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    assert preflight(folder, "init", "--client-folder", "bramblewick").returncode == 0
+    server = subprocess.Popen(
+        [sys.executable, "-m", "preflight", "desk", "--no-browser", "--offline"],
+        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        assert server.stdout is not None
+        said = server.stdout.readline()
+        found = re.search(r"http://\S+", said)
+        assert found, said + server.stdout.read()
+        yield Desk(folder, found[0])
+    finally:
+        server.terminate()
+        server.wait(10)
+        assert server.stdout is not None
+        server.stdout.close()

@@ -48,52 +48,14 @@ RIGHT = HEAD + (
 ) + FOOT  # fmt: skip
 
 
-class Desk:
-    """A running desk: its launch address, its root address and its workspace."""
-
-    def __init__(self, folder: Path, launch: str) -> None:
-        self.folder, self.launch = folder, launch
-        self.root = launch.partition("?")[0]
-        self.port = int(re.search(r":(\d+)/", self.root)[1])
-        self.token = launch.partition("token=")[2]
-
-    @property
-    def client(self) -> Path:
-        return self.folder / "clients" / "bramblewick"
-
-    def talk(self, **headers: str) -> httpx.Client:
-        """Somebody who has the cookie and says where it comes from."""
-        own = {"cookie": f"preflight-{self.port}={self.token}", "origin": self.root.rstrip("/"), **headers}
-        return httpx.Client(base_url=self.root, headers=own, timeout=30)
+Desk = Any
+"""A running desk (``conftest``)."""
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "preflight", *arguments], cwd=folder, capture_output=True, text=True, check=False
     )
-
-
-@pytest.fixture
-def desk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A desk for a workspace with one client, offline; its address is read from what it says."""
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
-    assert run(folder, "init", "--client-folder", "bramblewick").returncode == 0
-    server = subprocess.Popen(
-        [sys.executable, "-m", "preflight", "desk", "--no-browser", "--offline"],
-        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-    try:
-        assert server.stdout is not None
-        said = server.stdout.readline()
-        found = re.search(r"http://\S+", said)
-        assert found, said + server.stdout.read()
-        yield Desk(folder, found[0])
-    finally:
-        server.terminate()
-        server.wait(10)
-        assert server.stdout is not None
-        server.stdout.close()
 
 
 def drop(page: Any, folder: Path, text: str | bytes, name: str = "week 47.eml") -> Any:

@@ -56,6 +56,25 @@
       area.setRangeText(html, area.selectionStart, area.selectionEnd, "end");
     });
 
+  for (const form of document.querySelectorAll("[data-find]")) {
+    const input = form.querySelector("input");
+    const said = form.querySelector("[data-said]");
+    const ways = [...document.querySelectorAll("[data-way]")];
+    const find = () => {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const found = ways.filter((way) => words.every((word) => way.dataset.way.toLowerCase().includes(word)));
+      for (const way of ways) {
+        way.hidden = !found.includes(way);
+        way.open = words.length > 0 && found.length < 4 && found.includes(way);
+      }
+      said.textContent = words.length && !found.length ? "Not in the list: look for “Another platform”." : "";
+      if (words.length && !found.length) for (const way of ways) way.hidden = false;
+    };
+    form.hidden = false;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    input.addEventListener("input", find);
+  }
+
   for (const part of document.querySelectorAll("[data-state]")) {
     const bar = part.querySelector("progress");
     const said = part.querySelector("[data-said]");
