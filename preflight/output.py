@@ -72,15 +72,16 @@ def write_report(name: str, file: str, report: Report) -> str:
     return text
 
 
-def write_text(file: str, text: str) -> None:
-    """A report's text into a file, or on the screen where none is named. Raises PreflightError when it cannot be."""
+def write_text(file: str, text: str | memoryview) -> None:
+    """A report's text, or its UTF-8, into a file, or on the screen where none is named. Raises PreflightError when it
+    cannot be written."""
     from preflight.model import PreflightError
 
     try:
         if file:
             write(file, text)
         else:
-            sys.stdout.write(text)
+            sys.stdout.write(text if isinstance(text, str) else str(text, "utf-8", "surrogatepass"))
             sys.stdout.flush()
     except BrokenPipeError:
         raise

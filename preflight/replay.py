@@ -75,13 +75,13 @@ class Replay:
             self._newest = max((self._newest, *(max(one[2:4]) for one in listed)))
         self._key = digest.digest()
 
-    def text(self, form: str) -> tuple[Verdict, str] | None:
-        """The last run's verdict, and its report in this form, if this run would write the same."""
+    def text(self, form: str) -> tuple[Verdict, memoryview] | None:
+        """The last run's verdict, and its report in this form, in UTF-8, if this run would write the same."""
         body = self._read(self._of(form))
         if body is None:
             return None
-        verdict, _, text = body.partition(b"\n")
-        return cast("Verdict", verdict.decode()), text.decode("utf-8", "surrogatepass")
+        end = body.index(b"\n")
+        return cast("Verdict", body[:end].decode()), memoryview(body)[end + 1 :]
 
     def keep_text(self, form: str, report: Report, text: str) -> None:
         """Keep what the report was written as; only beside a report that is kept."""

@@ -7,7 +7,7 @@ import stat
 from contextlib import suppress
 
 
-def write(path: str, text: str | bytes) -> None:
+def write(path: str, text: str | bytes | memoryview) -> None:
     """Put the text into the file, UTF-8, ``\\n`` line ends; bytes as they are.
 
     Raises OSError, and then leaves what was there.

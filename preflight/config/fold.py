@@ -14,7 +14,7 @@ from preflight import plugins, shipped
 from preflight.config.arrangements import arrangements
 from preflight.config.client import names_of, words_of
 from preflight.config.layer import Layer, line_of, misfit, nearest, refuse_unknown, text, texts
-from preflight.config.ruleset import Ruleset, covers
+from preflight.config.ruleset import Ruleset
 from preflight.config.settings import SETTINGS, Kind, State
 from preflight.config.waivers import waivers
 from preflight.contract import option_names
@@ -165,13 +165,9 @@ def _severities(layer: Layer, ruleset: Ruleset) -> dict[str, Severity]:
 
 def check_patterns(ruleset: Ruleset, patterns: Iterable[str], layer: Layer | None = None, table: str = "") -> None:
     """Refuse a rule id or glob that means no known rule. Needs the checkers, so only what was named is looked up."""
-    patterns = list(patterns)
-    if not patterns:
-        return
-    known = ruleset.rules()
     for pattern in patterns:
-        if not any(covers(pattern, rule) for rule in known) and pattern.partition(".")[0] not in ("waivers",):
-            message = f"there is no rule {pattern!r}{nearest(pattern, [*known, *ruleset.checkers])}"
+        if not ruleset.knows(pattern) and pattern.partition(".")[0] not in ("waivers",):
+            message = f"there is no rule {pattern!r}{nearest(pattern, [*ruleset.rules(), *ruleset.checkers])}"
             if layer is None:
                 raise PreflightError(message)
             layer.refuse(message, table, pattern)

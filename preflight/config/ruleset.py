@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from typing import Any
@@ -13,6 +13,9 @@ from preflight import plugins
 from preflight.model import Arrangement, Client, Location, Name, Rule, Severity, Waiver
 from preflight.model.checklist import Checklist
 from preflight.model.past import Past
+from preflight.patterns import regex
+
+WILD = regex(r"[*?[]")  # links.*
 
 
 class Ruleset(Struct, frozen=True):
@@ -63,8 +66,25 @@ class Ruleset(Struct, frozen=True):
         return {
             name: options
             for name, options in self.checkers.items()
-            if any(self.wants(rule.id) for rule in plugins.rules_of(name, options))
+            if not (self.select and _is_aside(name, self.select))
+            and any(self.wants(rule.id) for rule in plugins.rules_of(name, options))
         }
+
+    def knows(self, pattern: str) -> bool:
+        """Whether a rule id, a glob or a family's name means any rule of these checkers. The families that it names are
+        asked first: making all of them known takes as long as a check of a page."""
+        for name, options in sorted(self.checkers.items(), key=lambda one: _is_aside(one[0], (pattern,))):
+            if any(covers(pattern, rule.id) for rule in plugins.rules_of(name, options)):
+                return True
+        return False
+
+
+def _is_aside(name: str, patterns: Iterable[str]) -> bool:
+    """Whether no pattern can mean a rule of this checker: a built-in family's rules begin with its name."""
+    if name not in plugins.BUILT_IN:
+        return False
+    heads = [WILD.split(pattern, 1)[0] for pattern in patterns]
+    return not any(head == name or f"{name}.".startswith(head) or head.startswith(f"{name}.") for head in heads)
 
 
 def covers(pattern: str, rule: str) -> bool:

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from preflight import plugins
+from preflight.config import Ruleset
+
 Run = Callable[..., Any]
 Write = Callable[[dict[str, str | bytes]], Path]
 TEXT = "# Prices\n\nWe recieve orders until Friday, and we recieve them gladly.\n"
@@ -208,3 +211,32 @@ def test_a_waiver_that_says_too_little_is_refused(waiver: str, words: list[str],
     assert outcome.code == 2
     assert "w.toml:2: " in outcome.err
     assert all(word in outcome.err for word in words), outcome.err
+
+
+def test_a_familys_rules_begin_with_its_name() -> None:
+    """``--select links`` looks at no other family, for no other can have such a rule."""
+    for family in plugins.BUILT_IN:
+        assert all(rule.id.startswith(f"{family}.") for rule in plugins.rules_of(family))
+
+
+@pytest.mark.parametrize(
+    ("select", "families"),
+    [
+        ("links", {"links"}),
+        ("links.*", {"links"}),
+        ("l*", {"links"}),
+        ("links.broken", {"links"}),
+        ("*.broken", {"links"}),
+        ("terms.gift", {"terms"}),
+        ("*.past", {"dates"}),
+        ("m*", {"mail", "meta"}),
+        ("*", {*plugins.BUILT_IN}),
+    ],
+)
+def test_which_families_a_pattern_means(select: str, families: set[str]) -> None:
+    declared = {"rules": [{"id": "terms.gift", "uses": "terms.swap", "swap": {"gift": "present"}}]}
+    checkers = {name: declared if name == "terms" else {} for name in plugins.BUILT_IN}
+    ruleset = Ruleset(checkers=checkers, select=(select,))
+    assert set(ruleset.enabled()) == families
+    assert ruleset.knows(select)
+    assert not ruleset.knows("lynx")
