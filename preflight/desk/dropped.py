@@ -62,7 +62,7 @@ def keep(client: Client, name: str, data: bytes) -> Dropped:
 
 
 def recognised(name: str, data: bytes) -> str:
-    """``.eml``, ``.msg`` or ``.html``. Raises PreflightError with what it is instead, and what to do."""
+    """``.eml``, ``.msg``, ``.html`` or ``.txt``. Raises PreflightError with what it is instead, and what to do."""
     if not data.strip():
         raise PreflightError(
             f"“{name}” is empty: there is nothing in this file. Save the email again, and drop the new file"
@@ -84,6 +84,8 @@ def recognised(name: str, data: bytes) -> str:
         return ".eml"
     if MARKUP.search(head):
         return ".html"
+    if name == PASTED:  # words without their formatting
+        return ".txt"
     raise PreflightError(
         f"“{name}” is no email: no sender, no subject and no HTML are in it. “Get your email” shows how to save one"
     )

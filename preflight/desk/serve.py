@@ -23,6 +23,8 @@ def serve(here: Path, *, port: int, browser: bool, offline: bool, say: Callable[
 
         from preflight.desk.app import application
     except ImportError as error:
+        if (error.name or "").partition(".")[0] == "preflight":
+            raise
         raise PreflightError(MISSING) from error
     from preflight.desk.guard import Guard
 

@@ -26,7 +26,7 @@ HEADERS = (
 
 def wait(page: Any) -> None:
     page.wait_for_url("**/check/**")
-    page.wait_for_function("!document.querySelector('h1').innerText.startsWith('Checking')")
+    page.locator("h1", has_not_text="Checking").wait_for()
 
 
 # --- get your email -------------------------------------------------------------------------------------
@@ -142,6 +142,13 @@ def test_what_is_pasted_is_what_was_meant(plain: str, html: str, kept: str, desk
     assert kept in page.locator("#html").input_value()
     assert "<pre>" not in page.locator("#html").input_value()
     context.close()
+
+
+def test_words_alone_are_checked_as_words(desk: Any) -> None:
+    with desk.talk() as talk:
+        answer = talk.post("client/bramblewick/check", data={"html": "Rye and rolls\n\nYou will recieve a loaf."})
+    assert answer.status_code == 303
+    assert (desk.client / "drafts" / "pasted.txt").exists()
 
 
 # --- Outlook's own files --------------------------------------------------------------------------------
