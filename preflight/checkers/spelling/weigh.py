@@ -56,26 +56,30 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
     yield from _gaps(delivery)
     known = Vouched(delivery)
     sightings = [
-        (document.path, fact)
+        (document, fact)
         for document in delivery.documents
         for fact in document.facts.get(UNKNOWN, ())
         if not known(fact.value["form"])
     ]
     embedded = _Embedding(delivery, [fact for _, fact in sightings])
+    asked: set[_Key] = set()
     no_names: set[_Key] = set()
     contexts: dict[_Key, set[tuple[str, str]]] = defaultdict(set)
     peers: dict[tuple[str, int], set[_Key]] = defaultdict(set)
-    for path, fact in sightings:
+    for document, fact in sightings:
         if "meant" in fact.value:
             continue
         key = (fact.value["language"], fact.value["form"])
         contexts[key].add((fact.location.before[-SURROUNDINGS:], fact.location.after[:SURROUNDINGS]))
-        peers[path, fact.value["run"]].add(key)
+        if document.reported:  # other pages of the site are evidence, and nobody asks about their words
+            peers[document.path, fact.value["run"]].add(key)
+            asked.add(key)
         if "capitalised" not in fact.value["marks"] or len(key[1]) >= LONG:
             no_names.add(key)
     forms = {
         key: _form(key[1], lexicons[key[0]], len(seen), far=len(seen) <= FEW and key in no_names)
         for key, seen in contexts.items()
+        if key in asked
     }
     hopeless = {
         (language, written)
@@ -83,10 +87,12 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
         if written not in lexicons[language].own.misspellings
         and not resembles(form.base, form.best, lexicons[language])
     }
-    for path, fact in sightings:
+    for document, fact in sightings:
+        if not document.reported:
+            continue
         key = (fact.value["language"], fact.value["form"])
         lexicon = lexicons[key[0]]
-        others = len((peers[path, fact.value["run"]] & hopeless) - {key})
+        others = len((peers[document.path, fact.value["run"]] & hopeless) - {key})
         if "meant" in fact.value:
             moved = _space(fact, others)
             if moved:
