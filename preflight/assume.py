@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from email.utils import getaddresses, parsedate_to_datetime
 
 from preflight.model import Facts, PreflightError, SendDate, State
 from preflight.patterns import regex
@@ -83,6 +82,8 @@ def recipients(documents: Sequence[Facts]) -> str:
         if name := facts.header("list-id"):
             title, _, address = name.partition("<")
             return f"the list {title.strip(TITLE_ENDS) or address.strip('<> ')}"
+    from email.utils import getaddresses
+
     people = [
         name or address
         for facts in documents
@@ -151,6 +152,8 @@ def _zone(name: str) -> tzinfo:
 
 
 def _header_date(text: str) -> datetime | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         sent = parsedate_to_datetime(text)
     except (TypeError, ValueError, IndexError, OverflowError):

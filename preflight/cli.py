@@ -6,10 +6,10 @@ Heavy imports wait until a command needs them: ``--help`` answers in the time of
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 
+from preflight import start
 from preflight.arguments import USAGE, parse
 from preflight.arguments import options as read_options
 from preflight.output import Progress, form_of, outputs, plain, printable, write_report, write_text
@@ -41,16 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parse(argv)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else USAGE
-    from preflight import patterns
-    from preflight.folders import cache_folder
+    start.begin()
     from preflight.model import PreflightError
 
-    # a run makes many small objects and little garbage; looking for it takes a third of the time
-    gc.set_threshold(100_000)
-    patterns.remember_in(cache_folder())
     try:
         code = COMMANDS[arguments.command](arguments)
-        patterns.keep()
+        start.end()
         return code
     except PreflightError as error:
         print(f"preflight: {plain(str(error))}", file=sys.stderr)

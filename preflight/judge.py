@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from heapq import merge
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -204,6 +203,10 @@ class _Waivers:
             (self._exact.setdefault(waiver.fingerprint, []) if waiver.fingerprint else self._broad).append(index)
 
     def covering(self, finding: Finding, mark: str) -> Waiver | None:
+        if not self.waivers:
+            return None
+        from heapq import merge
+
         for index in merge(self._exact.get(mark, ()), self._broad):
             waiver = self.waivers[index]
             if self._run_out(waiver) or not _fits(waiver, finding, mark):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
-from datetime import date
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from preflight.collect import Kind
-from preflight.model import Severity
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from concurrent.futures import Executor
+    from datetime import date
+
+    from preflight.collect import Kind
+    from preflight.model import Severity
 
 
 class Options(Struct, frozen=True):

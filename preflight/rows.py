@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -14,6 +14,9 @@ from preflight import supervise
 from preflight.cache import Cache, key, may_be_kept
 from preflight.collect import Source
 from preflight.examine import Row, Settings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 WINDOW = 200
 """Sources read at a time, and rows written at a time."""

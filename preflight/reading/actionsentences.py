@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from html import unescape
 
 from preflight.model import Document, Link, Part, TextRun
 from preflight.patterns import regex
@@ -72,6 +71,8 @@ def needs_text(link: Link, source: str) -> bool:
     """Whether the sentence around a link may tell what it does; ``source`` is the part's. May say so too often."""
     if not points(link.text, link.element):
         return False
+    from html import unescape
+
     start = max(0, link.span.start - AROUND)
     words = unescape(source[start : link.span.end + AROUND])
     before = unescape(TAG.sub("", source[start : link.span.start]))

@@ -8,10 +8,7 @@ two seconds slower.
 
 from __future__ import annotations
 
-import gzip
-import json
 import os
-import tempfile
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -38,6 +35,8 @@ def opened(language: str, folder: Path | None) -> RecordTrie:
         return RecordTrie(RECORD).mmap(str(path))
     except (OSError, RuntimeError):
         pass
+    import tempfile
+
     built = _build(language)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,6 +80,9 @@ def _build(language: str) -> RecordTrie:
 
 
 def _curated(language: str) -> dict[str, int]:
+    import gzip
+    import json
+
     with gzip.open(_package("spellchecker") / "resources" / f"{language}.json.gz") as file:
         words: dict[str, int] = json.load(file)
     return words

@@ -7,11 +7,8 @@ hand in them. Nothing a plug-in prints or reads touches the two streams.
 
 from __future__ import annotations
 
-import faulthandler
 import gc
 import os
-import pickle
-import signal
 import struct
 import sys
 from collections.abc import Callable, Iterable
@@ -31,6 +28,9 @@ GRACE = 60.0
 
 
 def main() -> None:
+    import faulthandler
+    import signal
+
     orders, answers = _own_streams()
     gc.set_threshold(100_000)  # documents are many small objects and little garbage: a tenth less time
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then stops this process
@@ -127,6 +127,8 @@ def pack(message: Any) -> bytes:
 
 
 def _order(orders: IO[bytes]) -> Any:
+    import pickle
+
     payload = read(orders)
     return None if payload is None else pickle.loads(payload)  # noqa: S301 - from the parent, through a private pipe
 

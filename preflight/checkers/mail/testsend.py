@@ -8,7 +8,6 @@ them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from functools import cache
 
 from preflight.checkers.mail import bulk
@@ -58,6 +57,8 @@ def findings(facts: Facts, delivery: Delivery) -> Iterator[Finding | Gap]:
     source = delivery.original
     if source is None or source.kind != "email":
         return
+    from difflib import SequenceMatcher
+
     shown, written = _texts(facts), _texts(source)
     matched = SequenceMatcher(None, [_key(run) for run in written], [_key(run) for run in shown], autojunk=False)
     same = sum(block.size for block in matched.get_matching_blocks())
@@ -176,6 +177,8 @@ def _links(facts: Facts) -> list[FactLink]:
 
 def _pairs(written: Sequence[FactLink], shown: Sequence[FactLink]) -> Iterator[Finding]:
     """Links with the same words in the same order: does the one that arrived open what was written?"""
+    from difflib import SequenceMatcher
+
     matched = SequenceMatcher(
         None, [_label(link) for link in written], [_label(link) for link in shown], autojunk=False
     )
