@@ -1,8 +1,9 @@
 """The map step over many documents: here, in worker processes of our own, or on anybody's executor.
 
 Whichever it is, the same rows come out. Built-in checkers take linear time, so a small delivery is examined in this
-process; a large one, and every plug-in, is worked on by processes of our own with a deadline for each document: an
-executor's processes cannot be stopped for one task, and one dead process breaks the whole executor.
+process, and so is the beginning of a large one while its workers start; the rest, and every plug-in, is worked on by
+processes of our own with a deadline for each document: an executor's processes cannot be stopped for one task, and one
+dead process breaks the whole executor.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ DEADLINE = 10.0
 """Seconds for a document, and again for each plug-in on it."""
 REVIEW_DEADLINE = 60.0
 """Seconds for a plug-in's look at the whole delivery."""
-SMALL_DELIVERY = 2_000_000
-SMALL_DOCUMENT = 250_000
-"""Bytes; up to here a process of our own costs more time than it saves, and no input takes long."""
+SMALL_DELIVERY, SMALL_DOCUMENT = 2_000_000, 250_000
+SMALL_SKIMMED, SMALL_SKIM = 10_000_000, 1_000_000
+"""Bytes of a delivery and of a document, read or skimmed: up to here a process of our own costs more time than it
+saves, and no input takes long."""
 CHUNK = (32, 1_000_000)
 """Documents and bytes that go to a worker at a time."""
 
@@ -50,13 +52,14 @@ def examine_all(
     do. ``progress`` is called with how many are done.
     """
     sources = iter(sources)
-    if in_process is None and executor is None and not settings.supervised:
-        head, in_process = _head(sources)
+    begins_here = in_process is None and executor is None and not settings.supervised
+    if begins_here:
+        head, in_process = _head(sources, settings)
         sources = chain(head, sources)
     if in_process:
         rows = _here(sources, settings)
     elif executor is None:
-        rows = _by_workers(sources, settings, jobs, deadline)
+        rows = _by_workers(sources, settings, jobs, deadline, begins_here=begins_here)
     else:
         from preflight.supervise.executors import by_executor
 
@@ -80,16 +83,24 @@ def review(
         return workers.review(name, delivery)
 
 
-def _head(sources: Iterator[Task]) -> tuple[list[Task], bool]:
+def _head(sources: Iterator[Task], settings: Settings) -> tuple[list[Task], bool]:
     """The sources that had to be looked at to see whether the delivery is small, and whether it is."""
     head: list[Task] = []
     size = 0
     for task in sources:
         head.append(task)
         size += len(task[1])
-        if len(task[1]) > SMALL_DOCUMENT or size > SMALL_DELIVERY:
+        if not _is_small(task, settings) or size > (SMALL_SKIMMED if _skims(settings) else SMALL_DELIVERY):
             return head, False
     return head, True
+
+
+def _is_small(task: Task, settings: Settings) -> bool:
+    return len(task[1]) <= (SMALL_SKIM if _skims(settings) else SMALL_DOCUMENT)
+
+
+def _skims(settings: Settings) -> bool:
+    return settings.skims and settings.kind in ("page", "site")
 
 
 def _here(sources: Iterable[Task], settings: Settings) -> Rows:
@@ -99,8 +110,9 @@ def _here(sources: Iterable[Task], settings: Settings) -> Rows:
         yield index, examined(data, media_type, settings)[0]
 
 
-def _by_workers(sources: Iterable[Task], settings: Settings, jobs: int, deadline: float) -> Rows:
-    """A thread for each worker, which waits for it."""
+def _by_workers(sources: Iterator[Task], settings: Settings, jobs: int, deadline: float, *, begins_here: bool) -> Rows:
+    """A thread for each worker, which waits for it. Until the first of them is ready, this process works itself, if it
+    ``begins_here``."""
     from concurrent.futures import ThreadPoolExecutor
 
     from preflight.supervise.processes import Workers
@@ -112,6 +124,13 @@ def _by_workers(sources: Iterable[Task], settings: Settings, jobs: int, deadline
         return threads.submit(lambda: list(workers.examine(chunk, left)))
 
     try:
+        if begins_here:
+            starting = [threads.submit(workers.start_one) for _ in range(jobs)]
+            for task in sources:
+                if any(one.done() for one in starting) or not _is_small(task, settings):
+                    sources = chain((task,), sources)
+                    break
+                yield from _here((task,), settings)
         yield from in_order(submit, cut(sources, *CHUNK), settings, window=jobs * AHEAD)
     finally:
         workers.close()  # before the threads are waited for: after Ctrl-C they would finish their chunks first

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from math import inf
-from types import TracebackType
 from typing import Any
 
 from msgspec import Struct, field
@@ -60,11 +59,15 @@ class Worker:
 
     def order(self, *order: Any) -> None:
         """Give work, to a worker that is idle: it reads all of it before it answers, so neither waits for the other."""
+        self.start()
+        self._send(order)
+
+    def start(self) -> None:
+        """Wait until it can work. Raises StoppedError when it never will."""
         if not self.is_ready:
             self._send((self._settings, self._deadline, MEMORY))
             self.answer(START)
             self.is_ready = True
-        self._send(order)
 
     def answer(self, deadline: float) -> list[Any]:
         """The next message, awaited for so many seconds. Raises StoppedError when there will be none."""
@@ -155,9 +158,7 @@ class Workers:
     def __enter__(self) -> Workers:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -167,6 +168,13 @@ class Workers:
             alive, self._idle = list(self._alive), []
         for one in alive:
             self._return(one, is_fit=False)
+
+    def start_one(self) -> None:
+        """Have one more worker ready. Whoever gives it work hears of it if there is none."""
+        one = self._take()
+        with suppress(StoppedError):
+            one.start()
+        self._return(one, is_fit=one.is_ready)
 
     def rest(self) -> None:
         """Stop the processes that have nothing to do."""

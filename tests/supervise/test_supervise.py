@@ -7,18 +7,20 @@ import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from preflight import examine, plugins, supervise
 from preflight.model import Delivery, SendDate
-from preflight.supervise import chunks
+from preflight.supervise import chunks, worker
 from preflight.supervise.processes import Workers
 
 FAULTY = Path(__file__).with_name("faulty.py")
 DEADLINE = 1.5
 WITH_PLUGIN = examine.Settings({"links": {}, "faulty": {plugins.SOURCE: str(FAULTY)}})
 BUILT_IN = examine.Settings({"links": {}})
+SITE = examine.Settings({"links": {}}, kind="site")
 
 
 def tasks(*words):
@@ -188,6 +190,31 @@ def test_an_executor_that_breaks_costs_time_and_no_result(site, one_worker):
 def test_a_small_delivery_without_plugins_starts_no_process(monkeypatch):
     monkeypatch.setattr(subprocess, "Popen", None)
     assert len(list(supervise.examine_all(tasks("a", "b"), BUILT_IN))) == 2
+
+
+def test_a_delivery_that_begins_here_and_goes_on_in_workers_gives_the_same_rows(monkeypatch):
+    pages, here, enough = tasks(*(f"page {number}" for number in range(1_500))), [], Event()
+    expected = list(supervise.examine_all(pages, SITE, in_process=True))
+    examined, start_one = worker.examined, Workers.start_one
+
+    def seen(data, *more):
+        here.append(data)
+        if len(here) == 50:
+            enough.set()
+        return examined(data, *more)
+
+    monkeypatch.setattr(supervise, "SMALL_SKIMMED", 1_000)
+    monkeypatch.setattr(worker, "examined", seen)
+    monkeypatch.setattr(Workers, "start_one", lambda self: start_one(self) if enough.wait(60) else None)
+    assert list(supervise.examine_all(pages, SITE, jobs=2)) == expected
+    assert here == [data for _, data, _ in pages[: len(here)]]
+    assert len(here) >= 50
+
+
+def test_a_large_document_waits_for_a_worker(monkeypatch):
+    monkeypatch.setattr(supervise, "SMALL_SKIM", 100)
+    monkeypatch.setattr(worker, "examined", None)
+    assert len(list(supervise.examine_all(tasks("a" * 200, "b"), SITE))) == 2
 
 
 def test_sources_are_taken_as_they_are_needed():
