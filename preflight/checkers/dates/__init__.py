@@ -23,6 +23,7 @@ from preflight.checkers.dates import (
     minutes,
     named,
     relative,
+    spells,
     stale,
     years,
     zones,
@@ -81,6 +82,7 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
         else:
             fallback = fallback or _guess(document)
             language = fallback
+        yield from spells.backwards(run)
         seen += [
             (run, language, span)
             for span in dates.find(run.text, language)

@@ -163,13 +163,14 @@ What to do: write the month as a word, or set `order` for the client.""",
     ),
     Rule(
         "dates.sequence",
-        "a deadline after its event, or a day outside of the event it belongs to",
+        "a deadline after its event, a day outside of the event it belongs to, or a time that ends before it begins",
         """“Join us on 26 November. Register by 3 December.” One of the two was moved, and the other forgotten.
 
 Checked in messages: a deadline for registering or booking that lies behind the only event it can be for, and one day of
-a programme that is not among the days in the headline while all the others are.
+a programme that is not among the days in the headline while all the others are. Everywhere: times like “7:00pm –
+6:30pm”. An end in the night (“11am–1am”) is taken for the next day's.
 
-What to do: correct the day that was forgotten, or say what the deadline is for.""",
+What to do: correct the day or time that was forgotten, or say what the deadline is for.""",
         "warning",
     ),
     Rule(
