@@ -125,6 +125,14 @@ class Cache:
 
         self._ask(keep)
 
+    def get_note(self, key: bytes) -> dict[bytes, Any]:
+        """What a checker noted under this key; nothing when there is none."""
+        return self.get_many([key]).get(key, {}).get("note", {})  # type: ignore[no-any-return]
+
+    def put_note(self, key: bytes, note: dict[bytes, Any]) -> None:
+        """Keep what a checker noted: answers by the digests of its questions."""
+        self.put_many([(key, {"partial": False, "headers": [], "note": note})])
+
     def clear(self) -> None:
         """Forget everything. The file stays: another run may have it open."""
 
@@ -208,5 +216,5 @@ def _unpacked(packed: bytes) -> Row | None:
     body = memoryview(packed)[4:]
     if zlib.crc32(body) != int.from_bytes(packed[:4], "big"):
         return None
-    row = msgpack.unpackb(body, unicode_errors="surrogatepass")
+    row = msgpack.unpackb(body, unicode_errors="surrogatepass", strict_map_key=False)
     return row if isinstance(row, dict) else None

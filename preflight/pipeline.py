@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from preflight import assume, baseline, deployed, examine, judge, review
+from preflight import assume, baseline, deployed, examine, judge, notes, review
 from preflight.cache import Cache
 from preflight.collect import Collected, Source, shown_path
 from preflight.config import Ruleset
@@ -47,7 +47,9 @@ def checked(asked: Run) -> Report:
     deliveries = [_deliver(plan, options, today, people) for plan in plans]
     if not options.offline:
         deliveries = _probe(plans, deliveries, options, today)
-    answer = report([_judge(plan, delivery, options, today) for plan, delivery in zip(plans, deliveries, strict=True)])
+    with Cache(cache_folder()) as cache, notes.kept(None if _is_personal(options) else cache, _checkers(plans)):
+        outcomes = [_judge(plan, delivery, options, today) for plan, delivery in zip(plans, deliveries, strict=True)]
+    answer = report(outcomes)
     if replay:
         replay.keep(answer)
     named = people is not None and not options.show_recipients  # then no message to one person is shown
@@ -218,6 +220,10 @@ def _probe(plans: Sequence[Plan], deliveries: Sequence[Delivery], options: Optio
 
 
 # --- review and judge -----------------------------------------------------------------------------------
+
+
+def _checkers(plans: Sequence[Plan]) -> list[tuple[str, Mapping[str, Any]]]:
+    return [one for plan in plans for one in plan.ruleset.enabled().items()]
 
 
 def _judge(plan: Plan, delivery: Delivery, options: Options, today: date) -> Outcome:

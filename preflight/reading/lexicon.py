@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from marisa_trie import RecordTrie
 
@@ -215,6 +216,8 @@ class Lexicons:
         self._folder = folder
         self._own = {language: OwnWords(language) for language in self.languages}
         self._open: dict[str, Lexicon] = {}
+        self.notes: dict[bytes, Any] = {}
+        """What words were probably meant to be, by a digest of the word: the same in every run with these lists."""
         self.digest = " ".join(
             f"{language}:{wordfile.edition(language)}:{own.digest}" for language, own in self._own.items()
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -77,7 +79,7 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
         if "capitalised" not in fact.value["marks"] or len(key[1]) >= LONG:
             no_names.add(key)
     forms = {
-        key: _form(key[1], lexicons[key[0]], len(seen), far=len(seen) <= FEW and key in no_names)
+        key: _form(key[1], lexicons[key[0]], len(seen), lexicons.notes, far=len(seen) <= FEW and key in no_names)
         for key, seen in contexts.items()
         if key in asked
     }
@@ -106,10 +108,17 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
             yield finding
 
 
-def _form(form: str, lexicon: Lexicon, contexts: int, *, far: bool) -> _Form:
+def _form(form: str, lexicon: Lexicon, contexts: int, notes: dict[bytes, Any], *, far: bool) -> _Form:
+    """``notes``: what was found out before. Looking around a word takes a millisecond, and most words come again."""
     base = lexicon.base(form)
-    found = candidates(base, lexicon, far=far)
-    return _Form(base, found, word_shape(base, lexicon), contexts)
+    question = hashlib.blake2b(f"{lexicon.language} {base} {far}".encode("utf-8", "surrogatepass"), digest_size=12)
+    try:
+        likeliest, shape = notes[question.digest()]
+    except KeyError:
+        found = candidates(base, lexicon, far=far)[:OFFERED]
+        likeliest, shape = [[one.word, one.kind, one.cost, one.rarity] for one in found], word_shape(base, lexicon)
+        notes[question.digest()] = [likeliest, shape]
+    return _Form(base, [Candidate(*one) for one in likeliest], shape, contexts)
 
 
 def _weigh(
