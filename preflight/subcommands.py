@@ -130,6 +130,7 @@ def _add_desk(commands: Commands) -> None:
     )
     option = parser.add_argument
     option("--install", action="store_true", help="put an icon where your system keeps them, for the folder you are in")
+    option("--uninstall", action="store_true", help="take that icon away again")
     option("--port", type=int, default=0, metavar="N", help="(default: a free one)")
     option("--no-browser", action="store_true", help="print the address and open nothing")
     option("--offline", action="store_true", help="open no links unless it is asked for")

@@ -48,11 +48,13 @@ def application(here: Path, *, offline: bool) -> Starlette:
             Route("/check/{check}/certificate.{form}", certificate),
             Route("/check/{check}/{action}", act, methods=["POST"]),
             Route("/help", help_page),
+            Route("/close", close, methods=["POST"]),
             Route("/{asset}", asset),
         ],
         exception_handlers={PreflightError: refused, HTTPException: missing, Exception: broken},
     )
     app.state.here, app.state.offline, app.state.checks = here, offline, Checks()
+    app.state.close = lambda: None
     return app
 
 
@@ -212,6 +214,14 @@ async def certificate(request: Request) -> Response:
 async def help_page(request: Request) -> Response:
     del request
     return page("help.html", programs=steps.PROGRAMS, platforms=steps.PLATFORMS, draw=_drawn)
+
+
+async def close(request: Request) -> Response:
+    """Close the desk, for people who have no terminal to stop it in."""
+    request.app.state.checks.stop()
+    request.app.state.close()
+    told = "You can close this tab. The icon opens the desk again; everything you kept is in the clients' folders."
+    return page("sorry.html", title="The desk is closed", sentence=told, back="")
 
 
 async def asset(request: Request) -> Response:

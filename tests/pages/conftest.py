@@ -73,8 +73,8 @@ ROOT = Path(__file__).parents[2]
 class Desk:
     """A running desk: its launch address, its root address and its workspace."""
 
-    def __init__(self, folder: Path, launch: str) -> None:
-        self.folder, self.launch = folder, launch
+    def __init__(self, folder: Path, launch: str, server: subprocess.Popen[str]) -> None:
+        self.folder, self.launch, self.server = folder, launch, server
         self.root = launch.partition("?")[0]
         self.port = int(re.search(r":(\d+)/", self.root)[1])
         self.token = launch.partition("token=")[2]
@@ -110,7 +110,7 @@ def desk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         said = server.stdout.readline()
         found = re.search(r"http://\S+", said)
         assert found, said + server.stdout.read()
-        yield Desk(folder, found[0])
+        yield Desk(folder, found[0], server)
     finally:
         server.terminate()
         server.wait(10)

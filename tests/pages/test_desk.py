@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -386,13 +385,6 @@ def test_200_mb_are_refused_on_the_way_and_nothing_is_kept(desk: Desk) -> None:
     assert not (desk.client / "drafts").exists()
 
 
-def test_a_second_desk_on_the_same_port_says_so(desk: Desk) -> None:
-    second = run(desk.folder, "desk", "--no-browser", "--port", str(desk.port))
-    assert second.returncode == 2
-    assert "is taken, perhaps by a desk that is open already" in second.stderr
-    assert "Traceback" not in second.stderr
-
-
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
@@ -493,22 +485,3 @@ def test_it_works_without_scripts(desk: Desk, chromium: Any) -> None:
     card(page, "recieve").get_by_role("button", name="Not a mistake").click()
     assert (desk.client / "waivers.toml").read_text(encoding="utf-8").count("fingerprint") >= 1
     context.close()
-
-
-# --- the icon -------------------------------------------------------------------------------------------
-
-
-def test_the_icon_on_linux(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from preflight.desk.install import install
-
-    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
-    here = folder / "Brook & Bean"
-    here.mkdir()
-    said = install(here, platform="linux")
-    file = folder / "data" / "applications" / "preflight.desktop"
-    assert str(file) in said
-    lines = dict(line.split("=", 1) for line in file.read_text(encoding="utf-8").splitlines()[1:])
-    assert lines["Exec"] == f"{sys.executable} -m preflight desk"
-    assert lines["Path"] == str(here)
-    assert lines["Terminal"] == "false"
-    assert os.access(sys.executable, os.X_OK)
