@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,15 +15,12 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 
-class Element:
+class Element(Struct, eq=False):
     """A start tag on the way from the root to a run of text: what CSS scopes in rules look at."""
 
-    __slots__ = ("attributes", "parent", "tag")
-
-    def __init__(self, tag: str, attributes: Mapping[str, str], parent: Element | None) -> None:
-        self.tag = tag
-        self.attributes = attributes
-        self.parent = parent
+    tag: str
+    attributes: Mapping[str, str]
+    parent: Element | None
 
     @property
     def id(self) -> str:
@@ -76,9 +74,10 @@ class TextRun(Struct, frozen=True):
         """Where the character at ``offset`` begins in the source, or ends."""
         if not self.segments:
             return offset + at_end
-        index = max(0, bisect_right(self.segments, offset, key=lambda segment: segment[0]) - 1)
-        text_start, source_start, length = self.segments[index]
-        following = self.segments[index + 1][0] if index + 1 < len(self.segments) else len(self.text)
+        segments = self.segments[:]  # a tuple, whatever they were made of
+        index = max(0, bisect_right(segments, offset, key=itemgetter(0)) - 1)
+        text_start, source_start, length = segments[index]
+        following = segments[index + 1][0] if index + 1 < len(segments) else len(self.text)
         if following - text_start == length:
             return min(source_start + offset - text_start + at_end, source_start + length)
         return source_start + length if at_end else source_start

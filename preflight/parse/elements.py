@@ -5,9 +5,14 @@ Implied end tags, scopes and void elements after the HTML standard (13.1.2, 13.2
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct, field
 
 from preflight.parse import addresses
+
+if TYPE_CHECKING:
+    from preflight.parse.steps import Kind, Step
 
 
 def _tags(names: str) -> frozenset[str]:
@@ -151,13 +156,19 @@ INLINE = Plan("")
 """Any other tag."""
 
 
+MOST = 20_000
+"""Contexts, and ways to write a tag, that are remembered from one text to the next."""
+
 _INHERITED = ("foreign", "hidden", "kind", "language", "raw", "scoped", "silent", "tiny", "verbatim", "wrapped", "zone")
 
 
 class Context:
-    """What content inherits from the elements around it. Shared: one changes only by way of ``changed``."""
+    """What content inherits from the elements around it.
 
-    __slots__ = ("children", "flows", *_INHERITED)
+    Equal ones are the same one, shared by everything that is read: none is changed, ``but`` finds the other one.
+    """
+
+    __slots__ = ("children", "flows", "kinds", "steps", *_INHERITED)
 
     def __init__(self) -> None:
         self.kind = "paragraph"
@@ -174,59 +185,58 @@ class Context:
         self.foreign = False
         self.raw = False
         self.flows = True
-        """Its text is plain prose: read, white space collapsed."""
+        """Its text goes into a run as it stands."""
         self.children: dict[str, Context] = {}
-
-    def settle(self) -> None:
-        """Once something was changed that the flow of text depends on."""
-        self.flows = not (self.silent or self.verbatim or self.wrapped or self.raw)
+        self.steps: dict[str, Step] = {}
+        """What tags do here, as they are written."""
+        self.kinds: dict[tuple[str | bool | tuple[str, str], ...], Kind] = {}
+        """The same, whatever address or name they have."""
 
     @property
     def unseen(self) -> bool:
         return self.hidden or self.tiny
 
-    def copy(self) -> Context:
-        """The same, to be changed and used elsewhere."""
-        other = Context()
-        other.kind = self.kind
-        other.language = self.language
-        other.zone = self.zone
-        other.hidden = self.hidden
-        other.tiny = self.tiny
-        other.silent = self.silent
-        other.verbatim = self.verbatim
-        other.wrapped = self.wrapped
-        other.scoped = self.scoped
-        other.foreign = self.foreign
-        other.raw = self.raw
-        other.flows = self.flows
-        return other
-
-    def equals(self, other: Context) -> bool:
-        """Whether one can stand for the other."""
-        return self is other or all(getattr(self, name) == getattr(other, name) for name in _INHERITED)
+    def but(self, **changes: str | bool) -> Context:
+        """The one that differs from it in these."""
+        values = {name: getattr(self, name) for name in _INHERITED} | changes
+        key = tuple(values.values())
+        known = _KNOWN.get(key)
+        if known is None:
+            known = _KNOWN[key] = Context()
+            for name, value in values.items():
+                setattr(known, name, value)
+            known.flows = not (known.silent or known.raw or (known.wrapped and not known.verbatim))
+        return known
 
     def inside(self, tag: str, plan: Plan) -> Context:
-        """The context inside a tag, its attributes apart; remembered, as pages repeat the same few nestings."""
+        """The context inside a tag, its attributes apart."""
         known = self.children.get(tag)
         if known is not None:
             return known
-        inner = self.copy()
+        changes: dict[str, str | bool] = {}
         if plan.kind:
-            if self.foreign:
-                inner.kind = self.kind
-            elif not (plan.kind == "item" and self.kind == "quote"):
-                inner.kind = plan.kind
+            if not self.foreign and not (plan.kind == "item" and self.kind == "quote"):
+                changes["kind"] = plan.kind
         elif plan.block and self.kind == "cell":
-            inner.kind = "paragraph"
+            changes["kind"] = "paragraph"
         if plan.zone and not (self.scoped and plan.zone in ("header", "footer")):
-            inner.zone = plan.zone
-        inner.scoped = inner.scoped or plan.scoped
-        inner.silent = inner.silent or plan.silent
-        inner.verbatim = inner.verbatim or plan.verbatim
-        inner.raw = inner.raw or plan.raw
-        inner.foreign = (inner.foreign or plan.foreign) and tag != "foreignobject"
-        inner.settle()
-        result = self if inner.equals(self) else inner
-        self.children[tag] = result
+            changes["zone"] = plan.zone
+        result = self.children[tag] = self.but(
+            **changes,
+            scoped=self.scoped or plan.scoped,
+            silent=self.silent or plan.silent,
+            verbatim=self.verbatim or plan.verbatim,
+            raw=self.raw or plan.raw,
+            foreign=(self.foreign or plan.foreign) and tag != "foreignobject",
+        )
         return result
+
+
+_KNOWN: dict[tuple[str | bool | None, ...], Context] = {}
+
+
+def outermost() -> Context:
+    """The context around a whole text. What is known from others is forgotten when it becomes too much."""
+    if len(_KNOWN) > MOST or sum([len(context.steps) for context in _KNOWN.values()]) > MOST:
+        _KNOWN.clear()
+    return Context().but()

@@ -5,60 +5,41 @@ Where each character came from is worked out by ``weave``, for the few runs abou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import cast
+
+from msgspec import Struct, field
+
 from preflight.model import Element, TextRun
 from preflight.parse.extents import Extents
-from preflight.parse.weave import BREAK, GAP, HOLE, IMAGE, OBJECT, PADDING, WORDS, Piece, Segments, woven
-from preflight.patterns import regex
+from preflight.parse.weave import BREAK, GAP, HOLE, IMAGE, OBJECT, PADDING, WORDS, Piece, Segment, Segments, woven
 
 __all__ = ["OBJECT", "PADDING", "Flow"]
 
-_TO_SPACES = str.maketrans("\n\t\r\f", "    ")
-_SPACES = regex("  +")  # "a   b"
+_NOT_BODY = frozenset({"title", "meta", "label", "alt"})
+_start = attrgetter("start")
 _BLANK = " \n\t\r\f"
 
 
-class Flow:
+class Flow(Struct, eq=False):
     """One run in the making. ``start`` orders the runs of a text."""
 
-    __slots__ = (
-        "attribute",
-        "conditional",
-        "element",
-        "hidden",
-        "is_marked",
-        "is_verbatim",
-        "kind",
-        "language",
-        "pieces",
-        "start",
-        "zone",
-    )
-
-    def __init__(
-        self,
-        kind: str,
-        language: str | None,
-        zone: str,
-        element: Element | None,
-        hidden: bool,
-        conditional: bool = False,
-        is_verbatim: bool = False,
-    ) -> None:
-        self.kind = kind
-        self.language = language
-        self.zone = zone
-        self.hidden = hidden
-        self.element = element
-        self.conditional = conditional
-        """Only Outlook reads it."""
-        self.is_verbatim = is_verbatim
-        """White space is kept."""
-        self.is_marked = False
-        """It holds more than words."""
-        self.attribute = ""
-        """The attribute whose value it is; its piece then starts and ends where the tag does."""
-        self.start = -1
-        self.pieces: list[Piece] = []
+    kind: str
+    language: str | None
+    zone: str
+    element: Element | None
+    hidden: bool
+    conditional: bool = False
+    """Only Outlook reads it."""
+    is_verbatim: bool = False
+    """White space is kept."""
+    is_marked: bool = False
+    """It holds more than words."""
+    attribute: str = ""
+    """The attribute whose value it is; its piece then starts and ends where the tag does."""
+    start: int = -1
+    pieces: list[Piece] = field(default_factory=list)
 
     def add(self, text: str, start: int, end: int) -> None:
         """Text as decoded from ``source[start:end]``."""
@@ -122,12 +103,12 @@ class Flow:
             cut = text.find("\n", len(text.rstrip(PADDING)))
             if cut >= 0:
                 text = text[:cut]
-        segments = Segments(self.pieces, len(text), self.attribute, extents, is_verbatim=self.is_verbatim)
+        segments = Segments(self.pieces, len(text), self.attribute, extents, self.is_verbatim)
         return TextRun(
             self.kind,
             text.translate(restore) if restore else text,
             part,
-            segments,
+            cast("Sequence[Segment]", segments),
             language if self.language is None else self.language,
             self.zone,
             self.hidden,
@@ -160,10 +141,25 @@ class Flow:
         return False
 
 
+def finished(
+    flows: list[Flow], part: str, language: str, extents: Extents, restore: dict[int, str] | None
+) -> list[TextRun]:
+    """The runs in the order of the source, the preheader marked: the first text of the body, if it is hidden."""
+    begun = sorted([flow for flow in flows if flow.start >= 0], key=_start)
+    for flow in begun:
+        if flow.conditional or flow.kind in _NOT_BODY or not flow.text(extents).strip(PADDING):
+            continue
+        if flow.hidden:
+            flow.kind = "preheader"
+        break
+    return [run for run in [flow.run(part, language, extents, restore) for flow in begun] if run is not None]
+
+
 def collapsed(text: str) -> str:
     """White space as HTML shows it."""
-    if "\n" in text:
-        text = text.replace("\n", " ")
-    if text.isprintable() and text.isascii():
-        return " ".join(text.split()) if "  " in text else text.strip()
-    return _SPACES.sub(" ", text.translate(_TO_SPACES)).strip(" ")
+    if not text.isprintable():
+        for blank in "\n\t\r\f":
+            text = text.replace(blank, " ")
+    if "  " in text:
+        text = " ".join(filter(None, text.split(" ")))
+    return text.strip(" ")

@@ -46,15 +46,19 @@ class Harvest:
         """Where an attribute's value stands."""
         return Span(self.name, *self.extents.attribute(attribute, value, start, end))
 
+    def anchor(self, url: str, attribute: str, context: Context, place: tuple[int, int], rel: str) -> Anchor:
+        """A link whose text follows."""
+        anchor = Anchor(url, len(self.links))
+        span = Span(self.name, *place)
+        self.links.append(Link(url, "", "a", attribute, span, context.zone, context.unseen, False, rel))
+        return anchor
+
     def open_anchor(self, attributes: Mapping[str, str], context: Context, start: int, end: int) -> Anchor:
+        """The same, from its tag."""
         attribute = "href" if "href" in attributes else "xlink:href"
         url = attributes[attribute]
-        anchor = Anchor(url, len(self.links))
-        span = self.span(attribute, url, start, end)
-        self.links.append(
-            Link(url, "", "a", attribute, span, context.zone, context.unseen, False, attributes.get("rel", ""))
-        )
-        return anchor
+        place = self.extents.attribute(attribute, url, start, end)
+        return self.anchor(url, attribute, context, place, attributes.get("rel", ""))
 
     def close_anchor(self, anchor: Anchor) -> None:
         """The link's text is complete."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from preflight.model import Element, Meta, Part, Span
 from preflight.parse import ignores, styles, templates, tokens
-from preflight.parse.elements import PLANS
 from preflight.parse.encoding import Decoded
 from preflight.parse.reader import Reader
-from preflight.parse.stack import CONTEXT, ELEMENT, INERT
+from preflight.parse.stack import BLOCKED, CONTEXT, CUT, ELEMENT, NAMESAKE, ROLE, TAG
+from preflight.parse.steps import APART, PASSED, known, take
 from preflight.parse.weave import WORDS
-
-_NO_ATTRIBUTES: dict[str, str] = {}
 
 
 def feed(reader: Reader, start: int, end: int, *, nested: bool = False) -> None:
@@ -22,51 +20,65 @@ def feed(reader: Reader, start: int, end: int, *, nested: bool = False) -> None:
     extents.tokenized(start, end, nested=nested)
     whole = start == 0 and end == len(reader.source)
     (text, start_tag, end_tag, comment), starts, stream = tokens.raw(
-        reader.source if whole else reader.source[start:end]
+        reader.source if whole else reader.source[start:end], capture_source=reader.restore is None
     )
     if start:
         starts = [start + at for at in starts]
-    stack = reader.stack
-    frames, open_at = stack.frames, stack.open_at
-    add_start, add_end = reader.start, reader.end
+    breaks_differ = "\r" in reader.source
+    if whole and not breaks_differ:
+        reader.line_starts = tuple(starts)
+    frames, open_at, push = reader.stack.frames, reader.stack.open_at, reader.stack.push
+    hidden = reader.hidden_classes
     for token in stream:
         kind = token.type
         if kind is text:
-            context = frames[-1][CONTEXT]
             words = token.data
+            context = frames[-1][CONTEXT]
             if context.flows and not reader.restore:
                 if reader.anchor is not None:
                     reader.anchor.pieces.append(words)
                 flow = reader.flow
-                at = starts[token.line - 1] + token.col
                 if flow is None:
-                    if words.isspace():
+                    if words.isspace() and not context.verbatim:
                         continue
                     flow = reader.new_flow(context)
-                    flow.start = at
+                    flow.start = starts[token.line - 1] + token.col
+                at = starts[token.line - 1] + token.col
                 flow.pieces.append((words, at, ~at, WORDS))
             else:
                 _text(reader, words, starts[token.line - 1] + token.col, nested=nested)
         elif kind is start_tag:
-            tag = token.tag
-            attributes = token.attrs
             frame = frames[-1]
-            if tag not in PLANS and not attributes and reader.plain and not frame[1].foreign and not token.self_closing:
-                namesake = open_at[tag]
-                open_at[tag] = len(frames)
-                frames.append([tag, frame[1], _NO_ATTRIBUTES, namesake, frame[4], frame[5], frame[6], INERT])
-            else:
+            written = token.source
+            if written is None or (breaks_differ and "\n" in written):
                 at = starts[token.line - 1] + token.col
-                add_start(tag, dict(attributes) if attributes else _NO_ATTRIBUTES, at, ~at, token.self_closing)
+                reader.start(token.tag, dict(token.attrs or ()), at, ~at, token.self_closing)
+                continue
+            step = frame[CONTEXT].steps.get(written) or known(
+                frame[CONTEXT], written, token.tag, token.attrs or (), is_empty=token.self_closing
+            )
+            how = step.kind.how
+            if how == APART or (hidden and not hidden.isdisjoint(step.kind.classes)):
+                at = starts[token.line - 1] + token.col
+                reader.start(step.kind.tag, step.attributes, at, ~at, step.kind.is_empty)
+            elif how == PASSED:
+                push(step.kind.tag, frame[CONTEXT], step.attributes, False, False)
+            else:
+                take(reader, step, starts[token.line - 1] + token.col)
         elif kind is end_tag:
             tag = token.tag
             frame = frames[-1]
-            if frame[7] == INERT and frame[0] == tag:
+            role = frame[ROLE]
+            if frame[TAG] == tag and role != CUT and tag != "a":
                 frames.pop()
-                open_at[tag] = frame[3]
+                open_at[tag] = frame[NAMESAKE]
+                if role == BLOCKED:
+                    reader.flow = None
+                    if reader.anchor is not None:
+                        reader.anchor.pieces.append(" ")
             else:
                 at = starts[token.line - 1] + token.col
-                add_end(tag, at, ~at)
+                reader.end(tag, at, ~at)
         elif kind is comment:
             at = starts[token.line - 1] + token.col
             _comment(reader, token.data, at, nested=nested)
@@ -98,9 +110,8 @@ def _silent(reader: Reader, text: str, start: int) -> None:
 
 def _is_structured(reader: Reader) -> bool:
     """Whether the open script is JSON-LD."""
-    script = reader.stack.frames[-1][ELEMENT]
-    attributes = script.attributes if isinstance(script, Element) else script
-    return attributes is not None and attributes.get("type", "").strip().lower() == "application/ld+json"
+    script: Element | None = reader.stack.frames[-1][ELEMENT]
+    return script is not None and script.attributes.get("type", "").strip().lower() == "application/ld+json"
 
 
 def _comment(reader: Reader, text: str, start: int, *, nested: bool) -> None:
@@ -135,7 +146,7 @@ def read(decoded: Decoded, name: str, media_type: str, *, language: str = "") ->
         span = title.span(0, len(title.text))
         meta.insert(0, Meta("title", title.text, Span(name, span.start, span.end)))
     harvest = reader.harvest
-    starts = tuple(tokens.line_starts(source))
+    starts = reader.line_starts or tuple(tokens.line_starts(source))
     part = Part(
         name,
         media_type,

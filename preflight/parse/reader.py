@@ -11,18 +11,19 @@ Buttons, and inline text that is hidden, become runs of their own without a trac
 
 from __future__ import annotations
 
-from operator import attrgetter
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from preflight.model import Element, TextRun
-from preflight.parse import entities
-from preflight.parse.attributes import read_attributes
+from preflight.parse import cuts, entities
+from preflight.parse.attributes import Label, of_footer, read_attributes
+from preflight.parse.cuts import Cut
 from preflight.parse.elements import INLINE, LEAVES_FOREIGN, PLANS, Context
 from preflight.parse.extents import Extents
-from preflight.parse.flow import PADDING, Flow
+from preflight.parse.flow import Flow, finished
 from preflight.parse.harvest import Anchor, Harvest
-from preflight.parse.stack import BLOCKED, CONTEXT, ELEMENT, HOLDER, INERT, MISNESTED, ROLE, Stack
+from preflight.parse.stack import BLOCKED, CONTEXT, CUT, ELEMENT, HOLDER, MISNESTED, TAG, Stack
 
 
 class Interrupted(Struct, frozen=True):
@@ -32,15 +33,6 @@ class Interrupted(Struct, frozen=True):
     anchor: Anchor | None
     floor: int
     conditional: bool
-
-
-class Cut(Struct, frozen=True):
-    """What was cut out of a run: how it leaves its mark, the run, where it began, how many runs there were before."""
-
-    mark: str
-    flow: Flow | None
-    start: int
-    flows: int
 
 
 class Reader:
@@ -54,6 +46,8 @@ class Reader:
         self.restore = restore
         self.extents = Extents(source, is_masked=bool(restore))
         self.harvest = Harvest(self.extents, name, restore)
+        self.line_starts: tuple[int, ...] = ()
+        """As far as they were needed."""
         self.flow: Flow | None = None
         self.flows = self.harvest.flows
         self.comments: list[tuple[int, int, str]] = []
@@ -74,7 +68,7 @@ class Reader:
     def close(self) -> None:
         """The source ends: close what is open."""
         if len(self.stack.frames) > 1:
-            self._close_to(1, len(self.source))
+            self.close_to(1, len(self.source))
         if self.anchor is not None:
             self._close_anchor()
 
@@ -120,13 +114,11 @@ class Reader:
     def new_flow(self, context: Context) -> Flow:
         """Begin a run."""
         frames = self.stack.frames
-        holder = frames[-1][HOLDER]
-        element = frames[holder][ELEMENT]
         self.flow = flow = Flow(
             context.kind,
             context.language,
             context.zone,
-            element if element.__class__ is Element else self.stack.element(holder),
+            frames[frames[-1][HOLDER]][ELEMENT],
             context.hidden or context.tiny,
             self.conditional,
             context.verbatim,
@@ -138,8 +130,7 @@ class Reader:
         """What follows is for Outlook only, and closes nothing that is open."""
         stack = self.stack
         state = Interrupted(self.flow, self.anchor, stack.floor, self.conditional)
-        context = stack.context.copy()
-        context.hidden = True
+        context = stack.context.but(hidden=True)
         self.flow = self.anchor = None
         stack.push("", context, None, True, True)
         stack.floor, self.conditional = len(stack.frames), True
@@ -147,7 +138,7 @@ class Reader:
 
     def resume(self, state: Interrupted, end: int) -> None:
         """Go on as before."""
-        self._close_to(self.stack.floor - 1, end)
+        self.close_to(self.stack.floor - 1, end)
         if self.anchor is not None:
             self._close_anchor()
         self.flow, self.anchor = state.flow, state.anchor
@@ -171,33 +162,30 @@ class Reader:
             plan = INLINE
             if self.plain and not context.foreign and not self_closing and attributes.keys().isdisjoint(plan.watched):
                 stack.push(tag, context, attributes, False, False)
-                frames[-1][ROLE] = INERT
                 return
         if context.foreign and tag in LEAVES_FOREIGN and not self_closing:
             depth = stack.foreign()
             if depth:
-                self._close_to(depth, start)
+                self.close_to(depth, start)
                 context = frames[-1][CONTEXT]
         if plan.closes:
             while depth := stack.implied(tag, plan):
-                self._close_to(depth, start)
+                self.close_to(depth, start)
             context = frames[-1][CONTEXT]
         elif tag == "br":
             self.line_break(start, end)
             return
         block = plan.block
-        inner = context if plan is INLINE else context.children.get(tag) or context.inside(tag, plan)
+        inner = context if plan is INLINE else context.inside(tag, plan)
         if attributes and not context.silent:
             if self.restore:
                 attributes = {key: value.translate(self.restore) for key, value in attributes.items()}
             if not attributes.keys().isdisjoint(plan.watched):
                 inner, block = read_attributes(self, tag, attributes, context, inner, start, end, block)
             if self.hidden_classes and not self.hidden_classes.isdisjoint(attributes.get("class", "").split()):
-                inner = inner.copy()
-                inner.hidden = True
-            if block and not inner.zone and tag != "body" and _names_footer(attributes):
-                inner = inner.copy()
-                inner.zone = "footer"
+                inner = inner.but(hidden=True)
+            if block:
+                inner = of_footer(tag, attributes, inner)
         if block:
             self.flow = None
             if self.anchor is not None:
@@ -211,12 +199,19 @@ class Reader:
             return
         stack.push(tag, inner, attributes, block, plan.scope)
         if inner is not context and not block and not inner.silent:
-            self._cut(inner, context, start)
+            around = self.harvest.language or self.default_language
+            mark = "hole" if cuts.is_foreign_phrase(inner, context, around) else cuts.mark(inner, context)
+            if mark is not None:
+                cuts.cut(self, mark, start)
 
     def end(self, tag: str, start: int, end: int) -> None:
+        frame = self.stack.frames[-1]
+        if frame[TAG] == tag:  # as almost always
+            self._close(end)
+            return
         depth = self.stack.ended(tag)
         if depth > 0:
-            self._close_to(depth, end)
+            self.close_to(depth, end)
         elif depth == MISNESTED:
             if tag == "a" and self.anchor is not None:
                 self._close_anchor()
@@ -232,64 +227,35 @@ class Reader:
         if self.anchor is not None:
             self.anchor.pieces.append(" ")
 
-    def _close_to(self, depth: int, end: int) -> None:
+    def close_to(self, depth: int, end: int) -> None:
         """Close every open element down to and including that one; ``end`` is where its end tag ends."""
-        frames, open_at = self.stack.frames, self.stack.open_at
-        while True:
-            tag, _, _, namesake, _, _, _, role = frames.pop()
-            closed = len(frames)
-            open_at[tag] = namesake
-            if role == BLOCKED:
-                self.flow = None
-                if self.anchor is not None:
-                    self.anchor.pieces.append(" ")
-            elif closed in self.cuts:
-                self._mend(self.cuts.pop(closed), end)
-            if tag == "a" and self.anchor is not None:
-                self._close_anchor()
-            if closed <= depth:
-                return
+        frames = self.stack.frames
+        while len(frames) > depth:
+            self._close(end)
 
-    def _cut(self, inner: Context, context: Context, start: int) -> None:
-        """Start a run of its own for what is not the surrounding prose."""
-        if (inner.kind == "code") != (context.kind == "code") or self._foreign_phrase(inner, context):
-            mark = "hole"
-        elif inner.kind != context.kind and inner.kind in ("button", "label"):
-            mark = "gap"
-        elif inner.unseen != context.unseen:
-            mark = ""
-        else:
-            return
-        depth = len(self.stack.frames) - 1
-        self.stack.frames[-1][HOLDER] = depth
-        self.cuts[depth] = Cut(mark, self.flow, start, len(self.flows))
-        self.flow = None
-
-    def _mend(self, cut: Cut, end: int) -> None:
-        """Go on with the surrounding prose."""
-        self.flow = flow = cut.flow
-        if len(self.flows) == cut.flows:
-            return
-        if cut.mark == "gap" and flow is not None:
-            flow.gap(end)
-        elif cut.mark == "hole":
-            if flow is None:
-                flow = self.new_flow(self.stack.context)
-            flow.hole(cut.start, end)
-
-    def _foreign_phrase(self, inner: Context, context: Context) -> bool:
-        if inner.language is context.language:
-            return False
-        around = context.language or self.harvest.language or self.default_language
-        language = inner.language or ""
-        return bool(around and language) and around.partition("-")[0] != language.partition("-")[0]
+    def _close(self, end: int) -> None:
+        """Close the innermost element."""
+        frames = self.stack.frames
+        tag, _, _, namesake, _, _, _, role = frames.pop()
+        self.stack.open_at[tag] = namesake
+        if role == BLOCKED:
+            self.flow = None
+            if self.anchor is not None:
+                self.anchor.pieces.append(" ")
+        elif role == CUT:
+            cuts.mend(self, self.cuts.pop(len(frames)), end)
+        if tag == "a" and self.anchor is not None:
+            self._close_anchor()
 
     # --- links ---
 
-    def open_anchor(self, attributes: dict[str, str], context: Context, start: int, end: int) -> None:
+    def open_anchor(
+        self, url: str, attribute: str, context: Context, place: tuple[int, int], rel: str, start: int
+    ) -> None:
+        """A link whose text follows; ``place`` is where its URL stands, ``start`` where its tag does."""
         if self.anchor is not None:
             self._close_anchor()
-        linked, flow, url = self.linked, self.flow, attributes.get("href") or attributes.get("xlink:href", "")
+        linked, flow = self.linked, self.flow
         if (
             linked is not None
             and flow is linked[0]
@@ -297,7 +263,18 @@ class Reader:
             and not flow.has_more(linked[1])
         ):
             flow.gap(start)
-        self.anchor = self.harvest.open_anchor(attributes, context, start, end)
+        self.anchor = self.harvest.anchor(url, attribute, context, place, rel)
+
+    def label(
+        self, labels: Iterable[Label], tag: str, attributes: dict[str, str], context: Context, start: int, end: int
+    ) -> None:
+        """Text that stands in attributes of a tag."""
+        element = None
+        for kind, attribute, value, number in labels:
+            element = element or Element(tag, attributes, self.stack.frames[-1][ELEMENT])
+            self.harvest.label(
+                kind, attribute, value, element, context, start, end, number, conditional=self.conditional
+            )
 
     def _close_anchor(self) -> None:
         anchor = self.anchor
@@ -310,30 +287,6 @@ class Reader:
     # --- the result ---
 
     def runs(self) -> list[TextRun]:
-        """The runs in the order of the source, the preheader marked: the first text of the body, if it is hidden."""
-        runs = []
+        """The runs in the order of the source."""
         language = self.harvest.language or self.default_language
-        name, extents, restore = self.name, self.extents, self.restore
-        searching = True
-        for flow in sorted((flow for flow in self.flows if flow.start >= 0), key=_start):
-            if (
-                searching
-                and not flow.conditional
-                and flow.kind not in ("title", "meta", "label", "alt")
-                and flow.text(extents).strip(PADDING)
-            ):
-                searching = False
-                if flow.hidden:
-                    flow.kind = "preheader"
-            run = flow.run(name, language, extents, restore)
-            if run is not None:
-                runs.append(run)
-        return runs
-
-
-_start = attrgetter("start")
-
-
-def _names_footer(attributes: dict[str, str]) -> bool:
-    named = attributes.get("class", "") + attributes.get("id", "")
-    return "footer" in named.lower() if named else False
+        return finished(self.flows, self.name, language, self.extents, self.restore)

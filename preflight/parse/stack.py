@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import Any
 
 from preflight.model import Element
-from preflight.parse.elements import INLINE, PLANS, TABLE_PARTS, Context, Plan
+from preflight.parse.elements import INLINE, PLANS, TABLE_PARTS, Context, Plan, outermost
 
 NOTHING = 0
 """No element: the bottom of the stack is never closed."""
@@ -19,14 +19,14 @@ MISNESTED = -1
 """An inline element that stays open because a block inside it still is."""
 
 TAG, CONTEXT, ELEMENT, NAMESAKE, SCOPE, BLOCK, HOLDER, ROLE = range(8)
-"""Fields of an open element: its tag, the context of what comes next, its attributes (or the ``Element``, once somebody
-asked), and at which depths are: the one with the same tag around it, the innermost scope, the innermost block, the
-element that text now belongs to. Then one of the roles below.
+"""Fields of an open element: tag, the context of what comes next, the element (that around it, for what is none; None
+at the bottom), and at which depths are: the one with the same tag around it, the innermost scope, the innermost block,
+the element that text now belongs to. Then one of the roles below.
 
 A list instead of an object: one is made for every tag of every page."""
 
-INERT, INLINED, BLOCKED = range(3)
-"""Roles: an inline tag that changes nothing, another inline tag, a block."""
+INLINED, BLOCKED, CUT = range(3)
+"""Roles: an inline tag, a block, an inline tag whose content was cut out of the prose (``cuts``)."""
 
 Open = list[Any]
 
@@ -37,7 +37,7 @@ class Stack:
     __slots__ = ("floor", "frames", "open_at")
 
     def __init__(self) -> None:
-        self.frames: list[Open] = [["", Context(), None, 0, 0, 0, 0, BLOCKED]]
+        self.frames: list[Open] = [["", outermost(), None, 0, 0, 0, 0, BLOCKED]]
         self.open_at: defaultdict[str, int] = defaultdict(int)
         self.floor = 1
         """What lies below belongs to what a conditional comment interrupts."""
@@ -64,49 +64,31 @@ class Stack:
     ) -> None:
         frames, open_at = self.frames, self.open_at
         depth = len(frames)
-        outer = frames[-1]
+        _, _, element, _, outer_scope, outer_block, holder, _ = frames[-1]
+        if attributes is not None:
+            element = Element(tag, attributes, element)
+        if scope:
+            outer_scope = depth
         if block:
-            frame = [tag, context, attributes, open_at[tag], depth if scope else outer[4], depth, depth, BLOCKED]
+            frames.append([tag, context, element, open_at[tag], outer_scope, depth, depth, BLOCKED])
         else:
-            frame = [
-                tag, context, attributes, open_at[tag], depth if scope else outer[4], outer[5], outer[6], INLINED,
-            ]  # fmt: skip
-        frames.append(frame)
+            frames.append([tag, context, element, open_at[tag], outer_scope, outer_block, holder, INLINED])
         open_at[tag] = depth
-
-    def element(self, depth: int) -> Element | None:
-        """The element at a depth, made (with those around it) when it is first asked for."""
-        frames = self.frames
-        found: Element | None = frames[depth][ELEMENT]
-        if found.__class__ is Element:
-            return found
-        first = depth
-        while first > 0 and frames[first][ELEMENT].__class__ is not Element:
-            first -= 1
-        parent: Element | None = frames[first][ELEMENT]
-        for frame in frames[first + 1 : depth + 1]:
-            if frame[ELEMENT] is not None:
-                parent = frame[ELEMENT] = Element(frame[TAG], frame[ELEMENT], parent)
-        return parent
 
     def implied(self, tag: str, plan: Plan) -> int:
         """The depth of the open element that a start tag closes, or ``NOTHING``."""
         open_at = self.open_at
-        siblings = plan.siblings
-        if siblings is None:
-            if plan.closes_paragraph:
-                opened = open_at["p"]
-                return opened if opened > self.frames[-1][4] else NOTHING
-            if tag == "a":
-                opened = open_at["a"]
-                return opened if opened > self.frames[-1][5] else NOTHING
-            return NOTHING
-        sibling = max([open_at[name] for name in siblings[0]])
-        if sibling >= self.floor and sibling > max([open_at[name] for name in siblings[1]], default=NOTHING):
-            return sibling
+        if plan.siblings is not None:
+            names, owners = plan.siblings
+            sibling = max([open_at[name] for name in names])
+            if sibling >= self.floor and sibling > max([open_at[name] for name in owners], default=NOTHING):
+                return sibling
         if plan.closes_paragraph:
             opened = open_at["p"]
-            return opened if opened > self.frames[-1][4] else NOTHING
+            return opened if opened > self.frames[-1][SCOPE] else NOTHING
+        if tag == "a":
+            opened = open_at["a"]
+            return opened if opened > self.frames[-1][BLOCK] else NOTHING
         return NOTHING
 
     def foreign(self) -> int:

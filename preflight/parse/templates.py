@@ -51,7 +51,7 @@ class Masked(Struct, frozen=True):
 
 def mask(source: str) -> Masked:
     """The source with its template actions made harmless."""
-    if "{{" not in source and "{%" not in source and "<%" not in source and "<?" not in source and "{#" not in source:
+    if not _may_hold_actions(source):
         return Masked(source)
     found = list(_actions(source))
     if not found:
@@ -93,6 +93,15 @@ def is_templated(source: str, actions: Iterable[tuple[int, int]], unread: Iterab
         if _CONTROL.match(source, start, end):
             return True
     return False
+
+
+def _may_hold_actions(source: str) -> bool:
+    """A single character is found twenty times as fast as two, and most pages have not even that."""
+    return (
+        ("{" in source and ("{{" in source or "{%" in source or "{#" in source))
+        or ("%" in source and "<%" in source)
+        or ("?" in source and "<?" in source)
+    )
 
 
 def _actions(source: str) -> Iterator[tuple[int, int]]:

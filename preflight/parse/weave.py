@@ -6,13 +6,13 @@ The text itself is known already; this is for the few runs in which something wa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, overload
+from typing import overload
+
+from msgspec import Struct
 
 from preflight.parse.entities import faithful
+from preflight.parse.extents import Extents
 from preflight.patterns import regex
-
-if TYPE_CHECKING:
-    from preflight.parse.extents import Extents
 
 Piece = tuple[str, int, int, int]
 """Text, start and end in the source (see ``extents``), and how it is written."""
@@ -39,26 +39,21 @@ _TO_SPACES = str.maketrans("\n\t\r\f", "    ")
 _WORDS = regex(r"[^ ]+(?: [^ ]+)*")  # "two words", between runs of two or more spaces
 
 
-class Segments(Sequence[Segment]):
-    """A run's segments, made when they are first looked at. Equal to the tuple of them."""
+class Segments(Struct, eq=False):
+    """A run's segments, made when they are first looked at: a sequence, equal to the tuple of them."""
 
-    __slots__ = ("_attribute", "_extents", "_is_verbatim", "_length", "_made", "_pieces")
-
-    def __init__(
-        self, pieces: Sequence[Piece], length: int, attribute: str, extents: Extents, *, is_verbatim: bool
-    ) -> None:
-        self._pieces = pieces
-        self._length = length
-        self._attribute = attribute
-        self._extents = extents
-        self._is_verbatim = is_verbatim
-        self._made: tuple[Segment, ...] | None = None
+    pieces: Sequence[Piece]
+    length: int
+    attribute: str
+    extents: Extents
+    is_verbatim: bool
+    made: tuple[Segment, ...] | None = None
 
     def _segments(self) -> tuple[Segment, ...]:
-        if self._made is None:
-            weaver = woven(self._pieces, self._attribute, self._extents, is_verbatim=self._is_verbatim)
-            self._made = weaver.finished(self._length)
-        return self._made
+        if self.made is None:
+            weaver = woven(self.pieces, self.attribute, self.extents, is_verbatim=self.is_verbatim)
+            self.made = weaver.finished(self.length)
+        return self.made
 
     def __len__(self) -> int:
         return len(self._segments())
@@ -88,6 +83,9 @@ class Segments(Sequence[Segment]):
         return repr(self._segments())
 
 
+Sequence.register(Segments)
+
+
 def woven(pieces: Sequence[Piece], attribute: str, extents: Extents, *, is_verbatim: bool) -> Weaver:
     """The pieces of a run, written one after another."""
     weaver = Weaver()
@@ -98,7 +96,7 @@ def woven(pieces: Sequence[Piece], attribute: str, extents: Extents, *, is_verba
             if "&" not in text and source.startswith(text, start):
                 end = start + len(text)
             elif end < 0:
-                end = extents.end(end)
+                end = _next_tag(text, source, start) or extents.end(end)
             add = weaver.add_verbatim if is_verbatim else weaver.add
             add(text, start, end, source, attribute=bool(attribute))
         elif how == GAP:
@@ -106,6 +104,12 @@ def woven(pieces: Sequence[Piece], attribute: str, extents: Extents, *, is_verba
         else:
             weaver.write(text, extents.end(start), extents.end(end), is_break=how == BREAK)
     return weaver
+
+
+def _next_tag(text: str, source: str, start: int) -> int:
+    """Where a text ends that goes on to the next ``<``, as almost all do; 0 for others."""
+    end = source.find("<", start)
+    return end if end > start and faithful(text, source, start, end) else 0
 
 
 class Weaver:
