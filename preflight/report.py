@@ -51,6 +51,7 @@ def target_of(
         documents=tuple(dict.fromkeys(facts.path for facts in named)),
         families=tuple(name for name in ruleset.enabled() if name != "checklist" or ruleset.checklist is not None),
         fail_on=ruleset.fail_on,
+        opened=sum(probe.outcome != "refused" for probe in delivery.probes.values()),
     )
 
 

@@ -60,6 +60,8 @@ class Target(Struct, frozen=True):
     fail_on: Severity = "error"
     checklist: tuple[Signed, ...] = ()
     """The items of the client's checklist as they stand for this target."""
+    opened: int = 0
+    """Links to other sites that were opened to see whether they work."""
 
 
 class Rendering(Struct, frozen=True):

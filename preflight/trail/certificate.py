@@ -20,6 +20,7 @@ from preflight import parse
 from preflight.collect import Source
 from preflight.model import PreflightError, Report
 from preflight.reporters import answer, shown
+from preflight.trail import summary
 from preflight.trail.ledger import Head
 
 SCHEMA = 1
@@ -92,9 +93,9 @@ def certificate(
         "who": who,
         "verdict": report.verdict,
         "files": files,
-        "said": [answer.verdict(report, answer.grouped(report.findings)), *answer.details(report)],
+        "said": [*summary.done(report, checklist)],
         "judged_for": sorted({answer.day(target.send_date.value) for target in report.targets}),
-        "not_checked": [*answer.gaps(report, intended=True)],
+        "not_checked": [*summary.left_out(report)],
         "accepted": sorted(
             {f"{one.finding.message}: {one.waiver.reason}" for one in report.findings if one.waiver is not None}
         ),
@@ -179,9 +180,9 @@ def as_page(row: Row) -> str:
 
 def _body(row: Row, names: str) -> Iterator[str]:
     yield f"<main><h1>Checked and ready</h1><p><strong>{_text(names)}</strong></p>"
-    yield "".join(f"<p>{_text(sentence)}</p>" for sentence in row["said"])
-    yield f"<p>Judged for {_text(', '.join(row['judged_for']))}. Checked by {_text(row['who'])}"
-    yield f" on {_text(_when(row['time']))}.</p>"
+    yield "<h2>What was checked</h2><ul>" + "".join(f"<li>{_text(one)}</li>" for one in row["said"]) + "</ul>"
+    yield f"<p>Judged for {_text(', '.join(row['judged_for']))}. Checked on {_text(_when(row['time']))}"
+    yield f" by {_text(row['who'])}.</p>"
     if row["checklist"]:
         yield "<h2>Checklist</h2><table><thead><tr><th>Item</th><th>Answer</th><th>By</th></tr></thead><tbody>"
         for item in row["checklist"].get("items", ()):

@@ -57,8 +57,12 @@ def test_one_change_after_the_sign_off(passed: Path, preflight, old: str, new: s
 def test_the_clients_page_says_what_was_checked_and_what_was_not(passed: Path) -> None:
     page = (passed / "weekly.html").read_text(encoding="utf-8")
     assert "Checked and ready" in page
-    assert "not opened: the check ran offline" in page
-    assert "Tue 24 Nov 2026" in page
+    assert "<li>1 email with 26 words read.</li>" in page
+    assert "<li>1 date checked against Tue 24 Nov 2026.</li>" in page
+    assert "<li>Links: not opened (2 external links).</li>" in page
+    assert "<li>Who receives it: the list or segment" in page
+    assert "<li>When it is scheduled in the sending platform.</li>" in page
+    assert "--" not in page.partition("</style>")[2]  # no options: the client has no command line
     assert str(passed) not in page
     assert [one for one in conformance.check(parse(page)).messages if one.severity == "error"] == []
 
