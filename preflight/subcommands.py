@@ -147,6 +147,11 @@ def add_trail(commands: Commands) -> None:
         "--certificate", default="", metavar="FILE", help="with --verify: it must hold what this one knows"
     )
     log.add_argument("--last", type=int, default=20, metavar="N", help="how many lines (default: 20)")
+    log.add_argument("--client", default="", metavar="NAME", help="this client of the workspace (default: all of them)")
+    log.add_argument("--who", default="", metavar="NAME", help="checks by this person")
+    log.add_argument("--verdict", default="", choices=["PASS", "FAIL", "INCOMPLETE"], type=str.upper)
+    log.add_argument("--since", default="", metavar="DATE", help="from this day on (2026-11-24, in UTC)")
+    log.add_argument("--until", default="", metavar="DATE", help="up to this day")
     log.set_defaults(command="log", targets=[])
     verify = commands.add_parser("verify", allow_abbrev=False, help="whether a file is the one that passed")
     verify.add_argument("file", metavar="FILE")

@@ -1,36 +1,48 @@
-"""The ledger for people: a line for each check, the latest last."""
+"""The ledgers for people: a line for each check, the latest last."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from preflight import config
+from preflight.config import workspace
 from preflight.model import PreflightError
 from preflight.reporters import shown
 from preflight.trail.ledger import Entry
 
+NONE = 'there is no ledger here: write ledger = "ledger.jsonl" into preflight.toml, or name one'
 
-def ledger_at(name: str) -> Path:
-    """The named ledger, or the one of the configuration here. Raises PreflightError when there is none."""
+
+def ledgers(name: str, client: str = "") -> Mapping[str, Path]:
+    """The named ledger, or that of the configuration here; in a workspace those of its clients, by the client's name,
+    or of one of them. Raises PreflightError when there is none."""
     if name:
-        return Path(name)
-    found = config.find(Path.cwd())
-    ledger = config.load(found, personal=False).ledger if found else ""
-    if not ledger:
-        raise PreflightError('there is no ledger here: write ledger = "ledger.jsonl" into preflight.toml, or name one')
-    return Path(ledger)
+        return {"": Path(name)}
+    if client:
+        files = {client: workspace.client_file(Path.cwd(), client)}
+    else:
+        files = workspace.client_files(Path.cwd())
+        found = config.find(Path.cwd())
+        if found is not None and (own := config.load(found, personal=False).ledger):
+            return {"": Path(own)}
+    known = {one: config.load(file, personal=False).ledger for one, file in files.items()}
+    kept = {one: Path(ledger) for one, ledger in known.items() if ledger}
+    if not kept:
+        raise PreflightError(NONE)
+    return kept
 
 
-def text(entries: Sequence[Entry], last: int) -> str:
-    """``2026-11-24 09:00 UTC  PASS  weekly.eml  Jo  (1 accepted)``"""
+def text(entries: Sequence[tuple[str, Entry]]) -> str:
+    """``2026-11-24 09:00 UTC  PASS  bramblewick  weekly.eml  Jo  (1 accepted)``"""
     lines = []
-    for entry in entries[-last:] if last > 0 else entries:
+    for client, entry in entries:
         targets = entry.get("targets") or ()
         names = ", ".join(PurePosixPath(str(one.get("name"))).name for one in targets if isinstance(one, dict))
         counts = entry.get("counts")
         waived = counts.get("waived") if isinstance(counts, dict) else 0
-        told = [str(entry.get("time", ""))[:16].replace("T", " ") + " UTC", str(entry.get("verdict", "")), names,
-                str(entry.get("who", "")), f"({waived} accepted)" if waived else ""]  # fmt: skip
+        when = str(entry.get("time", ""))[:16].replace("T", " ") + " UTC"
+        told = [when, str(entry.get("verdict", "")), client, names, str(entry.get("who", "")),
+                f"({waived} accepted)" if waived else ""]  # fmt: skip
         lines.append(shown.visible("  ".join(filter(None, told))))
-    return "".join(f"{line}\n" for line in lines) or "Nothing was checked yet.\n"
+    return "".join(f"{line}\n" for line in lines)
