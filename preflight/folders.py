@@ -29,6 +29,14 @@ def user_folder() -> Path:
     return Path(_usual("XDG_CONFIG_HOME", ".config") or _told("user_config_dir"))
 
 
+def state_folder() -> Path:
+    """The user's own folder for what is open at the desk, private and in no repository; may not exist yet."""
+    chosen = os.environ.get("PREFLIGHT_USER")
+    if chosen:
+        return Path(chosen) / "state"
+    return Path(_told("user_state_dir"))
+
+
 def _usual(variable: str, within: str) -> str:
     """What ``platformdirs`` would say on Linux, where it is plain: loading it takes as long as loading half of what a
     newsletter needs. Otherwise empty."""

@@ -11,16 +11,18 @@ from preflight import adoption, checklist, pipeline, words
 from preflight.checklist import answers
 from preflight.clientfolder import CHECKLIST
 from preflight.collect import shown_path
+from preflight.config import wordlist
 from preflight.config.checklist import FILE_NAME
-from preflight.desk import cards
-from preflight.desk.checks import Check
+from preflight.desk import cards, decided, sites
+from preflight.desk.checks import Check, Note
 from preflight.model import PreflightError, Waiver
 from preflight.reporters import shown
 from preflight.trail import record
 
 Given = Sequence[tuple[str, str]]
 """The fields of a form, in its order; one name may stand there more than once."""
-ITEM, NOTE = "item-", "note-"
+ITEM, NOTE, SEEN = "item-", "note-", "seen-"
+"""Fields of the checklist: an answer, its note, and the answer that the form showed before."""
 LONGEST = 200
 
 
@@ -35,18 +37,16 @@ def whoever() -> str:
     return record.whoever()
 
 
-def accept(check: Check, given: Given) -> str:
+def accept(check: Check, given: Given) -> Note:
     """*Not a mistake*: a waiver with the finding's fingerprint, for this client only."""
-    file = _settings(check)
+    file = decided.settings_of(check.client)
     assert check.report is not None
     found = cards.findings_of(check.report, [value for key, value in given if key == "finding"])
-    reason = (
-        " ".join(dict(given).get("reason", "").split()) or f"not a mistake, said at the desk on {date.today():%d %B %Y}"
-    )
+    reason = " ".join(dict(given).get("reason", "").split()) or "not a mistake"
     waivers = {
         one.fingerprint: Waiver(
             one.finding.rule,
-            reason,
+            f"{reason}, said at the desk on {date.today():%d %B %Y}",
             match=one.finding.match if _may_stand(one.finding.match) else "",
             fingerprint=one.fingerprint,
             owner=record.whoever(),
@@ -55,17 +55,25 @@ def accept(check: Check, given: Given) -> str:
     }
     place = adoption.file_beside(file)
     adoption.keep(waivers.values(), place)
-    return f"Remembered for {check.client.name}: not a mistake. To take it back, delete it from {shown_path(place)}."
+    said = f"Remembered for {check.client.name}: not a mistake. It stands in {shown_path(place)}."
+    return Note(said, decided.waivers_with(check.client, waivers))
 
 
-def add_word(check: Check, given: Given) -> str:
+def add_word(check: Check, given: Given) -> Note:
     """*Add to this client's dictionary*."""
-    return words.add([dict(given).get("word", "")], user=False, config_file=str(_settings(check)))
+    word = dict(given).get("word", "")
+    said = words.add([word], user=False, config_file=str(decided.settings_of(check.client)))
+    return Note(said, (decided.word_id(wordlist.entry_of(word)),) if said.startswith("Added") else ())
 
 
-def sign(check: Check, given: Given) -> str:
-    """The answers to the checklist that were given now."""
-    _settings(check)
+def undo(check: Check, given: Given) -> Note:
+    """What was just decided is taken back."""
+    return Note(decided.take_back(check.client, [value for key, value in given if key == "decided"]))
+
+
+def sign(check: Check, given: Given) -> Note:
+    """The answers to the checklist that were given now. Raises PreflightError where another tab was faster."""
+    decided.settings_of(check.client)
     form = dict(given)
     who = form.get("who", "").strip() or record.whoever()
     ruleset, now = pipeline.held(check.options)[0]
@@ -82,19 +90,24 @@ def sign(check: Check, given: Given) -> str:
         item, note = key.removeprefix(ITEM), form.get(NOTE + key.removeprefix(ITEM), "").strip()
         if not key.startswith(ITEM) or not value or known.get(item) == (value, note):
             continue
+        if form.get(SEEN + item, "") != known.get(item, ("", ""))[0]:
+            text = next((one.text for one in ruleset.checklist.items if one.id == item), item)
+            raise PreflightError(
+                f"“{text}” was answered meanwhile, perhaps in another tab: look at its answer as it is now"
+            )
         given_answer = answers.read_answer(value)
         checklist.answer(ruleset.checklist, now, item, given_answer, who=who, note=note, when=datetime.now(UTC))
         said += 1
     _declare(Path(ruleset.checklist.folder) / FILE_NAME)
-    return f"{said:,} answer{'' if said == 1 else 's'} kept." if said else "Nothing was answered yet."
+    return Note(f"{said:,} answer{'' if said == 1 else 's'} kept." if said else "Nothing was answered yet.")
 
 
-def certify(check: Check, given: Given) -> str:
+def certify(check: Check, given: Given) -> Note:
     """*Ready to send*: the certificate and the client's page, beside what was checked."""
     del given
     assert check.report is not None
-    target = Path(check.options.targets[0])
-    folder = check.client.drafts if target.is_dir() or target.parent == check.client.drafts else target.parent
+    target = check.file
+    folder = target.parent if target.is_file() else check.client.drafts
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -102,41 +115,38 @@ def certify(check: Check, given: Given) -> str:
     file = folder / f"{target.stem}.certificate.json"
     record.certify(check.report, pipeline.sources(check.options), file, check.head)
     check.certificate = file
-    return ""
+    return Note()
 
 
-def sent(check: Check, given: Given) -> str:
-    """*It went out*: kept among the client's issues, where the next one is compared with it."""
+def sent(check: Check, given: Given) -> Note:
+    """*It went out*: kept among the client's issues or builds, where the next one is compared with it."""
     del given
-    _settings(check)
-    target = Path(check.options.targets[0])
-    if check.certificate is None or not target.is_file():
-        raise PreflightError("only an email with a certificate is kept among the issues")
-    place = check.client.issues / f"{date.today().isoformat()}-{target.name}"
+    decided.settings_of(check.client)
+    if check.certificate is None:
+        raise PreflightError("only what has a certificate is kept for the next comparison")
+    if check.options.kind == "site" and check.file.exists():
+        place = sites.went_live(check.client, check.file)
+        return Note(f"Kept as {shown_path(place)}: the next build is compared with it.")
+    place = check.client.issues / f"{date.today().isoformat()}-{check.file.name}"
     try:
         place.parent.mkdir(exist_ok=True)
-        shutil.copyfile(target, place)
+        shutil.copyfile(check.file, place)
     except OSError as error:
         raise PreflightError(f"cannot be written ({error.strerror or error})", shown_path(place)) from error
-    return f"Kept as {shown_path(place)}: the next issue is compared with it."
+    return Note(f"Kept as {shown_path(place)}: the next issue is compared with it.")
 
 
-def again(check: Check, given: Given) -> str:
+def again(check: Check, given: Given) -> Note:
     del check, given
-    return ""
+    return Note()
 
 
-ACTIONS: Mapping[str, Callable[[Check, Given], str]] = {
-    "accept": accept, "word": add_word, "checklist": sign, "certify": certify, "sent": sent, "again": again,
+ACTIONS: Mapping[str, Callable[[Check, Given], Note]] = {
+    "accept": accept, "word": add_word, "undo": undo, "checklist": sign, "certify": certify, "sent": sent,
+    "again": again,
 }  # fmt: skip
 LASTING = frozenset({"certify", "sent"})
 """Buttons that leave the answer as it is."""
-
-
-def _settings(check: Check) -> Path:
-    if check.client.file is None:
-        raise PreflightError("there is no client to remember this for: choose or make one on the first page")
-    return check.client.file
 
 
 def _may_stand(match: str) -> bool:

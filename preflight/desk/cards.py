@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from preflight.config import wordlist
 from preflight.desk.memories import Changes
+from preflight.desk.plainly import plainly
 from preflight.model import Judged, PreflightError, Report
 from preflight.patterns import regex
 from preflight.reporters import answer, shown
@@ -24,7 +25,8 @@ MOST_PLACES = 20
 
 class Card(Struct, frozen=True):
     """One entry of the report. ``fingerprints`` are those of its findings, ``link`` shows it in the message (``frame``
-    when that is in a frame), ``word`` can be put into the client's dictionary."""
+    when that is in a frame), ``word`` can be put into the client's dictionary; ``match`` are
+    the words or the address that were found, ``instead`` what preflight would write for them."""
 
     number: int
     severity: str
@@ -36,6 +38,8 @@ class Card(Struct, frozen=True):
     rule: str
     fingerprints: tuple[str, ...]
     news: str
+    match: str = ""
+    instead: str = ""
     word: str = ""
     link: str = ""
     frame: str = ""
@@ -74,13 +78,15 @@ def cards(report: Report, address: str, changes: Changes | None) -> list[Card]:
                 number,
                 entry.severity,
                 WORDS[entry.severity],
-                _capital(finding.message),
+                _capital(plainly(finding.message)),
                 tuple(SPACES.sub(" ", piece) for piece in pieces),  # type: ignore[arg-type]
-                " ".join(filter(None, [finding.help, _capital(answer.advice(finding))])),
+                " ".join(filter(None, [plainly(finding.help), _capital(answer.advice(finding))])),
                 tuple(answer.place(place) for place in entry.places[:MOST_PLACES]),
                 finding.rule,
                 marks,
                 _news(marks, changes),
+                finding.match,
+                finding.suggestions[0] if finding.suggestions else "",
                 _word(finding.match) if finding.rule in DICTIONARY else "",
                 link,
                 frame,

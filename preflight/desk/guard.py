@@ -13,11 +13,16 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+from preflight.patterns import regex
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LIMIT = 25_000_000
 """Bytes of one request; the largest newsletter anybody may send has a fraction of it."""
+SITE_LIMIT = 100_000_000
+"""Bytes of a website that a browser sends; a larger one is named by its path."""
+SITE = regex(r"/client/[^/]+/site")
 DRAINED = 400_000_000
 """Bytes that are read and thrown away, so that the browser shows the answer instead of a broken connection."""
 POLICY = (
@@ -32,7 +37,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
-TOO_LARGE = "This is too large: the desk takes files of up to 25 MB. Nothing of it was kept."
+TOO_LARGE = "This is too large: the desk takes files of up to {} MB. Nothing of it was kept."
 STRANGER = "This page belongs to the person who opened the desk. Open it again with its icon, or with: preflight desk"
 
 
@@ -85,13 +90,14 @@ class Guard:
         return found.value if found else ""
 
     async def _within_limit(self, scope: Scope, receive: Receive, send: Send, length: str) -> None:
-        seen, over = 0, length.isdigit() and int(length) > LIMIT
+        limit = SITE_LIMIT if SITE.fullmatch(scope["path"]) else LIMIT
+        seen, over = 0, length.isdigit() and int(length) > limit
 
         async def counted() -> Message:
             nonlocal seen, over
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > LIMIT:
+            if seen > limit:
                 over = True
                 raise TooLargeError
             return message
@@ -114,7 +120,7 @@ class Guard:
                 seen += len(message.get("body", b""))
                 if message["type"] != "http.request" or not message.get("more_body"):
                     break
-            await _refuse(send, 413, TOO_LARGE)
+            await _refuse(send, 413, TOO_LARGE.format(limit // 1_000_000))
 
 
 async def _refuse(send: Send, status: int, sentence: str) -> None:

@@ -67,5 +67,12 @@ def remember(folder: Path, names: Iterable[str], findings: Iterable[Judged]) -> 
             write(os.fspath(_file(folder, name)), text)
 
 
+def forget(folder: Path, names: Iterable[str]) -> None:
+    """Nothing is kept of it any more."""
+    for name in filter(None, names):
+        with suppress(OSError):
+            _file(folder, name).unlink()
+
+
 def _file(folder: Path, name: str) -> Path:
     return folder / ".last" / f"{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}.json"

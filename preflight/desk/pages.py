@@ -17,10 +17,12 @@ FRAME_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 )
+PICTURE_POLICY = FRAME_POLICY.replace("img-src data:", "img-src https: http: data:")
+"""The same, and pictures from the web are loaded: for one answer to one press of a button."""
 HERE = "span:target+*{outline:4px solid #c2185b;outline-offset:2px}span:target{scroll-margin-top:6rem}"
 
 
-def page(name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+def page(name: str, /, *, status: int = 200, **values: Any) -> HTMLResponse:
     return HTMLResponse(_environment().get_template(name).render(**values), status_code=status)
 
 

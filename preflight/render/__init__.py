@@ -6,7 +6,7 @@ the report's entries (``answer.grouped``), so that mark 3 belongs to card 3.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -26,12 +26,14 @@ FEW = 3
 """So few documents are all shown, also those in which nothing was found."""
 ENVELOPE = ("from", "subject", "date")
 
+Loads = Callable[[str], bool] | None
 Numbered = Sequence[tuple[int, Location]]
 """The number of an entry, and one of its places."""
 
 
-def rendered(report: Report, sources: Iterable[tuple[Source, str]]) -> Report:
-    """The report with the renderings of its documents. ``sources`` are all that was checked, and what kind each is."""
+def rendered(report: Report, sources: Iterable[tuple[Source, str]], *, loads: Loads = None) -> Report:
+    """The report with the renderings of its documents. ``sources`` are all that was checked, and what kind each is;
+    ``loads`` says which pictures of the web stay in, and is given only where somebody asked for that."""
     numbered: dict[str, list[tuple[int, Location]]] = {}
     for number, entry in enumerate(answer.grouped(shown.masked(report).findings), 1):
         for place in entry.places:
@@ -45,7 +47,7 @@ def rendered(report: Report, sources: Iterable[tuple[Source, str]]) -> Report:
             data = source.read()
         except OSError:  # gone since it was checked
             continue
-        found += renderings(data, source.media_type, source.path, source.entry, places, kind=kind)
+        found += renderings(data, source.media_type, source.path, source.entry, places, kind=kind, loads=loads)
     return replace(report, renderings=tuple(found))
 
 
@@ -57,7 +59,7 @@ def _within(source: Source, numbered: Numbered) -> Numbered:
 
 
 def renderings(
-    data: bytes, media_type: str, path: str, entry: str, numbered: Numbered, *, kind: str
+    data: bytes, media_type: str, path: str, entry: str, numbered: Numbered, *, kind: str, loads: Loads = None
 ) -> list[Rendering]:
     """What a reader sees of one source: of a message its envelope and its HTML (its plain text where that is all there
     is, or where something was found in it), of a page the page. ``numbered`` are places in this source."""
@@ -70,7 +72,7 @@ def renderings(
     return [
         rendering
         for part in _shown(document, places)
-        if (rendering := _rendering(part, path, entry, places.get(part.name, ()), pictures)) is not None
+        if (rendering := _rendering(part, path, entry, places.get(part.name, ()), pictures, loads)) is not None
     ]
 
 
@@ -83,14 +85,16 @@ def _shown(document: Document, places: Mapping[str, object]) -> Iterator[Part]:
     yield from (part for part in texts if part not in pages and (not pages or part.name in places))
 
 
-def _rendering(part: Part, path: str, entry: str, numbered: Numbered, pictures: Pictures) -> Rendering | None:
+def _rendering(
+    part: Part, path: str, entry: str, numbered: Numbered, pictures: Pictures, loads: Loads
+) -> Rendering | None:
     if len(part.source) > LARGEST:
         return None
     marks = [Mark(number, *part.extent(place)) for number, place in numbered if place.line is not None]
     if part.name == "header":
         kind, html = "envelope", marked_text(part.source, marks, fields=ENVELOPE)
     elif part.media_type == "text/html":
-        kind, html = "page", harmless(marked_html(part.source, marks), pictures.data_uri)
+        kind, html = "page", harmless(marked_html(part.source, marks), pictures.data_uri, loads=loads)
     else:
         kind, html = "text", marked_text(part.source, marks)
     return Rendering(path, entry + part.name, kind, html, numbers_in(html)) if html else None

@@ -61,18 +61,19 @@ PROPERTIES = _PROPERTIES | {
 PICTURE = regex(r"data:image/(?:png|jpeg|gif|webp|bmp|x-icon);base64,[A-Za-z0-9+/=\s]*")
 
 
-def harmless(source: str, picture: Callable[[str], str]) -> str:
+def harmless(source: str, picture: Callable[[str], str], *, loads: Callable[[str], bool] | None = None) -> str:
     """The document as HTML. ``picture`` gives the data address of what a ``cid:`` address names, or nothing; pictures
-    from anywhere else are left out, and their descriptions stand for them."""
+    from anywhere else are left out, and their descriptions stand for them, but for those that ``loads`` allows: only
+    where somebody asked for that."""
     import turbohtml
 
-    cleaner = _cleaner()
+    cleaner = _cleaner(loading=loads is not None)
     document = cleaner.sanitize_node(turbohtml.parse(source))
     for image in document.find_all("img"):
         address = str(image.attrs.get("src") or "")
         if address.lower().startswith("cid:"):
             address = picture(address)
-        if PICTURE.fullmatch(address):
+        if PICTURE.fullmatch(address) or (loads is not None and loads(address)):
             image.attrs["src"] = address
         elif "src" in image.attrs:
             del image.attrs["src"]
@@ -80,14 +81,14 @@ def harmless(source: str, picture: Callable[[str], str]) -> str:
 
 
 @cache
-def _cleaner() -> Sanitizer:
+def _cleaner(*, loading: bool) -> Sanitizer:
     from turbohtml.clean import OnDisallowed, Policy, Sanitizer
 
     return Sanitizer(
         Policy(
             tags=TAGS,
             attributes={"*": ATTRIBUTES, "img": frozenset({"src"})},
-            url_schemes=frozenset({"cid", "data"}),
+            url_schemes=frozenset({"cid", "data", "https", "http"} if loading else {"cid", "data"}),
             allow_relative_urls=False,
             on_disallowed_tag=OnDisallowed.STRIP,
             remove_with_content=DROPPED,

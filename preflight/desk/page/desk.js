@@ -9,8 +9,9 @@
     const fits = () => {
       const file = input.files[0];
       if (!file) return false;
-      const small = file.size <= Number(zone.dataset.limit);
-      input.setCustomValidity(small ? "" : `${file.name} is too large (${size(file.size)}): up to 25 MB can be checked here.`);
+      const limit = Number(zone.dataset.limit);
+      const small = file.size <= limit;
+      input.setCustomValidity(small ? "" : `${file.name} is too large (${size(file.size)}): up to ${limit / 1e6} MB can be checked here.`);
       said.textContent = small ? `${file.name}, ${size(file.size)}` : input.validationMessage;
       return small;
     };
@@ -25,11 +26,23 @@
       zone.classList.remove("over");
       if (!event.dataTransfer.files.length) return;
       if (event.dataTransfer.files.length > 1) {
-        said.textContent = "One email at a time, please.";
+        said.textContent = "One file at a time, please.";
         return;
       }
       input.files = event.dataTransfer.files;
-      if (fits()) form.requestSubmit();
+      if (fits() && !("stays" in zone.dataset)) form.requestSubmit();
+    });
+  }
+  for (const zone of document.querySelectorAll("[data-folder]")) {
+    const input = zone.querySelector("input[type=file]");
+    const said = zone.querySelector("[data-said]");
+    input.addEventListener("change", () => {
+      const files = [...input.files];
+      const total = files.reduce((sum, file) => sum + file.size, 0);
+      const told = `${files.length} files, ${size(total)}`;
+      const fits = files.length <= Number(zone.dataset.most) && total <= Number(zone.dataset.limit);
+      input.setCustomValidity(fits ? "" : `This folder is too large to be sent (${told}): paste its path below instead.`);
+      said.textContent = fits ? told : input.validationMessage;
     });
   }
   for (const kind of ["dragover", "drop"])
@@ -41,7 +54,7 @@
     form.addEventListener("submit", () => {
       for (const button of form.querySelectorAll("button")) {
         button.setAttribute("aria-busy", "true");
-        if (button.classList.contains("main")) button.textContent = "Checking…";
+        if (button.classList.contains("main")) button.textContent = form.dataset.doing || "Checking…";
       }
     });
   addEventListener("pageshow", (event) => {
@@ -74,6 +87,21 @@
     form.addEventListener("submit", (event) => event.preventDefault());
     input.addEventListener("input", find);
   }
+
+  for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+  for (const button of document.querySelectorAll("[data-copy]"))
+    button.addEventListener("click", async () => {
+      const text = document.getElementById(button.dataset.copy);
+      const said = document.querySelector("[data-copied]");
+      try {
+        await navigator.clipboard.writeText(text.value);
+        said.textContent = "Copied.";
+      } catch {
+        text.closest("details").open = true;
+        text.select();
+        said.textContent = "Press Ctrl+C (or ⌘C) now.";
+      }
+    });
 
   for (const part of document.querySelectorAll("[data-state]")) {
     const bar = part.querySelector("progress");

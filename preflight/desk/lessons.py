@@ -1,0 +1,240 @@
+"""“Always catch this”: what somebody tells at the desk becomes a ``learning.Incident``, and the answer to it a page.
+
+The samples lie in a folder of their own until the rule is kept or turned down: a rule is agreed to as it was shown.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from preflight import learning
+from preflight.desk import dropped
+from preflight.desk.clients import Client
+from preflight.folders import state_folder
+from preflight.learning import Incident, Lesson
+from preflight.learning.correcting import corrected
+from preflight.learning.proposals import Proposal
+from preflight.learning.samples import read
+from preflight.learning.trial import SUFFIXES, Trial
+from preflight.model import PreflightError
+from preflight.patterns import regex
+from preflight.reporters import answer
+
+FOLDER = "lessons-1"
+MOST = 20
+"""Lessons that wait for a yes or a no."""
+FEW = 5
+"""Places in which a noisy rule finds something that are shown."""
+LONGEST = 1_000
+"""Characters of one answer of the form."""
+SHEETS = SUFFIXES - {".eml", ".html", ".htm"}
+"""Samples that are no emails: sheets and texts."""
+FIELDS = ("what", "right", "noticed_by", "impact", "done", "kind", "phrase", "wrong", "words")
+KINDS = {
+    "": "Let preflight find what tells the two apart",
+    "phrase": "The wrong words are never right",
+    "link": "This link must not open that page",
+    "date": "The date after these words must be this issue's",
+    "field": "A greeting needs a name",
+    "slug": "These addresses of the site must stay",
+    "checklist": "Only a person can see it: ask every time",
+}
+"""How it can be caught, in the order of the form."""
+LINE = regex(r"(?m)^(#{1,2}) (.*)$")
+ESCAPED = regex(r"\\([\\`*_\[\]<>#|])")
+
+
+class Upload(Struct, frozen=True):
+    """A file of the form."""
+
+    name: str
+    data: bytes
+
+
+class Tried(Struct, frozen=True):
+    """One rule as it is shown: what it would do, whether it stands, and else why it was sent back, with examples."""
+
+    prevents: str
+    stands: bool
+    reasons: tuple[str, ...]
+    hits: tuple[str, ...] = ()
+
+
+class Waiting(Struct, frozen=True):
+    """A lesson that waits for a yes: whose, of which check (or empty), what was told and what came of it."""
+
+    id: str
+    client: Client
+    check: str
+    given: Mapping[str, str]
+    incident: Incident
+    lesson: Lesson
+    folder: Path
+
+    @property
+    def tried(self) -> list[Tried]:
+        return [tried(proposal, trial) for proposal, trial in self.lesson.tried]
+
+
+class Lessons:
+    """The lessons of this desk that wait, the oldest forgotten."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Waiting] = {}
+        self._lock = threading.Lock()
+
+    def add(self, waiting: Waiting) -> Waiting:
+        with self._lock:
+            old = [self._known.pop(next(iter(self._known)))] if len(self._known) >= MOST else []
+            self._known[waiting.id] = waiting
+        for one in old:
+            _drop(one.folder)
+        return waiting
+
+    def get(self, identifier: str) -> Waiting | None:
+        with self._lock:
+            return self._known.get(identifier)
+
+    def take(self, identifier: str) -> Waiting:
+        """The lesson, which waits no longer. Raises PreflightError."""
+        with self._lock:
+            found = self._known.pop(identifier, None)
+        if found is None:
+            raise PreflightError("this was answered already, or the desk was closed since: tell it again")
+        return found
+
+    def stop(self) -> None:
+        with self._lock:
+            for one in self._known.values():
+                _drop(one.folder)
+            self._known.clear()
+
+
+def propose(client: Client, check: str, given: Mapping[str, str], bad: Upload | Path, good: Upload | None) -> Waiting:
+    """Try rules for what was told; nothing of the client's changes. Raises PreflightError."""
+    if client.file is None:
+        raise PreflightError("there is no client to remember this for: choose or make one on the first page")
+    told = {name: " ".join(given.get(name, "").split())[:LONGEST] for name in FIELDS}
+    if not told["what"]:
+        raise PreflightError("say in one sentence what went out wrong")
+    if told["kind"] not in KINDS:
+        raise PreflightError("there is no such way to catch it")
+    identifier = secrets.token_urlsafe(8)
+    place = state_folder() / FOLDER / identifier
+    try:
+        wrong = _kept(place / "bad", bad)
+        right = _right(place / "good", wrong, told, good)
+        incident = Incident(
+            bad=str(wrong), good=str(right), folder=client.file.parent, day=_day(given.get("day", "")),
+            what=told["what"], right=told["right"] or told["words"], noticed_by=told["noticed_by"],
+            impact=told["impact"], done=told["done"], kind=told["kind"],
+            phrase=told["wrong"] if told["kind"] == "phrase" and not told["words"] else "",
+        )  # fmt: skip
+        lesson = learning.propose(incident)
+    except BaseException:
+        _drop(place)
+        raise
+    return Waiting(identifier, client, check, dict(given), incident, lesson, place)
+
+
+def keep(waiting: Waiting) -> Lesson:
+    """Keep what was agreed to in the client's folder. Raises PreflightError."""
+    try:
+        return learning.keep(waiting.incident, waiting.lesson)
+    finally:
+        _drop(waiting.folder)
+
+
+def turn_down(waiting: Waiting) -> None:
+    _drop(waiting.folder)
+
+
+def tried(proposal: Proposal, trial: Trial) -> Tried:
+    if not trial.fails_on_bad:
+        why = "Sent back: it does not find the mistake in what went out."
+        if proposal.item:
+            why = "Sent back: an answer for the corrected one would hold for the wrong one, too."
+        return Tried(proposal.prevents, False, (why,))
+    if not trial.passes_on_good:
+        return Tried(proposal.prevents, False, ("Sent back: it also finds something in what was right.",))
+    if trial.hits:
+        places = answer.counted(len(trial.hits), "place")
+        past = answer.counted(trial.looked_at, "earlier issue")
+        why = f"Sent back: too noisy. It finds {places} in {past} that were fine."
+        return Tried(
+            proposal.prevents, False, (why,), tuple(f"{where.path}: “{match}”" for where, match in trial.hits[:FEW])
+        )
+    if proposal.item:
+        return Tried(proposal.prevents, True, ("An answer for the corrected one does not hold for the wrong one.",))
+    past = (
+        f"It is quiet on {answer.counted(trial.looked_at, 'earlier issue')}."
+        if trial.looked_at
+        else "There are no earlier issues of this client yet, so it could not be tried on them."
+    )
+    return Tried(proposal.prevents, True, ("It stops what went out.", "It lets the corrected one pass.", past))
+
+
+def paragraphs(note: str) -> list[tuple[str, str]]:
+    """The note for the client as (element, text): h2, h3 and p."""
+    found = []
+    for block in note.split("\n\n"):
+        text = " ".join(block.split())
+        heading = LINE.match(text)
+        element = f"h{len(heading[1]) + 1}" if heading else "p"
+        found.append((element, ESCAPED.sub(r"\1", heading[2] if heading else text)))
+    return [one for one in found if one[1]]
+
+
+def plain(note: str) -> str:
+    """The note as it is pasted into an email."""
+    return "\n\n".join(text for _, text in paragraphs(note))
+
+
+def _kept(place: Path, given: Upload | Path) -> Path:
+    if isinstance(given, Path):
+        try:
+            given = Upload(given.name, given.read_bytes())
+        except OSError as error:
+            raise PreflightError(f"what went out cannot be read ({error.strerror or error}): drop its file") from error
+    name, suffix = given.name.replace("\\", "/").rpartition("/")[2], Path(given.name).suffix.lower()
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if suffix in SHEETS:
+        stem = dropped.UNSAFE.sub("-", Path(name).stem)[: dropped.LONGEST_NAME].strip(" .-") or "sample"
+        file = place / f"{stem}{suffix}"
+        file.write_bytes(given.data)
+    else:
+        file = dropped.keep(Client("", place), name, given.data).file
+    file.chmod(0o600)
+    return file
+
+
+def _right(place: Path, wrong: Path, told: Mapping[str, str], good: Upload | None) -> Path:
+    if good is not None:
+        return _kept(place, good)
+    if not told["wrong"] or not told["words"]:
+        raise PreflightError(
+            "there is nothing to compare with: drop the corrected file, or say which words were wrong and which are "
+            "right"
+        )
+    sample = read(str(wrong))
+    return _kept(place, Upload(wrong.name, corrected(sample.data, sample.media_type, told["wrong"], told["words"])))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError:
+        raise PreflightError(f"“{text}” is no date") from None
+
+
+def _drop(folder: Path) -> None:
+    with suppress(OSError):
+        shutil.rmtree(folder)
