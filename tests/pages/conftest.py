@@ -70,14 +70,63 @@ def seen(chromium: Any) -> Iterator[Seen]:
 ROOT = Path(__file__).parents[2]
 
 
-class Desk:
-    """A running desk: its launch address, its root address and its workspace."""
+HEAD = """\
+From: Bramblewick Bakery <news@bramblewick.example>
+To: Readers <readers@bramblewick.example>
+Subject: Rye, rolls and a late opening
+Date: Tue, 24 Nov 2026 09:00:00 +0000
+Message-ID: <week-47@bramblewick.example>
+List-Unsubscribe: <https://www.bramblewick.example/leave>
+MIME-Version: 1.0
+Content-Type: text/html; charset="utf-8"
 
-    def __init__(self, folder: Path, launch: str, server: subprocess.Popen[str]) -> None:
-        self.folder, self.launch, self.server = folder, launch, server
-        self.root = launch.partition("?")[0]
+<!doctype html><html lang="en"><head><title>Rye and rolls</title></head><body>
+<h1>Rye, rolls and a late opening</h1>
+"""
+FOOT = """\
+<p>The shop at 3 Mill Lane stays open until seven on Thursday, and there is soup.</p>
+<p>Bramblewick Bakery, 3 Mill Lane, Bristol BS1 4QA ·
+<a href="https://www.bramblewick.example/leave">Unsubscribe</a></p></body></html>
+"""
+WRONG = HEAD + (
+    "<p>You will recieve a loaf with every order. We bake the the rye at night.</p>"
+    '<p>Ask for the Brumwick roll. See <a href="https://www.facebook.com/bramblewick">Instagram</a>.</p>'
+) + FOOT  # fmt: skip
+RIGHT = HEAD + (
+    "<p>You will receive a loaf with every order. We bake the rye at night.</p>"
+    '<p>Ask for the Brumwick roll. See <a href="https://www.instagram.com/bramblewick">Instagram</a>.</p>'
+) + FOOT  # fmt: skip
+
+
+class Desk:
+    """A running desk: its launch address, its root address and its workspace; and what people do there."""
+
+    head, foot, wrong, right = HEAD, FOOT, WRONG, RIGHT
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.start()
+
+    def start(self) -> None:
+        """Its address is read from what it says."""
+        self.server = subprocess.Popen(
+            [sys.executable, "-m", "preflight", "desk", "--no-browser", "--offline"],
+            cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        assert self.server.stdout is not None
+        said = self.server.stdout.readline()
+        found = re.search(r"http://\S+", said)
+        assert found, said + self.server.stdout.read()
+        self.launch = found[0]
+        self.root = self.launch.partition("?")[0]
         self.port = int(re.search(r":(\d+)/", self.root)[1])
-        self.token = launch.partition("token=")[2]
+        self.token = self.launch.partition("token=")[2]
+
+    def stop(self, *, kill: bool = False) -> None:
+        self.server.kill() if kill else self.server.terminate()
+        self.server.wait(10)
+        assert self.server.stdout is not None
+        self.server.stdout.close()
 
     @property
     def client(self) -> Path:
@@ -88,6 +137,47 @@ class Desk:
         own = {"cookie": f"preflight-{self.port}={self.token}", "origin": self.root.rstrip("/"), **headers}
         return httpx.Client(base_url=self.root, headers=own, timeout=30)
 
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The command line in the workspace."""
+        return preflight(self.folder, *arguments)
+
+    def enter(self, page: Any) -> Any:
+        """Open the desk, and its client."""
+        page.goto(self.launch)
+        page.get_by_role("link", name="bramblewick", exact=True).click()
+        return page
+
+    def file(self, text: str | bytes, name: str = "week 47.eml") -> Path:
+        """As the mail program saved it."""
+        file = self.folder / "from-the-mail-program" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return file
+
+    def drop(self, page: Any, text: str | bytes, name: str = "week 47.eml") -> Any:
+        """Choose a file in the drop zone that is shown, and press its button."""
+        page.set_input_files("#file", str(self.file(text, name)))
+        page.locator("form:has(#file) button.main").click()
+        return self.wait(page)
+
+    def wait(self, page: Any) -> Any:
+        for _ in range(150):
+            if not page.inner_text("h1").startswith("Checking"):
+                break
+            page.wait_for_timeout(100)
+        return page
+
+    def card(self, page: Any, words: str) -> Any:
+        return page.locator(".card", has=page.locator("h3", has_text=words))
+
+    def sign(self, page: Any) -> Any:
+        """The whole checklist."""
+        for choice in page.locator(".checklist fieldset").all():
+            choice.get_by_label("Yes", exact=True).check()
+        page.get_by_label("Your name").fill("Jo")
+        page.get_by_role("button", name="Keep these answers").click()
+        return self.wait(page)
+
 
 def preflight(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -97,22 +187,13 @@ def preflight(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
 
 @pytest.fixture
 def desk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A desk for a workspace with one client, offline; its address is read from what it says."""
+    """A desk for a workspace with one client, offline."""
+    pytest.importorskip("starlette")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("PYTHONUNBUFFERED", "1")
     assert preflight(folder, "init", "--client-folder", "bramblewick").returncode == 0
-    server = subprocess.Popen(
-        [sys.executable, "-m", "preflight", "desk", "--no-browser", "--offline"],
-        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+    open_one = Desk(folder)
     try:
-        assert server.stdout is not None
-        said = server.stdout.readline()
-        found = re.search(r"http://\S+", said)
-        assert found, said + server.stdout.read()
-        yield Desk(folder, found[0], server)
+        yield open_one
     finally:
-        server.terminate()
-        server.wait(10)
-        assert server.stdout is not None
-        server.stdout.close()
+        open_one.stop()
