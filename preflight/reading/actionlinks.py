@@ -133,4 +133,4 @@ def fold(text: str) -> str:
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """Compiled when first needed: an offline check of a page needs none, and all take several milliseconds."""
-    return re.compile(pattern)
+    return regex(pattern)

@@ -21,6 +21,7 @@ SCALES = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 # "1,234.56", "1.234,56", "1 234,56", "1'234.50", "40", "39.99"
 NUMBER = r"[0-9]{1,3}(?:[.,'’ \xa0\u202f][0-9]{3})+(?![0-9])(?:[.,][0-9]{1,2}(?![0-9]))?|[0-9]{1,12}(?:[.,][0-9]{1,2})?"
 SCALE = r"(?:[ \xa0]?(?:[kK]|bn|[Mm](?:illion(?:en|s|es)?|io\.?|illones)?|[bB]illion)\b)?"
+GROUPING = regex(r"['’ \xa0\u202f]")
 END = r"(?![\w%]|[.,][0-9])"
 PERCENT_SIGN = r"[ \xa0\u202f]?(?:%(?![0-9A-Fa-f]{2})|per ?cent\b|Prozent\b|pour cent\b|por ciento\b)"
 WORTH = 60
@@ -59,7 +60,7 @@ def find(text: str) -> list[Amount]:
 def _pattern() -> re.Pattern[str]:
     """ "£40.00", "EUR 1.234,56", "25 %", "40 €", "$12k"; compiled for the first text that has an amount."""
     code = r"(?:GBP|USD|EUR|CHF|US\$|[£$€])"
-    return re.compile(
+    return regex(
         rf"(?:(?<![\w.,#$%&/])(?P<left>{code})[ \xa0]?(?P<money>{NUMBER})(?P<scale>{SCALE}){END}"
         rf"|(?<![\w.,#$%&/=+£€-])(?P<number>{NUMBER})"
         rf"(?:(?P<percent>{PERCENT_SIGN})|(?P<tail>{SCALE})[ \xa0\u202f]?(?P<right>GBP|USD|EUR|CHF|€))(?!\w))"
@@ -86,7 +87,7 @@ def _is_whole(digits: str) -> bool:
 
 def number(digits: str) -> tuple[Decimal, bool]:
     """The value of a written number, and whether it can be read in one way only ("1.234" cannot)."""
-    plain = re.sub(r"['’ \xa0\u202f]", "", digits)
+    plain = GROUPING.sub("", digits)
     marks = [sign for sign in plain if sign in ".,"]
     if not marks:
         return Decimal(plain), True
@@ -137,6 +138,9 @@ LOOSE = (
 )
 RANGE = regex(r"\s?(?:[-–—]|to|and|bis|à|a)\s?")
 RATE = regex(r"\s?\)?\s?[:=–-]?\s?")
+# "20 – " before an amount, " – 40" behind it
+UP_FROM = regex(r"[0-9][ ]?[-–—][ ]?$")
+UP_TO = regex(r"[ ]?[-–—][ ]?[0-9]")
 REDUCED = regex(r"(?:down|reduced|cut|slashed|dropped) from\s$", re.IGNORECASE)
 
 
@@ -156,11 +160,11 @@ def _cues() -> Cues:
     behind = "|".join(rf"(?P<{role}>{words})" for role, words in ROLE_BEHIND.items())
     return Cues(
         # "was", "now only", "VAT (20%):" – the last cue before the amount wins, little may stand between
-        re.compile(rf"(?<!\w)(?:{roles})(?!\w)", re.IGNORECASE),
-        re.compile(rf"[\s(]{{0,2}}(?:{behind})", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{LOOSE})(?:\s(?:a|an|of|to|only|just|von))?[\s(]{{0,2}}$", re.IGNORECASE),
-        re.compile(r"\s?(?:\+|or (?:more|less)|and (?:up|more|under)|upwards|extra)(?!\w)", re.IGNORECASE),
-        re.compile(r"[.!?;|•·\n]\s|\n"),
+        regex(rf"(?<!\w)(?:{roles})(?!\w)", re.IGNORECASE),
+        regex(rf"[\s(]{{0,2}}(?:{behind})", re.IGNORECASE),
+        regex(rf"(?<!\w)(?:{LOOSE})(?:\s(?:a|an|of|to|only|just|von))?[\s(]{{0,2}}$", re.IGNORECASE),
+        regex(r"\s?(?:\+|or (?:more|less)|and (?:up|more|under)|upwards|extra)(?!\w)", re.IGNORECASE),
+        regex(r"[.!?;|•·\n]\s|\n"),
     )
 
 
@@ -196,8 +200,8 @@ def _in_range(text: str, found: list[Amount], index: int) -> bool:
                 text[max(0, found[left].start - 14) : found[left].start]
             ):
                 return True
-    return bool(re.search(r"[0-9][ ]?[-–—][ ]?$", text[max(0, amount.start - 4) : amount.start])) or bool(
-        re.match(r"[ ]?[-–—][ ]?[0-9]", text[amount.end : amount.end + 4])
+    return bool(UP_FROM.search(text[max(0, amount.start - 4) : amount.start])) or bool(
+        UP_TO.match(text[amount.end : amount.end + 4])
     )
 
 

@@ -40,7 +40,7 @@ AROUND = regex(r"\s*([|:(,=\"])\s*")
 """Blanks that do not matter: `` | default : "x"``"""
 CURLY = regex(r"[:(,=\s]\s?[“”„‘’‚]")
 """``default:“friend”``: quotation marks that a word processor made"""
-LATER_DEFAULT = re.compile(r"\|default[:(=][\"'(\s]{0,3}\w")
+LATER_DEFAULT = regex(r"\|default[:(=][\"'(\s]{0,3}\w")
 """``|upcase|default:"you``"""
 CONTROL_PREFIXES = ("if:", "ifnot:", "else:", "elseif:", "end:", "interested:")
 MARKUP = regex(r"</?[a-zA-Z][^<>]{0,100}>")

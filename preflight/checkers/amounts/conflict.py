@@ -105,7 +105,7 @@ def _nouns(amount: Amount) -> set[str]:
 @cache
 def _code() -> re.Pattern[str]:
     """ "use code SAVE20", "Gutscheincode: WINTER", "avec le code PROMO15"."""
-    return re.compile(
+    return regex(
         r"\b(?:(?:with|use|using|enter|apply|quote|promo|discount|voucher|coupon|offer|avec(?: le)?|mit(?: dem)?"
         r"|con(?: el)?)\s"
         r"(?:(?:the|promo|discount|voucher|coupon|offer)\s)?(?:code|código|coupon)|gutscheincode|rabattcode|code promo)"

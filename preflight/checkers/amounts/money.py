@@ -21,6 +21,8 @@ SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
 LABEL = regex(r"^[\s*•|–-]*(?:plus|less|\+|-|zzgl\.?|abzgl\.?|inkl\.?|incl\.?)?\s*", re.IGNORECASE)
 INCLUDED = regex(r"\bin[ck]l|\binbegriffen|\bcompris|\bincluid|\bof which|\bdarin|\bdont\b", re.IGNORECASE)
 ROLES = ("subtotal", "shipping", "discount", "tax", "total")
+FIRST_WORD = {role: regex(rf"(?:{amounts.CUES[role]})(?!\w)", re.IGNORECASE) for role in ROLES}
+"""``Shipping``, ``zzgl. Versand``: what each role's label begins with"""
 
 
 class Entry(Struct, frozen=True):
@@ -94,7 +96,7 @@ def role_of(label: str) -> str:
     if len(words.split()) > 5:
         return ""
     for role in ROLES:
-        if re.match(rf"(?:{amounts.CUES[role]})(?!\w)", words, re.IGNORECASE):
+        if FIRST_WORD[role].match(words):
             return role
     return ""
 

@@ -57,7 +57,7 @@ def is_bare(entry: money.Entry) -> bool:
 
 @cache
 def _total() -> re.Pattern[str]:
-    return re.compile(rf"(?:{amounts.CUES['total']})(?:\s?\([^()]{{0,24}}\))?", re.IGNORECASE)
+    return regex(rf"(?:{amounts.CUES['total']})(?:\s?\([^()]{{0,24}}\))?", re.IGNORECASE)
 
 
 def _is_invoice(document: Document) -> bool:

@@ -7,11 +7,12 @@ final dots, and with the unaccented spelling beside the accented one. The small 
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import import_module
 
 from msgspec import Struct, field
 
+from preflight.patterns import regex
 from preflight.reading.dates.cues import Cues
 
 
@@ -65,7 +66,7 @@ class Language(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def house_number(self) -> re.Pattern[str]:
-        return re.compile(self.street)
+        return regex(self.street)
 
     def weight(self, word: str) -> int:
         """How much a word speaks for this language."""
@@ -87,6 +88,7 @@ class Language(Struct, frozen=True, eq=False, dict=True):
         return name.upper() if model.isupper() and len(model) > 1 else name.title() if model[:1].isupper() else name
 
 
+WORD = regex(r"[^\W\d_]+")
 MODULES = {"en": "english", "fr": "french", "de": "german", "es": "spanish"}
 COVERED = tuple(MODULES)
 
@@ -99,14 +101,24 @@ def table(code: str) -> Language:
     return language
 
 
+@cache
+def _weights() -> dict[str, tuple[int, ...]]:
+    """How much a word speaks for each of the languages; others speak for none."""
+    languages = [table(code) for code in COVERED]
+    words = {word for language in languages for word in (*language.hints, *language.vocabulary)}
+    return {word: tuple([language.weight(word) for language in languages]) for word in words}
+
+
 def guess(text: str) -> Language:
     """The language of undeclared text, by its small words and its months; English unless another clearly wins."""
-    words = re.findall(r"[^\W\d_]+", text[:4000].lower())
-    score = {code: sum(map(table(code).weight, words)) for code in COVERED}
+    weights = _weights()
+    found = [weights[word] for word in WORD.findall(text[:4000].lower()) if word in weights]
+    score = dict(zip(COVERED, map(sum, zip(*found, strict=True)), strict=True)) if found else dict.fromkeys(COVERED, 0)
     best = max(score, key=lambda code: (score[code], code == "en"))
     return table(best if score[best] >= 2 * score["en"] else "en")
 
 
+@lru_cache(maxsize=256)
 def language_of(tag: str) -> Language | None:
     """The table for a BCP 47 tag; English where nothing is declared; None where a language is not covered."""
     code = (tag or "en").split("-")[0].lower()
