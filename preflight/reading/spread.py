@@ -14,6 +14,9 @@ MARKS = frozenset((STOP, MARK, NUMBER, GLUE))
 ENDS = frozenset(".!?:;…—–\n•·|")
 QUOTES = "\"'“”‘’«»„`*_"
 DIGITS = frozenset("0123456789")
+HALVES = frozenset(("am", "pm"))
+"""Written on to a time of day, "9am" and "7:30pm" are no single thing."""
+CLOCK = DIGITS | frozenset(":.")
 
 
 def spread_out(text: str) -> list[Spread]:
@@ -26,6 +29,8 @@ def spread_out(text: str) -> list[Spread]:
         gap = masked[done:start]
         if gap != " ":
             kind = _between(gap, first=not done)
+            if kind == GLUE and found.group() in HALVES and CLOCK.issuperset(gap.strip()):
+                kind = NUMBER
             if kind:
                 spread.append((kind, done, start))
         spread.append((found.group(), start, end))
