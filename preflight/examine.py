@@ -7,6 +7,7 @@ a message from a cluster alike; ``unpack`` makes it ``Facts`` again, which is wh
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -178,9 +179,9 @@ def pack(document: Document, facts: list[Fact], findings: list[Finding]) -> Row:
         if keep_runs
         else [],
         "links": packed.pack(document.parts),
-        "anchors": [anchor for part in document.parts for anchor in part.anchors],
+        "anchors": packed.pack_texts(anchor for part in document.parts for anchor in part.anchors),
         "meta": meta,
-        "facts": [[fact.kind, _listed(fact.value), _place(fact.place), fact.match] for fact in facts],
+        "facts": packed.pack_facts(facts),
         "findings": [_pack_finding(finding) for finding in findings],
         "ignores": [
             [list(ignore.rules), ignore.reason, ignore.part, ignore.first, ignore.last]
@@ -205,13 +206,14 @@ def unpack(
             tuple(Related(place(other), text, why) for other, text, why in related), severity,
         )  # fmt: skip
 
+    facts = packed.PackedFacts(row["facts"], path, entry)
     return Facts(
         path=path,
         name=name,
-        media_type=row["media_type"],
-        kind=row["kind"],
+        media_type=sys.intern(row["media_type"]),
+        kind=sys.intern(row["kind"]),
         sha256=row["sha256"],
-        language=row["language"],
+        language=sys.intern(row["language"]),
         words=row["words"],
         templated=row["templated"],
         reported=reported,
@@ -221,9 +223,9 @@ def unpack(
             for kind, text, part, language, zone, hidden, where in row["runs"]
         ),
         links=packed.PackedLinks(row["links"], path, entry, once),
-        anchors=tuple(row["anchors"]),
+        anchors=packed.PackedTexts(row["anchors"]),
         meta={key: (content, place(where)) for key, (content, where) in row["meta"].items()},
-        facts=model.by_kind(Fact(kind, value, place(where), match) for kind, value, where, match in row["facts"]),
+        facts=facts if row["kind"] == "page" else dict(facts),
         findings=tuple(finding(packed) for packed in row["findings"]),
         ignores=tuple(
             Ignore(tuple(rules), reason, entry + part, first, last)
@@ -244,15 +246,6 @@ def _pack_finding(finding: Finding) -> list[Any]:
 
 def _run_place(document: Document, run: TextRun) -> Location:
     return document.resolve(run.span(0, len(run.text)))
-
-
-def _listed(value: Any) -> Any:
-    """The value as it will be after any journey: tuples become lists."""
-    if isinstance(value, (tuple, list)):
-        return [_listed(member) for member in value]
-    if isinstance(value, dict):
-        return {key: _listed(member) for key, member in value.items()}
-    return value
 
 
 def _place(place: model.Place) -> list[Any]:

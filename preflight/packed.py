@@ -1,8 +1,8 @@
-"""A document's links, kept packed: a large site has more of them than memory should hold as objects.
+"""A document's links, anchors and facts, kept packed: a large site has more of them than memory should hold as objects.
 
 Most questions are about addresses, and pages repeat them: each stands once for its page, and as one text for the site.
-What else is known of the links is kept in columns of bytes, and opened when somebody asks for a link. Whoever asks gets
-objects, made anew each time.
+What else is known of the links is kept in columns of bytes, and opened when somebody asks for a link; facts are when
+somebody asks for their kind. Whoever asks gets objects, made anew each time.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from operator import sub
 from typing import Any, overload
 
 import msgpack
 
-from preflight.model import FactLink, Location, Part
+from preflight.model import Fact, FactLink, Location, Part, by_kind
 
 Packed = list[Any]
 """How many links, their distinct URLs, and the columns as MessagePack: the forms, the form and the URL of each link as
@@ -172,9 +172,83 @@ class PackedLinks(Sequence[FactLink]):
         return hash((self.distinct, self._rest, self._path, self._entry))
 
 
+class PackedTexts(Sequence[str]):
+    """Texts that few ask for."""
+
+    __slots__ = ("_texts",)
+
+    def __init__(self, texts: bytes) -> None:
+        self._texts = texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_unpacked(self._texts))
+
+    def __len__(self) -> int:
+        return len(_unpacked(self._texts))
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        return tuple(self)[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._texts)
+
+
+def pack_texts(texts: Iterable[str]) -> bytes:
+    """What ``PackedTexts`` holds."""
+    return _packed(list(texts))
+
+
+class PackedFacts(Mapping[str, tuple[Fact, ...]]):
+    """The facts of one document by their kind."""
+
+    __slots__ = ("_entry", "_kinds", "_path")
+
+    def __init__(self, kinds: Mapping[str, bytes], path: str, entry: str) -> None:
+        self._kinds = {sys.intern(kind): facts for kind, facts in kinds.items()}
+        self._path = path
+        self._entry = entry
+
+    def __getitem__(self, kind: str) -> tuple[Fact, ...]:
+        path, entry = self._path, self._entry
+        return tuple(
+            Fact(kind, value, Location(path, entry + place[0], *place[1:]), match)
+            for value, place, match in _unpacked(self._kinds[kind])
+        )
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in self._kinds
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+
+def pack_facts(facts: Iterable[Fact]) -> dict[str, bytes]:
+    """Facts with resolved places as plain data, without their path: what ``PackedFacts`` holds."""
+    return {
+        kind: _packed([(fact.value, _place(fact.location), fact.match) for fact in members])
+        for kind, members in by_kind(facts).items()
+    }
+
+
+def _place(place: Location) -> tuple[Any, ...]:
+    return (place.part, place.line, place.column, place.end_line, place.end_column, place.before, place.after)
+
+
 def _packed(values: list[Any]) -> bytes:
     return bytes(msgpack.packb(values, unicode_errors="surrogatepass"))
 
 
 def _unpacked(packed: bytes) -> Any:
-    return msgpack.unpackb(packed, unicode_errors="surrogatepass")
+    return msgpack.unpackb(packed, unicode_errors="surrogatepass", strict_map_key=False)

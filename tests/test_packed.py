@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preflight import packed
-from preflight.model import Document, FactLink, Link, Location, Part, Span
+from preflight.model import Document, Fact, FactLink, Link, Location, Part, Span, by_kind
 from preflight.parse.signs import Links
 
 URLS = st.sampled_from(["", "#top", "a.html", "../b/", "https://x.test/\ud800", "\n", "ü\0"])
@@ -83,3 +83,19 @@ def test_equal_addresses_of_two_pages_are_one_text() -> None:
     once: dict[str, str] = {}
     first, second = (packed.PackedLinks(packed.pack([page]), "p", "", once.setdefault) for page in pages)
     assert first.distinct[0] is second.distinct[0]
+
+
+def test_facts_and_texts() -> None:
+    place = Location("", "1.2", 3, 4, 3, 9, "before ", " after")
+    facts = [
+        Fact("date", {"days": [[2026, 11, 24]], "cue": ""}, place, "24 November"),
+        Fact("name", "en", place),
+        Fact("date", None, place),
+    ]
+    kept = packed.PackedFacts(packed.pack_facts(facts), "p.html", "2:")
+    there = Location("p.html", "2:1.2", 3, 4, 3, 9, "before ", " after")
+    assert kept == by_kind(Fact(one.kind, one.value, there, one.match) for one in facts)
+    assert ("date" in kept, "term" in kept, kept.get("term", ())) == (True, False, ())
+    texts = packed.PackedTexts(packed.pack_texts(["top", "\ud800", ""]))
+    assert texts == ("top", "\ud800", "")
+    assert ("top" in texts, "x" in texts, texts[0]) == (True, False, "top")

@@ -48,7 +48,7 @@ class Facts(Struct, frozen=True):
     headers: tuple[tuple[str, str], ...] = ()
     runs: tuple[TextRun, ...] = ()
     links: Sequence[FactLink] = ()
-    anchors: tuple[str, ...] = ()
+    anchors: Sequence[str] = ()
     meta: Mapping[str, tuple[str, Location]] = field(default_factory=dict)
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()

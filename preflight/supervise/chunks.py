@@ -93,7 +93,7 @@ def in_order(
 def _leave_out(row: dict[str, Any], name: str) -> None:
     """Take a plug-in's results out of a row: its rules and facts are known by their prefix."""
     row["findings"] = [finding for finding in row["findings"] if not finding[0].startswith(f"{name}.")]
-    row["facts"] = [fact for fact in row["facts"] if fact[0].partition(".")[0] != name]
+    row["facts"] = {kind: facts for kind, facts in row["facts"].items() if kind.partition(".")[0] != name}
     row["gaps"] = [gap for gap in row["gaps"] if gap[0] != name]
     row["gaps"].append([name, "", f"had to be stopped on {STOPS} documents and was not run on this one", False])
     row["partial"] = True

@@ -54,4 +54,5 @@ def test_the_price_itself_and_other_things_are_quiet(text: str) -> None:
 
 def test_facts_of_amounts_travel() -> None:
     row = examine.examine(b"Invoice 20417: \xc2\xa38,000", "text/markdown", examine.Settings({"amounts": {}}))
-    assert row["facts"][0][1]["label"] == "invoice 20417"
+    (fact,) = examine.unpack(row, "p.md", "p.md").facts["amount"]
+    assert fact.value["label"] == "invoice 20417"
