@@ -101,8 +101,8 @@ class Build:
         address = urls.decoded(urls.page_address(facts.name, self.base))
         refresh, place = facts.meta.get("refresh", ("", None))
         delay = _DELAY.match(refresh)
-        sent_on = (link for link in facts.links if delay and link.element == "meta" and link.url in refresh)
-        link = next(sent_on, None)
+        sent_on = facts.links_to(lambda url: url in refresh) if delay else iter(())
+        link = next((link for link in sent_on if link.element == "meta"), None)
         if link and delay and int(delay[1]) <= LONGEST_DELAY:
             target = self.resolve(link.url, address)
             if target is None or not _same_page(target[0], address):

@@ -20,6 +20,7 @@ from preflight.model import CONTEXT, Delivery, Fact, Facts, Finding, Fix, Locati
 from preflight.patterns import regex
 from preflight.reading import names
 from preflight.reading.lexicon import Lexicon, Lexicons
+from preflight.reading.names import Token
 
 POSSESSIVE = regex("['’ʼ][sS]?$")  # "Byrne’s", "James’"
 NOT_INFLECTED = frozenset({"en", ""})
@@ -47,6 +48,14 @@ class _Sighting(NamedTuple):
     place: Location
     text: str
     exact: bool = True
+
+
+class _Phrase(NamedTuple):
+    """A run of capitalised words: the known names in it, and what is nearly one."""
+
+    words: list[Token]
+    right: tuple[str, ...]
+    missed: tuple[Miss, ...]
 
 
 def review(delivery: Delivery, lexicons: Lexicons) -> Iterator[Finding]:
@@ -82,8 +91,9 @@ def review(delivery: Delivery, lexicons: Lexicons) -> Iterator[Finding]:
 def _near_misses(delivery: Delivery, near: Near, listed: Vouched, lexicon: Lexicon | None) -> Iterator[Finding]:
     written: Counter[str] = Counter()
     found: list[_Sighting] = []
+    seen: dict[str, _Phrase] = {}
     for document in delivery.documents:
-        in_phrases = list(_in_phrases(document, near, written))
+        in_phrases = list(_in_phrases(document, near, written, seen))
         in_names: Occupied[None] = Occupied()
         for one in in_phrases:
             in_names.add(one.place, None)
@@ -97,12 +107,17 @@ def _near_misses(delivery: Delivery, near: Near, listed: Vouched, lexicon: Lexic
                 yield _near_miss(one, level)
 
 
-def _in_phrases(document: Facts, near: Near, written: Counter[str]) -> Iterator[_Sighting]:
-    """Near misses in the document's runs of capitalised words. Right ones are counted on the way."""
+def _in_phrases(document: Facts, near: Near, written: Counter[str], seen: dict[str, _Phrase]) -> Iterator[_Sighting]:
+    """Near misses in the document's runs of capitalised words. Right ones are counted on the way. ``seen``: pages
+    repeat the same runs, and each is looked at once."""
     for fact in document.facts.get(PHRASE, ()):
-        phrase = names.tokens(fact.match)
-        written.update(near.rightly(phrase))
-        for miss in near.in_phrase(phrase, fact.match):
+        if fact.match not in seen:
+            phrase = names.tokens(fact.match)
+            seen[fact.match] = _Phrase(phrase, tuple(near.rightly(phrase)), tuple(near.in_phrase(phrase, fact.match)))
+        phrase, right, missed = seen[fact.match]
+        if right:
+            written.update(right)
+        for miss in missed:
             if miss.how == "ending" and fact.value not in NOT_INFLECTED:
                 continue
             start, end = phrase[miss.first].start, phrase[miss.last - 1].end
