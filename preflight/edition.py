@@ -22,8 +22,8 @@ NOT_CODE = frozenset({"__pycache__", "node_modules", "tests"})
 def of_program() -> str:
     """Changes when any file of the program does. An installed wheel's list of digests spares reading its files."""
     package = Path(preflight.__file__).parent
-    record = next(package.parent.glob("preflight_send-*.dist-info/RECORD"), None)
-    return f"{preflight.__version__} {_of_file(str(record)) if record else _of_folder(package)}"
+    record = package.parent / f"preflight_send-{preflight.__version__}.dist-info" / "RECORD"
+    return f"{preflight.__version__} {_of_file(str(record)) if record.is_file() else _of_folder(package)}"
 
 
 @cache

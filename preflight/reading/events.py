@@ -7,7 +7,6 @@ dependencies and no positions.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -143,6 +142,8 @@ def structured(part: Part) -> Iterator[Event]:
         text = source[script.end() : end]
         if '"startDate"' not in text:
             continue
+        import json
+
         try:
             value = json.loads(text)
         except (ValueError, RecursionError):

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
-import tomllib
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, unquote
@@ -44,6 +42,8 @@ class Wrapped(Struct, frozen=True):
 @cache
 def table() -> dict[str, Any]:
     """``rules/testsends.toml`` as it stands."""
+    import tomllib
+
     with (shipped.folder("rules") / "testsends.toml").open("rb") as stream:
         return tomllib.load(stream)
 
@@ -99,6 +99,8 @@ def _target(how: str, path: str, query: str) -> str:
 
 def _key_of(text: str, name: str) -> str:
     """The value of a key in JSON, or in JSON that stands as a text in JSON."""
+    import json
+
     for _ in range(2):
         if not text.startswith("{"):
             return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from msgspec import Meta, Struct
 
@@ -21,7 +21,6 @@ from preflight.checkers.links import (
     mailboxes,
     networks,
     promise,
-    skimmed,
     staging,
     tracking,
     unlinked,
@@ -33,6 +32,9 @@ from preflight.checkers.links.rules import RULES
 from preflight.model import Delivery, Document, Fact, Finding, Gap, Link, Part, Place
 from preflight.reading import actionsentences, urls
 from preflight.reading.profiles import network_of
+
+if TYPE_CHECKING:
+    from preflight.checkers.links import skimmed
 
 __all__ = ["RULES", "Options", "check", "review", "suffices"]
 
@@ -118,6 +120,8 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
 
 def suffices(document: Document, unread: skimmed.Stretches, linked: skimmed.Stretches) -> bool:
     """Whether ``check`` needs no more of a page than this: it was skimmed, and its text is not known."""
+    from preflight.checkers.links import skimmed
+
     return skimmed.suffices(document, unread, linked, _look, _network_fault, _is_plain)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -80,7 +79,9 @@ def _pixels(side: str) -> int:
 
 def _codes(part: Part, run: TextRun) -> Iterator[Fact]:
     for match in CODE.finditer(run.text):
-        yield Fact("mail-code", html.unescape(html.unescape(match[0])), run.span(*match.span()), match[0])
+        from html import unescape
+
+        yield Fact("mail-code", unescape(unescape(match[0])), run.span(*match.span()), match[0])
 
 
 def findings(facts: Facts, clip: int) -> Iterator[Finding | Gap]:
