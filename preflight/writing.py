@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
+
+TYPE_CHECKING = False  # importing typing costs start-up time
+if TYPE_CHECKING:
+    from io import FileIO
 
 
 def write(path: str, text: str | bytes | memoryview) -> None:
@@ -30,6 +35,26 @@ def write(path: str, text: str | bytes | memoryview) -> None:
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
+        raise
+
+
+def append_line(stream: FileIO, line: bytes) -> None:
+    """One more line at the end of a file that is open without a buffer: whole, or not at all where there is no room.
+
+    What somebody left half written becomes a line of its own. Raises OSError.
+    """
+    end = stream.seek(0, os.SEEK_END)
+    cut = False
+    if end:
+        stream.seek(-1, os.SEEK_END)
+        cut = stream.read(1) != b"\n"
+    data = (b"\n" if cut else b"") + line + b"\n"
+    try:
+        if stream.write(data) != len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    except OSError:
+        with suppress(OSError):
+            stream.truncate(end)
         raise
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 from preflight.model import PreflightError
 from preflight.model.checklist import Answer
 from preflight.patterns import regex
+from preflight.writing import append_line
 
 SCHEMA = 1
 FOLDER = "checklist"
@@ -85,14 +86,8 @@ def append(file: Path, answered: Answered) -> None:
     line = json.dumps(row, ensure_ascii=True).encode()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with portalocker.Lock(file, "a+b", timeout=WAIT) as stream:
-            stream.seek(0, 2)
-            cut = False
-            if stream.tell():
-                stream.seek(-1, 2)
-                cut = stream.read(1) != b"\n"
-            stream.write((b"\n" if cut else b"") + line + b"\n")
-            stream.flush()
+        with portalocker.Lock(file, "a+b", timeout=WAIT, buffering=0) as stream:
+            append_line(stream, line)
     except portalocker.exceptions.LockException as error:
         raise PreflightError("is in use: somebody else is answering", _shown(file)) from error
     except OSError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -17,6 +17,7 @@ from typing import IO, Any
 from msgspec import Struct
 
 from preflight.model import PreflightError, Report
+from preflight.writing import append_line
 
 SCHEMA = 1
 BEGINNING = "0" * 64
@@ -32,6 +33,8 @@ class Head(Struct, frozen=True):
 
     number: int
     digest: str
+    broken: int = 0
+    """The first line that does not follow the one before it; 0 where all of them do."""
 
 
 def entry_of(report: Report, *, who: str, when: datetime, checklist: Entry | None = None) -> Entry:
@@ -68,19 +71,16 @@ def append(file: Path, entry: Entry) -> Head:
 
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with portalocker.Lock(file, "a+b", timeout=WAIT) as stream:
+        with portalocker.Lock(file, "a+b", timeout=WAIT, buffering=0) as stream:
             lines = _lines(stream)
             before = lines[-1] if lines else b""
             line = _line(entry, len(lines) + 1, hashlib.sha256(before).hexdigest() if lines else BEGINNING)
-            stream.seek(0, 2)
-            cut = stream.tell() > 0 and not _ends_with_line(stream)
-            stream.write((b"\n" if cut else b"") + line + b"\n")
-            stream.flush()
+            append_line(stream, line)
     except portalocker.exceptions.LockException as error:
         raise PreflightError("is in use: another check is writing to it", str(file)) from error
     except OSError as error:
         raise PreflightError(f"the ledger cannot be written ({error.strerror or error})", str(file)) from error
-    return Head(len(lines) + 1, hashlib.sha256(line).hexdigest())
+    return Head(len(lines) + 1, hashlib.sha256(line).hexdigest(), _broken(lines))
 
 
 def _line(entry: Entry, number: int, before: str) -> bytes:
@@ -88,14 +88,19 @@ def _line(entry: Entry, number: int, before: str) -> bytes:
     return json.dumps(whole, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
 
 
+def _broken(lines: Sequence[bytes]) -> int:
+    """As ``faults`` would find, without taking any line apart: keys are sorted, and ``before`` is the first one."""
+    before = BEGINNING
+    for number, line in enumerate(lines, 1):
+        if not line.startswith(b'{"before":"%b"' % before.encode()):
+            return number
+        before = hashlib.sha256(line).hexdigest()
+    return 0
+
+
 def _lines(stream: IO[bytes]) -> list[bytes]:
     stream.seek(0)
     return stream.read().splitlines()
-
-
-def _ends_with_line(stream: IO[bytes]) -> bool:
-    stream.seek(-1, 2)
-    return stream.read(1) == b"\n"
 
 
 def read(file: Path, *, last: int = 0) -> list[Entry]:

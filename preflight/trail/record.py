@@ -34,6 +34,11 @@ def certify(report: Report, sources: Sequence[Source], file: Path, head: Head | 
     if waiting := [one for target in report.targets for one in target.checklist if one.open and one.must]:
         named = ", ".join(f"“{one.text}”" for one in waiting[:FEW]) + (" …" if len(waiting) > FEW else "")
         raise PreflightError(f"there is no certificate: the checklist is open ({named}); see preflight checklist")
+    if head is not None and head.broken:
+        raise PreflightError(
+            f"there is no certificate: the ledger was changed by hand, since line {head.broken} does not follow the "
+            "one before it. Put it back as it was, or move it aside so that a new one begins (preflight log --verify)"
+        )
     row = certificate.certificate(
         report, sources, who=whoever(), when=datetime.now(UTC), head=head, checklist=checklist(report)
     )
