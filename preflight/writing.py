@@ -9,7 +9,7 @@ from contextlib import suppress
 
 TYPE_CHECKING = False  # importing typing costs start-up time
 if TYPE_CHECKING:
-    from io import FileIO
+    from typing import IO
 
 
 def write(path: str, text: str | bytes | memoryview) -> None:
@@ -38,7 +38,7 @@ def write(path: str, text: str | bytes | memoryview) -> None:
         raise
 
 
-def append_line(stream: FileIO, line: bytes) -> None:
+def append_line(stream: IO[bytes], line: bytes) -> None:
     """One more line at the end of a file that is open without a buffer: whole, or not at all where there is no room.
 
     What somebody left half written becomes a line of its own. Raises OSError.
