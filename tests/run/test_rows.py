@@ -5,32 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from preflight import examine, rows
 from preflight.cache import Cache
 from preflight.collect import Source
-from preflight.model import FactLink, Location
-from preflight.packed import PackedLinks, pack
 
-TEXT = st.text(max_size=20)
-NUMBER = st.integers(1, 10_000)
-LINKS = st.lists(
-    st.tuples(TEXT, TEXT, TEXT, TEXT, st.tuples(TEXT, NUMBER, NUMBER, NUMBER, NUMBER, TEXT, TEXT), TEXT, st.booleans())
-)
 SETTINGS = examine.Settings({"placeholders": {}})
-
-
-@given(LINKS)
-def test_links_come_out_as_they_went_in(links: list[tuple]) -> None:
-    packed = PackedLinks(
-        pack([link[0] for link in links], [(*link[1:4], *link[4], *link[5:]) for link in links]), "a.html", "2:"
-    )
-    expected = [FactLink(*link[:4], Location("a.html", "2:" + link[4][0], *link[4][1:]), *link[5:]) for link in links]
-    assert list(packed) == expected
-    assert len(packed) == len(expected)
-    assert packed == tuple(expected)
 
 
 def give(sources: list[Source], cache: Cache | None) -> dict[Source, str]:
