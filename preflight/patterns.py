@@ -8,26 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from preflight.precompiled import Precompiled
+from preflight import precompiled
 
 if TYPE_CHECKING:
     import re
-    from pathlib import Path
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
-
-_programs = Precompiled()
-
-
-def remember_in(folder: Path | None) -> None:
-    """From now on, what other runs compiled is looked up in this folder (see ``precompiled``)."""
-    global _programs  # noqa: PLW0603 - as much a part of the process as the modules that it imported
-    _programs = Precompiled(folder)
-
-
-def keep() -> None:
-    """Put what this run compiled into the folder."""
-    _programs.keep()
 
 
 class _Pattern:
@@ -38,7 +24,7 @@ class _Pattern:
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        compiled = _programs.compile(self.pattern, self._flags)
+        compiled = precompiled.compile(self.pattern, self._flags)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)

@@ -18,17 +18,17 @@ behind, and looking would take a third of the time."""
 def begin() -> None:
     gc.set_threshold(OBJECTS)
     _load_msgspec()
-    from preflight import patterns
+    from preflight import kept
     from preflight.folders import cache_folder
 
-    patterns.remember_in(cache_folder())
+    kept.remember_in(cache_folder())
 
 
 def end() -> None:
     """After a command that came to its end: keep what the next one can use."""
-    from preflight import patterns
+    from preflight import kept
 
-    patterns.keep()
+    kept.write()
 
 
 def _load_msgspec() -> None:

@@ -9,11 +9,9 @@ import pkgutil
 import re
 
 import pytest
-from msgspec import msgpack
 
 import preflight
-from preflight import patterns
-from preflight.precompiled import Precompiled
+from preflight import kept, patterns, precompiled
 
 
 @pytest.fixture(scope="module")
@@ -31,52 +29,41 @@ def test_every_pattern_compiles(known):
         assert pattern.groups >= 0, pattern
 
 
-def test_every_pattern_kept_from_an_earlier_run_is_the_one_that_re_would_compile(known, tmp_path):
-    first, later = Precompiled(tmp_path), Precompiled(tmp_path)
+@pytest.fixture
+def folder(tmp_path):
+    """A cache folder, for this test alone."""
+    kept.remember_in(tmp_path)
+    yield tmp_path
+    kept.remember_in(None)
+
+
+def test_every_pattern_kept_from_an_earlier_run_is_the_one_that_re_would_compile(known, folder):
     for pattern in known:
-        first.compile(pattern.pattern, pattern._flags)
-    first.keep()
+        precompiled.compile(pattern.pattern, pattern._flags)
+    kept.write()
+    kept.remember_in(folder)
     for pattern in known:
-        kept = later.compile(pattern.pattern, pattern._flags)
+        again = precompiled.compile(pattern.pattern, pattern._flags)
         plain = re.compile(pattern.pattern, pattern._flags)
-        assert kept == plain  # source, flags, groups, and the engine's program
-        assert kept.groupindex == plain.groupindex
-    assert not later._new
-
-
-@pytest.mark.parametrize("content", [b"", b"\x00", b"not a table", msgpack.encode({"32 '(a)'": [1]})])
-def test_a_broken_file_of_patterns_is_compiled_anew(content, tmp_path):
-    first = Precompiled(tmp_path)
-    first.compile("(a)", 32)
-    first.keep()
-    (file,) = tmp_path.iterdir()
-    file.write_bytes(content)
-    again = Precompiled(tmp_path)
-    assert again.compile("(a)", 32) == re.compile("(a)")
-    again.keep()
-    assert list(msgpack.decode(file.read_bytes())) == ["32 '(a)'"]
+        assert again == plain  # source, flags, groups, and the engine's program
+        assert again.groupindex == plain.groupindex
+    assert not kept.of(precompiled.FILE)._new
 
 
 @pytest.mark.parametrize("program", [b"", b"abc", b"\xff" * 64, bytes(4096)])
-def test_a_program_that_the_engine_refuses_is_compiled_anew(program, tmp_path):
-    first = Precompiled(tmp_path)
-    first.compile("(?P<word>a+)b", 32)
-    first.keep()
-    (file,) = tmp_path.iterdir()
-    (name, (flags, groups, names, _)) = next(iter(msgpack.decode(file.read_bytes()).items()))
-    file.write_bytes(msgpack.encode({name: (flags, groups, names, program)}))
-    assert Precompiled(tmp_path).compile("(?P<word>a+)b", 32) == re.compile("(?P<word>a+)b")
+def test_a_program_that_the_engine_refuses_is_compiled_anew(program, folder):
+    source = "(?P<word>a+)b"
+    kept.of(precompiled.FILE).put(f"32 {source!r}", (32, 1, {"word": 1}, program))
+    kept.write()
+    kept.remember_in(folder)
+    assert precompiled.compile(source, 32) == re.compile(source)
 
 
-def test_patterns_need_no_folder_that_can_be_written(tmp_path):
-    (tmp_path / "file").write_text("in the way")
-    for folder in (None, tmp_path / "file"):
-        kept = Precompiled(folder)
-        assert kept.compile(b"[0-9]+", 0).fullmatch(b"12")
-        kept.keep()
-        with pytest.raises(re.error):
-            kept.compile("(", 0)
-    assert (tmp_path / "file").read_text() == "in the way"
+def test_a_faulty_expression_is_told_and_not_kept(folder):
+    with pytest.raises(re.error):
+        precompiled.compile("(", 0)
+    kept.write()
+    assert not list(folder.iterdir())
 
 
 def test_a_pattern_is_compiled_when_it_is_used_and_not_before():

@@ -51,7 +51,8 @@ def load(
     ``personal``: with the user's own words, too.
     """
     ruleset = Ruleset(checkers=default_checkers())
-    defaults = Layer.read(shipped.folder("rules") / "default.toml", "rules/default.toml", trusted=True)
+    file_of_defaults = shipped.folder("rules") / "default.toml"
+    defaults = Layer(file_of_defaults, "rules/default.toml", "", shipped.table("default"), trusted=True)
     ruleset = fold(ruleset, defaults, allow_plugins=False)
     if personal:
         ruleset = replace(ruleset, words=user_words())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -31,6 +30,8 @@ class Layer(Struct, frozen=True):
 
     @classmethod
     def read(cls, file: Path, shown: str, *, trusted: bool) -> Layer:
+        import tomllib
+
         try:
             text = file.read_bytes().decode("utf-8-sig")
             values = tomllib.loads(text)

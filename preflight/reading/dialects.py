@@ -6,7 +6,6 @@ Read when the first text holds an opener, not before: most pages never need it.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -69,7 +68,7 @@ class Table(Struct, frozen=True):
 @cache
 def table() -> Table:
     """The shipped table; read once, and only when a text holds an opener."""
-    raw = tomllib.loads((shipped.folder("rules") / "tags.toml").read_text(encoding="utf-8"))
+    raw = shipped.table("tags")
     dialects: dict[str, Dialect] = {}
     forms: dict[str, list[Form]] = {}
     for entry in raw["dialect"]:

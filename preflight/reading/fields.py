@@ -8,7 +8,6 @@ Dutch; compared without case, accents, blanks and punctuation. A merge tag goes 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
@@ -49,7 +48,7 @@ def plain(name: str) -> str:
 @cache
 def words() -> Mapping[str, Mapping[str, list[str]]]:
     """The shipped table of words; read once, for the first list of a run."""
-    return tomllib.loads((shipped.folder("rules") / "recipients.toml").read_text(encoding="utf-8"))
+    return shipped.table("recipients")
 
 
 @cache

@@ -42,10 +42,7 @@ class Wrapped(Struct, frozen=True):
 @cache
 def table() -> dict[str, Any]:
     """``rules/testsends.toml`` as it stands."""
-    import tomllib
-
-    with (shipped.folder("rules") / "testsends.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return shipped.table("testsends")
 
 
 @cache
