@@ -7,7 +7,6 @@ hand in them. Nothing a plug-in prints or reads touches the two streams.
 
 from __future__ import annotations
 
-import gc
 import os
 import struct
 import sys
@@ -18,7 +17,7 @@ from typing import IO, Any
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from preflight import contract, examine, plugins
+from preflight import contract, examine, plugins, start
 from preflight.examine import Row, Settings
 from preflight.model import Delivery, Finding, Gap
 
@@ -32,7 +31,7 @@ def main() -> None:
     import signal
 
     orders, answers = _own_streams()
-    gc.set_threshold(100_000)  # documents are many small objects and little garbage: a tenth less time
+    start.begin()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then stops this process
 
     def answer(*message: Any) -> None:
@@ -60,6 +59,7 @@ def main() -> None:
                 if is_spent:
                     return
         faulthandler.cancel_dump_traceback_later()
+    start.end()
 
 
 def examined(
