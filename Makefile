@@ -7,7 +7,7 @@ else
 BIN := $(VENV)/bin
 endif
 
-.PHONY: demo test lint types imports docs docs-check check-own site-docs bench bench-peers bench-growth clean
+.PHONY: demo test lint types imports docs docs-check screenshots check-own site-docs bench bench-peers bench-growth clean
 
 $(VENV)/.demo: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -51,6 +51,9 @@ docs-check: $(VENV)/.dev
 	$(BIN)/python -m preflight.manual --check docs/rules README.md mkdocs.yml
 	$(BIN)/python -m preflight.schema --check docs/preflight.schema.json
 	$(BIN)/python -m preflight.desk.guide --check docs/guides
+
+screenshots: $(VENV)/.dev  # the pictures of the README, taken on the way from install to certificate; needs Chromium
+	$(BIN)/python tests/pages/journey.py docs/walkthrough
 
 check-own: $(VENV)/.dev  # preflight checks its own texts
 	$(BIN)/preflight check README.md CHANGELOG.md SECURITY.md docs --offline

@@ -16,7 +16,7 @@ from preflight.reporters import answer
 OPTION = regex(r"[:;,.]?\s[^:;,.]*--[a-z][^:;.]*")
 """``the day is not known exactly: say it with --send-date``"""
 SUBJECTS = {
-    "document": "A file", "links": "Links", "dates": "Dates", "issue": "The comparison with earlier issues",
+    "document": "A file", "links": "Links", "dates": "Dates", "issue": "Earlier issues",
     "mail": "The email", "slugs": "Addresses of pages", "meta": "Titles and descriptions", "tags": "Personal fields",
     "recipients": "The list of readers", "spelling": "Spelling", "amounts": "Prices and sums",
 }  # fmt: skip

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -197,3 +197,19 @@ def desk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         yield open_one
     finally:
         open_one.stop()
+
+
+@pytest.fixture
+def desk_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], Desk]]:
+    """Open a desk in this folder, offline."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    opened: list[Desk] = []
+
+    def open_desk(folder: Path) -> Desk:
+        opened.append(Desk(folder))
+        return opened[-1]
+
+    yield open_desk
+    for one in opened:
+        one.stop()
