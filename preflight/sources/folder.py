@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 NOT_SERVED = frozenset({"node_modules", "__pycache__"})
-SERVED_DOT_NAMES = frozenset({".well-known", ".htaccess"})
+SERVED_DOT_NAMES = frozenset({".well-known", ".htaccess", ".html", ".htm"})
+"""Generators call a page ``.html`` whose title has no letters: it is there, whether a host shows it or not."""
 
 
 def is_served(name: str) -> bool:

@@ -117,6 +117,12 @@ def test_a_folder_without_index_page_is_worth_a_look() -> None:
     assert (found.severity, "no index page" in found.message) == ("warning", True)
 
 
+@pytest.mark.parametrize("url", ["operator/.html", "/operator/.html#top"])
+def test_a_page_without_a_name_is_worth_a_look(url: str) -> None:
+    (found,) = findings(site(page("index.html", url), files=("operator/.html",)))
+    assert (found.severity, "many hosts hide it" in found.message) == ("warning", True)
+
+
 def test_a_moved_page_is_suggested() -> None:
     (found,) = findings(site(page("index.html", "/how-we-bake/"), page("about/how-we-bake/index.html")))
     assert found.suggestions == ("/about/how-we-bake/",)

@@ -109,6 +109,12 @@ class Site(Struct, frozen=True, dict=True):
         name = urls.site_file(address, self.delivery.files)
         if name is None:
             return self._missing(url, target, address)
+        if _is_hidden(name):
+            return broken(
+                f"the link opens {urls.decoded(address)}, a page without a name before the dot: many hosts hide it",
+                "Give the page a name, and link to that.",
+                severity="warning",
+            )
         return self._anchor(name, target.fragment or "")
 
     def _opened(self, path: str, folder: str) -> str:
@@ -116,7 +122,8 @@ class Site(Struct, frozen=True, dict=True):
         address = self.deployment.strip(urls.resolve_path(path, folder)[0])
         if address is None or any(piece in address for piece in _BY_THE_HOST):
             return ""
-        return urls.site_file(address, self.delivery.files) or ""
+        name = urls.site_file(address, self.delivery.files) or ""
+        return "" if _is_hidden(name) else name
 
     def _is_there(self, name: str, fragment: str) -> bool:
         """Whether a page that was asked for before has a place of this very name, or none is asked for."""
@@ -234,3 +241,8 @@ class Site(Struct, frozen=True, dict=True):
             f"Write “https://{urls.clean(url)}” if that is where it should lead.",
             f"https://{urls.clean(url)}",
         )
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a page is called ``.html`` and no more."""
+    return name.rpartition("/")[2] in urls.PAGE_ENDINGS
