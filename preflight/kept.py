@@ -18,7 +18,8 @@ MOST = 3_000
 
 
 class Kept:
-    """Plain data by key, in one file; without a file nothing is known and nothing is kept."""
+    """Plain data by key, in one file; without a file nothing is known and nothing is kept. What is put is in the file
+    after the next ``write``."""
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
@@ -29,6 +30,11 @@ class Kept:
     def is_lasting(self) -> bool:
         return self._file is not None
 
+    @property
+    def fresh(self) -> frozenset[str]:
+        """The keys of what was put since the file was read or written."""
+        return frozenset(self._new)
+
     def get(self, key: str) -> Any | None:
         if self._known is None:
             self._known = self._read()
@@ -36,7 +42,6 @@ class Kept:
         return self._new.get(key) if found is None else found
 
     def put(self, key: str, value: Any) -> None:
-        """From the next ``write`` on it is in the file."""
         self._new[key] = value
 
     def write(self) -> None:

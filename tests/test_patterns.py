@@ -47,7 +47,7 @@ def test_every_pattern_kept_from_an_earlier_run_is_the_one_that_re_would_compile
         plain = re.compile(pattern.pattern, pattern._flags)
         assert again == plain  # source, flags, groups, and the engine's program
         assert again.groupindex == plain.groupindex
-    assert not kept.of(precompiled.FILE)._new
+    assert not kept.of(precompiled.FILE).fresh
 
 
 @pytest.mark.parametrize("program", [b"", b"abc", b"\xff" * 64, bytes(4096)])
