@@ -22,7 +22,7 @@ from preflight.reading.slips import distance
 
 ADDRESS = regex(r"[\w.!#$&'*+/=?^`{|}~-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 """``anna@shop.example``, in a link too (``?to=anna%40shop.example``)"""
-FILE = regex(r"\.(?:eml|mbox|html?|txt|md)$")
+FILE = regex(r"\.(?:eml|msg|mbox|html?|txt|md)$")
 """``.eml`` of a message saved under its addressee's name"""
 WORD = regex(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 PERSONAL = (fields.EMAIL, fields.STREET, fields.PHONE, fields.NAME, fields.FIRST, fields.LAST, fields.POSTCODE)

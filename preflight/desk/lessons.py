@@ -35,7 +35,7 @@ FEW = 5
 """Places in which a noisy rule finds something that are shown."""
 LONGEST = 1_000
 """Characters of one answer of the form."""
-SHEETS = SUFFIXES - {".eml", ".html", ".htm"}
+SHEETS = SUFFIXES - {".eml", ".msg", ".html", ".htm"}
 """Samples that are no emails: sheets and texts."""
 FIELDS = ("what", "right", "noticed_by", "impact", "done", "kind", "phrase", "wrong", "words")
 KINDS = {

@@ -31,8 +31,8 @@ def corrected(data: bytes, media_type: str, wrong: str, right: str) -> bytes:
     if document.media_type != "message/rfc822":
         (part,) = document.parts
         return _encoded(part, changed[part.name])
-    message = email.message_from_bytes(data)
-    if not set(changed) <= {"header", *_numbered(message)}:  # Outlook's own format
+    message = email.message_from_bytes(parse.unwrapped(data, media_type)[0])
+    if not set(changed) <= {"header", *_numbered(message)}:
         raise PreflightError("this kind of file cannot be put right here: drop the corrected file")
     for part in document.parts:
         if part.name == "header" and part.name in changed:

@@ -96,3 +96,12 @@ def test_what_cannot_be_read_is_incomplete(write: Any, saved: Any, preflight: An
         assert outcome.code == 3
         assert "damaged or incomplete: save it again" in " ".join(outcome.out.split())
         assert "Traceback" not in outcome.err
+
+
+def test_a_mistake_in_it_is_learnt_from_words(saved: Any) -> None:
+    from preflight import parse
+    from preflight.learning.correcting import corrected
+
+    mended = corrected(saved(WRONG), parse.OUTLOOK, "recieve", "receive")
+    texts = [run.text for run in parse.parse(mended, "message/rfc822").runs]
+    assert texts == [run.text for run in parse.parse(saved(RIGHT), parse.OUTLOOK).runs]
