@@ -11,8 +11,6 @@ import stat
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from preflight.model import Gap, PreflightError
 from preflight.sources import folder
 from preflight.sources.admit import add
@@ -22,19 +20,24 @@ from preflight.sources.tree import Tree, UnusableError
 
 if TYPE_CHECKING:
     from preflight.sources.online import Fetch
+    from preflight.sources.surroundings import Surroundings
 
 __all__ = ["LARGEST", "Collected", "Kind", "Source", "collect", "is_online", "shown_path"]
+
+Sites = dict[tuple[str, tuple[str, ...]], "Surroundings"]
+"""Folder and excluded names → the site there, as far as a run has listed it."""
 
 GIT = "git:"
 WEB = ("https://", "http://")
 
 
 def collect(target: str, *, kind: Kind | None = None, site: str = "", stdin: tuple[str, bytes] | None = None,
-            exclude: tuple[str, ...] = (), beside: str = "", fetch: Fetch | None = None) -> Collected:  # fmt: skip
+            exclude: tuple[str, ...] = (), beside: str = "", fetch: Fetch | None = None,
+            sites: Sites | None = None) -> Collected:  # fmt: skip
     """What the target holds. ``stdin`` is (file name, content) for the target ``-``; ``exclude`` are globs of names.
 
     ``beside`` is the checked folder or file, whose repository ``git:REF`` means; ``fetch`` requests what an address
-    names, and is None where nothing may be requested.
+    names, and is None where nothing may be requested. ``sites`` are those that other targets of the run named.
     """
     if target == "-":
         name, content = stdin or ("-", b"")
@@ -62,7 +65,7 @@ def collect(target: str, *, kind: Kind | None = None, site: str = "", stdin: tup
     if kind:
         collected.kind = kind
     if site:
-        collected = _within_site(collected, site, exclude)
+        collected = _surroundings(site, exclude, {} if sites is None else sites).around(collected)
     if not collected.sources and not collected.gaps:
         collected.miss(collected.name, "there is nothing in it to check")
     return collected
@@ -110,6 +113,7 @@ def _file(path: Path, shown: str, exclude: tuple[str, ...]) -> Collected:
 def _folder(root: Path, shown: str, exclude: tuple[str, ...]) -> Collected:
     """A folder is one delivery: a site, unless it holds messages or sheets."""
     collected = Collected(shown, "site", root=root)
+    links: set[str] = set()
 
     def unreadable(prefix: str, error: OSError) -> None:
         collected.miss(f"{shown}/{prefix}".rstrip("/"), why(error))
@@ -117,7 +121,8 @@ def _folder(root: Path, shown: str, exclude: tuple[str, ...]) -> Collected:
     def outside(name: str) -> None:
         collected.miss(f"{shown}/{name}", "is a link to a place outside the folder; not followed", intended=True)
 
-    names = sorted(folder.names(root, unreadable, outside))
+    names = sorted(folder.names(root, unreadable, outside, links.add))
+    collected.links = frozenset(links)
     prefix = "" if shown == "." else f"{shown}/"
     fill(collected, names, exclude, lambda name: Source(prefix + name, name, "", root / name))
     return collected
@@ -162,23 +167,12 @@ def _online(target: str, fetch: Fetch | None) -> Collected:
     return collected
 
 
-def _within_site(collected: Collected, site: str, exclude: tuple[str, ...]) -> Collected:
-    """The named pages as part of the site: reported, while the rest of the site is known context."""
-    root = Path(site)
-    if not root.is_dir():
-        raise PreflightError(f"--site {site}: there is no such folder")
-    whole = _folder(root, shown_path(root), exclude)
-    named = {source.file.resolve() for source in collected.sources if source.file is not None}
-    inside = {source.file.resolve() for source in whole.sources if source.file is not None}
-    if outside := sorted(
-        source.path for source in collected.sources if source.file and source.file.resolve() not in inside
-    ):
-        raise PreflightError(f"{outside[0]} is not a page below --site {site}")
-    sources = [
-        replace(source, reported=source.file is not None and source.file.resolve() in named) for source in whole.sources
-    ]
-    gaps = collected.gaps + [
-        replace(gap, intended=True) for gap in whole.gaps if gap.target not in {g.target for g in collected.gaps}
-    ]
-    companions = [replace(source, reported=False) for source in whole.companions]
-    return Collected(collected.name, "page", sources, whole.files, root, gaps, companions)
+def _surroundings(site: str, exclude: tuple[str, ...], sites: Sites) -> Surroundings:
+    from preflight.sources.surroundings import Surroundings
+
+    if (site, exclude) not in sites:
+        root = Path(site)
+        if not root.is_dir():
+            raise PreflightError(f"--site {site}: there is no such folder")
+        sites[site, exclude] = Surroundings(site, _folder(root, shown_path(root), exclude))
+    return sites[site, exclude]

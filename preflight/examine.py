@@ -192,9 +192,17 @@ def pack(document: Document, facts: list[Fact], findings: list[Finding]) -> Row:
 
 
 def unpack(
-    row: Row, path: str, name: str, *, entry: str = "", reported: bool = True, once: packed.Once | None = None
+    row: Row,
+    path: str,
+    name: str,
+    *,
+    entry: str = "",
+    reported: bool = True,
+    once: packed.Once | None = None,
+    keep: bool = False,
 ) -> Facts:
-    """Facts again, with every place in the named file. ``once`` shares equal addresses between the documents."""
+    """Facts again, with every place in the named file. ``once`` shares equal addresses between the documents; ``keep``
+    is told in ``PackedFacts``."""
 
     def place(packed: list[Any]) -> Location:
         return Location(path, entry + packed[0], *packed[1:])
@@ -206,7 +214,7 @@ def unpack(
             tuple(Related(place(other), text, why) for other, text, why in related), severity,
         )  # fmt: skip
 
-    facts = packed.PackedFacts(row["facts"], path, entry)
+    facts = packed.PackedFacts(row["facts"], path, entry, keep=keep)
     return Facts(
         path=path,
         name=name,

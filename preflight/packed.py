@@ -210,19 +210,30 @@ def pack_texts(texts: Iterable[str]) -> bytes:
 class PackedFacts(Mapping[str, tuple[Fact, ...]]):
     """The facts of one document by their kind."""
 
-    __slots__ = ("_entry", "_kinds", "_path")
+    __slots__ = ("_entry", "_kinds", "_opened", "_path")
 
-    def __init__(self, kinds: Mapping[str, bytes], path: str, entry: str) -> None:
+    def __init__(self, kinds: Mapping[str, bytes], path: str, entry: str, *, keep: bool = False) -> None:
+        """``keep``: what was asked for once stays open, since several deliveries of a run ask for it."""
         self._kinds = {sys.intern(kind): facts for kind, facts in kinds.items()}
         self._path = path
         self._entry = entry
+        self._opened: dict[str, tuple[Fact, ...]] | None = {} if keep else None
 
     def __getitem__(self, kind: str) -> tuple[Fact, ...]:
+        if self._opened is not None and kind in self._opened:
+            return self._opened[kind]
         path, entry = self._path, self._entry
-        return tuple(
+        facts = tuple(
             Fact(kind, value, Location(path, entry + place[0], *place[1:]), match)
             for value, place, match in _unpacked(self._kinds[kind])
         )
+        if self._opened is not None:
+            self._opened[kind] = facts
+        return facts
+
+    def get(self, kind: str, default: Any = None) -> Any:
+        """The same; ``default`` for a kind that there is none of, as of most."""
+        return self[kind] if kind in self._kinds else default
 
     def __contains__(self, kind: object) -> bool:
         return kind in self._kinds

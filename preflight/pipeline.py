@@ -131,10 +131,13 @@ def _examine(plans: Sequence[Plan], options: Options) -> None:
     seen: dict[Source, Facts] = {}
     addresses: dict[str, str] = {}
 
+    shared = bool(options.site) and len(plans) > 1
+
     def take(source: Source, row: examine.Row) -> None:
         seen[source] = examine.unpack(
-            row, source.path, source.name, entry=source.entry, reported=source.reported, once=addresses.setdefault
-        )
+            row, source.path, source.name, entry=source.entry, reported=source.reported, once=addresses.setdefault,
+            keep=shared,
+        )  # fmt: skip
 
     with Cache(cache_folder()) as cache:
         rows = Rows(None if _is_personal(options) else cache, options.jobs, options.executor, progress)

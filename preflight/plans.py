@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
 from preflight import config
-from preflight.collect import Collected, Kind, Source, collect, is_online, shown_path
+from preflight.collect import Collected, Kind, Sites, Source, collect, is_online, shown_path
 from preflight.config import Ruleset, workspace
 from preflight.folders import cache_folder
 from preflight.model import Facts, Gap, PreflightError
@@ -60,8 +60,9 @@ class Run:
     @cached_property
     def plans(self) -> list[Plan]:
         """What has to be done for each target."""
+        sites: Sites = {}
         return [
-            plan_of(target, self.options, compare=True, ruleset=ruleset)
+            plan_of(target, self.options, compare=True, ruleset=ruleset, sites=sites)
             for target, ruleset in zip(self.options.targets, self.rulesets, strict=True)
         ]
 
@@ -99,7 +100,9 @@ _NOT_ASKED = frozenset({"progress", "jobs", "executor", "stdin"})
 """Options that change nothing in the report of a folder."""
 
 
-def plan_of(target: str, options: Options, *, compare: bool = False, ruleset: Ruleset | None = None) -> Plan:
+def plan_of(
+    target: str, options: Options, *, compare: bool = False, ruleset: Ruleset | None = None, sites: Sites | None = None
+) -> Plan:
     """What a target holds, and what it is compared with: the site's snapshot where nobody named anything else."""
     ruleset = ruleset or ruleset_of(target, options)
     configured: Kind | None = "email" if ruleset.kind in ("evergreen", "transactional") else ruleset.kind or None  # type: ignore[assignment]
@@ -107,7 +110,7 @@ def plan_of(target: str, options: Options, *, compare: bool = False, ruleset: Ru
     kind: Kind | None = options.kind or ("email" if is_email else configured)
     stdin = (options.stdin_filename, options.stdin)
     fetch = _fetcher(ruleset) if not options.offline and any(map(is_online, (target, options.against or ""))) else None
-    now = collect(target, kind=kind, site=options.site, stdin=stdin, exclude=ruleset.exclude, fetch=fetch)
+    now = collect(target, kind=kind, site=options.site, stdin=stdin, exclude=ruleset.exclude, fetch=fetch, sites=sites)
     plan = Plan(ruleset, now, None, list(now.gaps), kind=kind or ("site" if now.files else ""))
     against = options.against
     if against is None and compare and now.kind == "site" and now.root is not None and not options.site:

@@ -17,10 +17,15 @@ def is_served(name: str) -> bool:
     return not any((piece.startswith(".") and piece not in SERVED_DOT_NAMES) or piece in NOT_SERVED for piece in pieces)
 
 
-def names(root: Path, unreadable: Callable[[str, OSError], None], outside: Callable[[str], None]) -> Iterator[str]:
+def names(
+    root: Path,
+    unreadable: Callable[[str, OSError], None],
+    outside: Callable[[str], None],
+    linked: Callable[[str], None] = lambda name: None,
+) -> Iterator[str]:
     """All regular files below the root. Links that lead outside or in a circle are not followed.
 
-    ``unreadable`` is told of folders that cannot be listed, ``outside`` of links that lead out.
+    ``unreadable`` is told of folders that cannot be listed, ``outside`` of links that lead out, ``linked`` of others.
     """
     real_root = root.resolve()
     seen = {real_root}
@@ -46,6 +51,7 @@ def names(root: Path, unreadable: Callable[[str, OSError], None], outside: Calla
                         if real in seen:
                             continue
                         seen.add(real)
+                    linked(name)
                 if entry.is_dir():
                     waiting.append((Path(entry.path), name + "/"))
                 elif entry.is_file():

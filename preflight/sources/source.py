@@ -79,6 +79,8 @@ class Collected(Struct):
     """Files beside a site's pages that name addresses."""
     tree: Tree | None = None
     partial: str = ""
+    links: frozenset[str] = frozenset()
+    """Names below the root that are links: to files, or to folders."""
 
     def read(self, name: str) -> bytes | None:
         """A small file of the folder, or None when it is not there or cannot be read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -86,7 +87,6 @@ def test_standard_input_takes_the_name_it_is_given(
     write: Write, preflight: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import io
-    import sys
 
     class Input(io.TextIOWrapper):
         pass
@@ -106,6 +106,29 @@ def test_named_pages_of_a_site_are_reported_and_the_rest_is_known(write: Write, 
     assert outcome.rules == ["links.missing-anchor"]
     assert outcome.report["checked"]["documents"] == 1
     assert preflight("check", "a.md", "--site", "site", *COMMON).code == 2
+
+
+def test_several_pages_of_a_site_are_each_checked_as_by_itself(write: Write, preflight: Run) -> None:
+    write(FILES)
+    pages = sorted(name for name in FILES if name.startswith("site/") and name.endswith(".html"))
+    assert len(pages) > 1
+    together = preflight("check", *pages, "--site", "site", *COMMON).report
+    alone = [preflight("check", page, "--site", "site", *COMMON).report for page in pages]
+    assert together["targets"] == [report["targets"][0] for report in alone]
+    assert together["findings"] == [finding for report in alone for finding in report["findings"]]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+def test_a_page_of_a_site_under_another_name(write: Write, preflight: Run) -> None:
+    write(FILES)
+    Path("site/also.html").symlink_to("about.html")
+    Path("linked").symlink_to("site", target_is_directory=True)
+    Path("site/more").mkdir()
+    Path("site/more/same.html").symlink_to("../about.html")
+    for page in ("site/about.html", "site/also.html", "linked/about.html", "site/more/same.html"):
+        outcome = preflight("check", page, "--site", "site", *COMMON)
+        named = {finding["location"]["path"] for finding in outcome.report["findings"]}
+        assert named == {"site/about.html", "site/also.html", "site/more/same.html"}
 
 
 def test_the_python_api_answers_like_the_command_line(write: Write, preflight: Run) -> None:
