@@ -85,7 +85,7 @@ async def pictures(request: Request) -> Response:
     found = cards.views(shown.masked(report))
     if number >= len(found) or found[number].kind != "page":
         raise HTTPException(404)
-    return HTMLResponse(framed(found[number].html), headers={"content-security-policy": PICTURE_POLICY})
+    return HTMLResponse(framed(found[number].html, pictures=True), headers={"content-security-policy": PICTURE_POLICY})
 
 
 async def act(request: Request) -> Response:

@@ -132,7 +132,7 @@ def _fields(check: Check | None, given: dict[str, str]) -> dict[str, object]:
     return {
         "check": check,
         "sample": check.name if check and _sample(check) else "",
-        "given": {"day": date.today().isoformat(), **given},
+        "given": {**dict.fromkeys(lessons.FIELDS, ""), "day": date.today().isoformat(), **given},
         "kinds": lessons.KINDS,
         "limit": LIMIT,
     }

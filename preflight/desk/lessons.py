@@ -193,9 +193,9 @@ def paragraphs(note: str) -> list[tuple[str, str]]:
     return [one for one in found if one[1]]
 
 
-def plain(note: str) -> str:
-    """The note as it is pasted into an email."""
-    return "\n\n".join(text for _, text in paragraphs(note))
+def plain(note: str) -> list[str]:
+    """The paragraphs of the note as it is pasted into an email."""
+    return [text for _, text in paragraphs(note)]
 
 
 def _kept(place: Path, given: Upload | Path) -> Path:

@@ -17,7 +17,8 @@ FRAME_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 )
-PICTURE_POLICY = FRAME_POLICY.replace("img-src data:", "img-src https: http: data:")
+LOADING = ("img-src data:", "img-src https: http: data:")
+PICTURE_POLICY = FRAME_POLICY.replace(*LOADING)
 """The same, and pictures from the web are loaded: for one answer to one press of a button."""
 HERE = "span:target+*{outline:4px solid #c2185b;outline-offset:2px}span:target{scroll-margin-top:6rem}"
 
@@ -26,10 +27,11 @@ def page(name: str, /, *, status: int = 200, **values: Any) -> HTMLResponse:
     return HTMLResponse(_environment().get_template(name).render(**values), status_code=status)
 
 
-def framed(html: str) -> str:
-    """The harmless message as a document of its own."""
+def framed(html: str, *, pictures: bool = False) -> str:
+    """The harmless message as a document of its own, which loads nothing, or ``pictures`` alone."""
     marks = (Path(__file__).parents[1] / "reporters" / "page" / "marks.css").read_text(encoding="utf-8")
-    return f"{FRAME_HEAD}{marks}{HERE}</style>{html}"
+    head = FRAME_HEAD.replace(*LOADING) if pictures else FRAME_HEAD
+    return f"{head}{marks}{HERE}</style>{html}"
 
 
 def shown_text(value: Any) -> Any:

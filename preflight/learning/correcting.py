@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 from collections.abc import Iterator
+from email.charset import BASE64, QP, Charset
 from email.generator import BytesGenerator
 from email.header import Header
 from email.message import Message
@@ -15,6 +16,7 @@ from preflight.model import Part, PreflightError
 
 MOST = 200
 """Places that are corrected."""
+CODINGS = {"base64": BASE64, "quoted-printable": QP}
 
 
 def corrected(data: bytes, media_type: str, wrong: str, right: str) -> bytes:
@@ -89,8 +91,12 @@ def _numbered(message: Message) -> dict[str, Message]:
 
 
 def _body(part: Message, text: str) -> None:
+    """In the coding that it had, so that the sample can be read as before."""
+    charset = Charset("utf-8")
+    coding = CODINGS.get(str(part["Content-Transfer-Encoding"] or "").strip().lower())
+    charset.body_encoding = coding  # type: ignore[assignment]  # None is 7 or 8 bits, says email.charset
     del part["Content-Transfer-Encoding"]
-    part.set_payload(text.encode("utf-8", "replace").decode("utf-8"), "utf-8")
+    part.set_payload(text.encode("utf-8", "replace").decode("utf-8"), charset)
 
 
 def _head(message: Message, before: str, after: str) -> None:

@@ -60,6 +60,8 @@ PROPERTIES = _PROPERTIES | {
 """Everything that gives a newsletter its looks but ``position``: nothing may cover what stands elsewhere."""
 PICTURE = regex(r"data:image/(?:png|jpeg|gif|webp|bmp|x-icon);base64,[A-Za-z0-9+/=\s]*")
 
+LOADED = "cid:preflight-loaded-"
+
 
 def harmless(source: str, picture: Callable[[str], str], *, loads: Callable[[str], bool] | None = None) -> str:
     """The document as HTML. ``picture`` gives the data address of what a ``cid:`` address names, or nothing; pictures
@@ -67,13 +69,22 @@ def harmless(source: str, picture: Callable[[str], str], *, loads: Callable[[str
     where somebody asked for that."""
     import turbohtml
 
-    cleaner = _cleaner(loading=loads is not None)
-    document = cleaner.sanitize_node(turbohtml.parse(source))
+    parsed = turbohtml.parse(source)
+    loaded: dict[str, str] = {}
+    for number, image in enumerate(parsed.find_all("img") if loads is not None else ()):
+        address = str(image.attrs.get("src") or "").strip()
+        if loads is not None and loads(address):  # past the cleaning, which lets through nothing from the web
+            image.attrs["src"] = f"{LOADED}{number}"
+            loaded[f"{LOADED}{number}"] = address
+    document = _cleaner().sanitize_node(parsed)
     for image in document.find_all("img"):
         address = str(image.attrs.get("src") or "")
+        if address in loaded:
+            image.attrs["src"] = loaded[address]
+            continue
         if address.lower().startswith("cid:"):
             address = picture(address)
-        if PICTURE.fullmatch(address) or (loads is not None and loads(address)):
+        if PICTURE.fullmatch(address):
             image.attrs["src"] = address
         elif "src" in image.attrs:
             del image.attrs["src"]
@@ -81,14 +92,14 @@ def harmless(source: str, picture: Callable[[str], str], *, loads: Callable[[str
 
 
 @cache
-def _cleaner(*, loading: bool) -> Sanitizer:
+def _cleaner() -> Sanitizer:
     from turbohtml.clean import OnDisallowed, Policy, Sanitizer
 
     return Sanitizer(
         Policy(
             tags=TAGS,
             attributes={"*": ATTRIBUTES, "img": frozenset({"src"})},
-            url_schemes=frozenset({"cid", "data", "https", "http"} if loading else {"cid", "data"}),
+            url_schemes=frozenset({"cid", "data"}),
             allow_relative_urls=False,
             on_disallowed_tag=OnDisallowed.STRIP,
             remove_with_content=DROPPED,
