@@ -6,6 +6,7 @@ import time
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from preflight import parse
 from preflight.checkers import links
@@ -121,6 +122,13 @@ def test_a_folder_without_index_page_is_worth_a_look() -> None:
 def test_a_page_without_a_name_is_worth_a_look(url: str) -> None:
     (found,) = findings(site(page("index.html", url), files=("operator/.html",)))
     assert (found.severity, "many hosts hide it" in found.message) == ("warning", True)
+
+
+def test_a_page_that_could_not_be_read_may_have_any_place() -> None:
+    gap = Gap("document", "b.html", "", "took longer than 10 seconds and was stopped", intended=False)
+    pages = page("index.html", "b.html#prices"), page("b.html")
+    assert [found.rule for found in findings(site(*pages))] == ["links.missing-anchor"]
+    assert not findings(site(pages[0], replace(pages[1], gaps=(gap,))))
 
 
 def test_a_moved_page_is_suggested() -> None:

@@ -148,6 +148,8 @@ class Site(Struct, frozen=True, dict=True):
         page = self.pages.get(name)
         if page is None or "html" not in page.media_type or "refresh" in page.meta or page.templated:
             return None
+        if any(gap.what == "document" for gap in page.gaps):
+            return None  # what could not be read may have any
         return frozenset(page.anchors)
 
     def _missing(self, url: str, target: urls.Target, address: str) -> Fault | None:
