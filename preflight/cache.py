@@ -30,7 +30,11 @@ Kept = TypeVar("Kept")
 
 FILE = "documents-1.sqlite"
 """The number is that of the table's form: a preflight of another form leaves this file alone."""
-TABLE = "CREATE TABLE IF NOT EXISTS documents (key BLOB PRIMARY KEY, used INTEGER NOT NULL, row BLOB NOT NULL)"
+TABLES = (
+    "CREATE TABLE IF NOT EXISTS documents (key BLOB PRIMARY KEY, used INTEGER NOT NULL, row BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS files (stamp BLOB PRIMARY KEY, used INTEGER NOT NULL, sha256 BLOB NOT NULL)"
+    " WITHOUT ROWID",
+)
 LIMIT = 500_000_000
 """Bytes; when the file holds more, a quarter of its rows goes, longest unused first."""
 PATIENCE = 2.0
@@ -38,6 +42,8 @@ PATIENCE = 2.0
 AT_ONCE = 500
 """Keys in one question; older SQLite takes 999 values."""
 DAY = 86_400
+MONTH = 30
+"""Days after which the stamp of a file that nobody saw again is forgotten."""
 ADDRESSEES = frozenset(
     {"to", "cc", "bcc", "delivered-to", "envelope-to", "resent-to", "x-envelope-to", "x-forwarded-to", "x-original-to"}
 )
@@ -118,12 +124,43 @@ class Cache:
                 connection.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", some)
                 connection.execute("COMMIT")
             while self._is_too_large(connection):
+                connection.execute("DELETE FROM files WHERE used < ?", (today,))
                 connection.execute(
                     "DELETE FROM documents WHERE rowid IN (SELECT rowid FROM documents ORDER BY used, rowid"
                     " LIMIT (SELECT count(*) / 4 + 1 FROM documents))"
                 )
 
         self._ask(keep)
+
+    def get_files(self, stamps: Iterable[bytes]) -> dict[bytes, str]:
+        """The digests of the files' contents, by stamp (``stamps.of``), as far as they are known."""
+        stamps = list(stamps)
+        found: dict[bytes, str] = {}
+
+        def look(connection: sqlite3.Connection) -> None:
+            for some in _batches(stamps):
+                question = f"SELECT stamp, sha256 FROM files WHERE stamp IN ({','.join('?' * len(some))})"  # noqa: S608
+                found.update((stamp, digest.hex()) for stamp, digest in connection.execute(question, some))
+
+        self._ask(look)
+        return found
+
+    def put_files(self, files: Iterable[tuple[bytes, str]]) -> None:
+        """Keep the digests of files' contents, by stamp."""
+        today = int(time()) // DAY
+        files = list(files)
+
+        def keep(connection: sqlite3.Connection) -> None:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?)",
+                ((stamp, today, bytes.fromhex(digest)) for stamp, digest in files),
+            )
+            connection.execute("DELETE FROM files WHERE used < ?", (today - MONTH,))
+            connection.execute("COMMIT")
+
+        if files:
+            self._ask(keep)
 
     def get_note(self, key: bytes) -> dict[bytes, Any]:
         """What a checker noted under this key; nothing when there is none."""
@@ -138,6 +175,7 @@ class Cache:
 
         def forget(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM documents")
+            connection.execute("DELETE FROM files")
             connection.execute("VACUUM")
 
         if self.path.exists():
@@ -173,7 +211,8 @@ class Cache:
             # a rollback journal, not WAL: it works in home folders on a network too, and leaves one file
             self._connection = sqlite3.connect(self.path, self._patience, isolation_level=None)
             self._connection.execute("PRAGMA synchronous = OFF")
-            self._connection.execute(TABLE)
+            for table in TABLES:
+                self._connection.execute(table)
         return self._connection
 
     def _discarded(self) -> bool:

@@ -14,6 +14,7 @@ from preflight import supervise
 from preflight.cache import Cache, key, may_be_kept
 from preflight.collect import Source
 from preflight.examine import Row, Settings
+from preflight.sources import stamps
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -44,21 +45,32 @@ class Rows(Struct):
             """Contents that the cache does not know and nobody is examining already."""
             remaining = iter(sources)
             while window := list(islice(remaining, WINDOW)):
-                fresh: dict[bytes, tuple[bytes, str]] = {}
-                for source in window:
-                    data = self._read(source)
-                    if data is not None:
-                        content = key(hashlib.sha256(data).hexdigest(), source.media_type, digest)
-                        if content not in waiting:
-                            fresh[content] = data, source.media_type
-                        waiting.setdefault(content, []).append(source)
+                fresh: dict[bytes, bytes | None] = {}
+                for source, sha256, data in self._digests(window):
+                    content = key(sha256, source.media_type, digest)
+                    if content not in waiting:
+                        fresh[content] = data
+                    waiting.setdefault(content, []).append(source)
                 for content, row in (self.cache.get_many(fresh) if self.cache else {}).items():
                     del fresh[content]
                     for source in waiting.pop(content):
                         take(source, row)
-                for content, (data, media_type) in fresh.items():
-                    tasks.append(content)
-                    yield len(tasks) - 1, data, media_type
+                for content, data in fresh.items():
+                    if data is None:  # it was not read, and may be another one by now
+                        yield from unread(waiting.pop(content))
+                    else:
+                        tasks.append(content)
+                        yield len(tasks) - 1, data, waiting[content][0].media_type
+
+        def unread(stamped: Sequence[Source]) -> Iterator[supervise.Task]:
+            for source in stamped:
+                data = self._read(source)
+                if data is not None:
+                    content = key(hashlib.sha256(data).hexdigest(), source.media_type, digest)
+                    if content not in waiting:
+                        tasks.append(content)
+                        yield len(tasks) - 1, data, source.media_type
+                    waiting.setdefault(content, []).append(source)
 
         new: list[tuple[bytes, Row]] = []
         examined = supervise.examine_all(
@@ -75,6 +87,23 @@ class Rows(Struct):
                     new.clear()
         if self.cache and new:
             self.cache.put_many(new)
+
+    def _digests(self, window: Sequence[Source]) -> Iterator[tuple[Source, str, bytes | None]]:
+        """Each source with the digest of its content, and with the content where that had to be read for it."""
+        stamped = {source: stamps.of(source.file) for source in window if source.file is not None} if self.cache else {}
+        known = self.cache.get_files(stamp for stamp in stamped.values() if stamp) if self.cache and stamped else {}
+        seen = []
+        for source in window:
+            stamp = stamped.get(source)
+            if stamp and stamp in known:
+                yield source, known[stamp], None
+            elif (data := self._read(source)) is not None:
+                sha256 = hashlib.sha256(data).hexdigest()
+                if stamp:
+                    seen.append((stamp, sha256))
+                yield source, sha256, data
+        if self.cache and seen:
+            self.cache.put_files(seen)
 
     def _read(self, source: Source) -> bytes | None:
         try:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from collections.abc import Callable, Iterable
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from preflight import examine, rows
 from preflight.cache import Cache
 from preflight.collect import Source
+from preflight.sources import stamps
 
 SETTINGS = examine.Settings({"placeholders": {}})
 
@@ -51,3 +57,85 @@ def test_a_file_that_vanished_is_named(tmp_path: Path) -> None:
     step = rows.Rows(None, jobs=1)
     step.give([gone], SETTINGS, lambda source, row: pytest.fail(f"{source} {row}"))
     assert "cannot be read" in step.failures[gone]
+
+
+# --- files that nobody touched --------------------------------------------------------------------------
+
+
+class Counted(rows.Rows):
+    """Notes what is read."""
+
+    read: list[str] = []  # noqa: RUF012
+
+    def _read(self, source: Source) -> bytes | None:
+        self.read.append(source.name)
+        return super()._read(source)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[list[str], list[str]]]:
+    """Check two pages: what was read, and whose content it was."""
+    monkeypatch.setattr(stamps, "SETTLED", -1_000_000_000)  # what the test writes has changed just now
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.html").write_text(f"<p>{name}</p>")
+    sources = [Source(f"{name}.html", f"{name}.html", "text/html", tmp_path / f"{name}.html") for name in ("a", "b")]
+
+    def check(settings: examine.Settings = SETTINGS) -> tuple[list[str], list[str]]:
+        digests: list[str] = []
+        with Cache(tmp_path / "cache") as cache:
+            step = Counted(cache, jobs=1, read=[])
+            step.give(sources, settings, lambda source, row: digests.append(row["sha256"]))
+        contents = {sha256((tmp_path / source.name).read_bytes()).hexdigest() for source in sources}
+        assert contents == set(digests)
+        return step.read, digests
+
+    return check
+
+
+@pytest.mark.skipif(not stamps.TELLING, reason="times of entries")
+def test_an_untouched_file_is_not_read_again(shelf: Any, tmp_path: Path) -> None:
+    assert shelf()[0] == ["a.html", "b.html"]
+    assert shelf()[0] == []
+    assert shelf(examine.Settings({"tags": {}}))[0] == ["a.html", "b.html"]  # nobody has looked for these yet
+    page = tmp_path / "a.html"
+    known = page.stat()
+    page.write_text("<p>c</p>")  # as long as before, and its time set back
+    os.utime(page, ns=(known.st_atime_ns, known.st_mtime_ns))
+    assert shelf()[0] == ["a.html"]
+    (tmp_path / "b.html").rename(tmp_path / "c.html")
+    (tmp_path / "c.html").rename(page)
+    (tmp_path / "b.html").write_text("<p>d</p>")
+    assert set(shelf()[0]) == {"a.html", "b.html"}
+    assert shelf()[0] == []
+
+
+@pytest.mark.skipif(not stamps.TELLING, reason="times of entries")
+def test_a_file_that_changed_a_moment_ago_is_read(shelf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "SETTLED", 2_000_000_000)
+    for _ in range(2):
+        assert shelf()[0] == ["a.html", "b.html"]
+
+
+def test_known_files_whose_rows_are_gone_are_examined(shelf: Any, tmp_path: Path) -> None:
+    shelf()
+    with sqlite3.connect(tmp_path / "cache" / "documents-1.sqlite") as connection:
+        connection.execute("DELETE FROM documents")
+    connection.close()
+    assert set(shelf()[0]) == {"a.html", "b.html"}
+
+
+def test_a_file_that_changes_while_the_site_is_read(
+    shelf: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is examined is what is there, not what its stamp said."""
+    (tmp_path / "b.html").write_text("<p>a</p>")
+    shelf()
+    whole = Cache.get_many
+
+    def late(self: Cache, keys: Iterable[bytes]) -> dict[bytes, examine.Row]:
+        keys = list(keys)
+        (tmp_path / "a.html").write_text("<p>late</p>")
+        return {} if keys else whole(self, keys)
+
+    monkeypatch.setattr(Cache, "get_many", late)
+    shelf()
