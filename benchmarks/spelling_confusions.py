@@ -130,7 +130,7 @@ class Texts:
             for place, word in zip(PLACES, around, strict=False)
             if word in MARKS or self._lexicon.rarity(word) < COMMON
         ]
-        return (*told, (PLACES[4], self.kind(around[1])), (PLACES[5], self.kind(around[2])))
+        return (*told, (PLACES[4], self.kind[around[1]]), (PLACES[5], self.kind[around[2]]))
 
 
 Weights = dict[tuple[str, str], float]

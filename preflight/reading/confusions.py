@@ -8,13 +8,15 @@ weights are hundredths of natural log-odds and are added up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, compress, count
 from typing import NamedTuple
 
 from msgspec import json
 
 from preflight.patterns import regex
 from preflight.reading.phrases import lowered
+from preflight.reading.remembered import Remembered
 from preflight.reading.spread import DIGITS, ENDS, GLUE, MARK, MARKS, NUMBER, QUOTES, STOP, Spread, spread_out
 
 PLACES = ("-2", "-1", "+1", "+2", "-class", "+class")
@@ -24,6 +26,7 @@ classes of the nearest two."""
 HEAD = regex(r"(\S+) -> (\S+) \| (-?\d+) \| (\d+|-)")
 # "don't", "," and "." as a quick look takes them
 QUICK = regex(r"[a-z]+(?:'[a-z]+)*|[^a-z\s]+|\n\n")
+PARAGRAPH = "\n\n"
 SLACK = 150
 """What the quick look, which takes marks less exactly, may be short of."""
 WORTH_A_LOOK = 50
@@ -47,7 +50,7 @@ class Confusion(NamedTuple):
     most: int
     weights: tuple[dict[str, int], ...]
 
-    def weigh(self, words: Sequence[str], at: int, kind: Callable[[str], str], least: int = 0) -> int:
+    def weigh(self, words: Sequence[str], at: int, kind: Mapping[str, str], least: int = 0) -> int:
         """What the neighbours of ``words[at]`` say; two words must stand on either side, if only marks. The classes are
         asked only where ``least`` can be reached, since finding one out takes its time."""
         second_before, before, after, second_after, kinds_before, kinds_after = self.weights
@@ -61,7 +64,7 @@ class Confusion(NamedTuple):
         )
         if points + self.most < least:
             return points
-        return points + kinds_before.get(kind(left), 0) + kinds_after.get(kind(right), 0)
+        return points + kinds_before.get(kind[left], 0) + kinds_after.get(kind[right], 0)
 
 
 class Confused(NamedTuple):
@@ -79,7 +82,7 @@ class Confused(NamedTuple):
 class Confusions:
     """The pairs of one language; those of a word are read when it first occurs."""
 
-    def __init__(self, text: str, kind: Callable[[str], str]) -> None:
+    def __init__(self, text: str, kind: Mapping[str, str]) -> None:
         self._kind = kind
         self._read: dict[str, list[Confusion]] = {}
         self._blocks: dict[str, list[str]] = {}
@@ -90,19 +93,21 @@ class Confusions:
 
     def within(self, text: str) -> bool:
         """Whether a quick look finds a word that its neighbours speak against."""
-        blocks = self._blocks
-        found = QUICK.findall(lowered(text).replace("’", "'"))
-        if len(found) < FEWEST_NEIGHBOURS:
-            return False
+        found = _quick(text) if PARAGRAPH in text else chain.from_iterable(map(_QUICK.__getitem__, text.split()))
         padded = [STOP, STOP, *found, STOP, STOP]
-        for at, word in enumerate(padded):
-            if word in blocks:
-                around = [_mark(padded[near]) for near in range(at - 2, at + 3)]
-                if any(
-                    pair.weigh(around, 2, self._kind, WORTH_A_LOOK - SLACK) >= WORTH_A_LOOK - SLACK
-                    for pair in self._of(word)
-                ):
-                    return True
+        if len(padded) < FEWEST_NEIGHBOURS + 4:
+            return False
+        kind, least = self._kind, WORTH_A_LOOK - SLACK
+        for at in compress(count(), map(self._blocks.__contains__, padded)):
+            second, left, written, right, other = padded[at - 2 : at + 3]
+            for _, _, start, _, most, weights in self._of(written):  # as ``weigh`` does, for a word in five of any text
+                seconds, befores, afters, others, kinds_before, kinds_after = weights
+                points = start + seconds.get(second, 0) + befores.get(left, 0)
+                points += afters.get(right, 0) + others.get(other, 0)
+                if points + most >= least:
+                    points += kinds_before.get(kind[left], 0) + kinds_after.get(kind[right], 0)
+                    if points >= least:
+                        return True
         return False
 
     def find(self, text: str) -> Iterator[Confused]:
@@ -154,6 +159,14 @@ def _set_apart(text: str, spread: Sequence[Spread], at: int) -> bool:
     if start and text[start - 1] in QUOTES and text[end : end + 1] and text[end] in QUOTES:
         return True
     return text[start].isupper() and before not in (STOP, MARK)
+
+
+def _quick(text: str) -> tuple[str, ...]:
+    """The words of a text and what stands between them, as far as a quick look tells."""
+    return tuple(map(_mark, QUICK.findall(lowered(text).replace("’", "'"))))
+
+
+_QUICK = Remembered(_quick)
 
 
 def _mark(token: str) -> str:

@@ -19,6 +19,7 @@ word, and each is compiled when its words first occur.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import compress, count
 from typing import NamedTuple
 
 from preflight.patterns import regex
@@ -122,8 +123,10 @@ class Patterns:
 
     def within(self, found: list[str]) -> bool:
         """Whether the lower-cased words of a text hold one that may be wrong beside a word that makes it so."""
-        words, triggers = self.words, self._triggers
-        places = [at for at, word in enumerate(found) if word in words]
+        triggers = self._triggers
+        places = list(compress(count(), map(self.words.__contains__, found)))
+        if not places:
+            return False
         found = [*found, ""]
         for at in places:
             trigger = triggers.get(found[at]) or self._trigger(found[at])

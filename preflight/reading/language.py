@@ -6,7 +6,9 @@ short line without a function word has no language.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from preflight.patterns import regex
 
@@ -82,13 +84,26 @@ def guess(tokens: Sequence[str]) -> str:
     """
     if not tokens:
         return ""
-    counts = ((sum(map(known.__contains__, tokens)), language) for language, known in FUNCTION_WORDS.items())
-    hits = sorted(counts, reverse=True)
-    best, language = hits[0]
-    second = next(count for count, other in hits[1:] if not {language, other} <= RELATIVES)
+    hits = dict.fromkeys(FUNCTION_WORDS, 0)
+    spoken_in = _spoken_in()
+    for word, times in Counter(filter(spoken_in.__contains__, tokens)).items():
+        for language in spoken_in[word]:
+            hits[language] += times
+    (best, language), *others = sorted(((count, language) for language, count in hits.items()), reverse=True)
+    second = next(count for count, other in others if not {language, other} <= RELATIVES)
     if best < LEAST_WORDS or best < LEAST_SHARE * len(tokens) or best < CLEARLY * second:
         return ""
     return language
+
+
+@cache
+def _spoken_in() -> dict[str, list[str]]:
+    """Function word → the languages that have it."""
+    found: dict[str, list[str]] = {}
+    for language, known in FUNCTION_WORDS.items():
+        for word in known:
+            found.setdefault(word, []).append(language)
+    return found
 
 
 def name(language: str) -> str:

@@ -93,11 +93,6 @@ def phrases(text: str) -> Iterator[list[Token]]:
             yield tokens(text, *found.span())
 
 
-def has_phrase(text: str) -> bool:
-    """Whether ``phrases`` has to look closer: in one text of six, and this question is quick."""
-    return PHRASE.search(text) is not None or LONE.search(text) is not None
-
-
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words of a name; hyphens part them, "Mc Donald" is one."""
     found: list[Token] = []

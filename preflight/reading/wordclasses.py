@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from preflight.reading.endings import with_s
+from preflight.reading.remembered import Remembered
 
 if TYPE_CHECKING:
     from preflight.reading.lexicon import Lexicon
 
 UNKNOWN = "?"
-MOST_REMEMBERED = 100_000
 COMMON_FORM, COMMON_PLURAL, COMMON_ADVERB, COMMON_COMPARATIVE = 620, 650, 680, 600
 """The rarity up to which a form is one that people use."""
 IRREGULAR_VERBS = frozenset(
@@ -32,22 +32,13 @@ SUFFIXES = (
 )  # fmt: skip
 
 
-class WordClasses:
-    """The classes of one language's words, each worked out once."""
+class WordClasses(Remembered[str]):
+    """The classes of one language's words, each worked out once: "VN~er" for "order", "sV" for "orders", "ing", "ed",
+    "ly"; "f" for a word without forms, "'s" for what ends so; a mark is its own class."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__(self._class)
         self._lexicon = lexicon
-        self._known: dict[str, str] = {}
-
-    def __call__(self, word: str) -> str:
-        """ "VN~er" for "order", "sV" for "orders", "ing", "ed", "ly"; "f" for a word without forms, "'s" for what ends
-        so; a mark is its own class."""
-        found = self._known.get(word)
-        if found is None:
-            if len(self._known) > MOST_REMEMBERED:
-                self._known.clear()
-            found = self._known[word] = self._class(word)
-        return found
 
     def _class(self, word: str) -> str:
         if len(word) == 1 and not word.isalpha():

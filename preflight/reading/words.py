@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from preflight.patterns import regex
+from preflight.reading.remembered import Remembered
 
 LONGEST_WORD = 40
 LONGEST_CHUNK = 120
@@ -28,10 +29,14 @@ CODE_LIKE = regex(r"[^\W_][.:][^\W_]|::|\w\(|\(\)|->|=>|--\w+=|^\W*--?\w+=")
 # ".ics", "?page": an ending or a parameter
 EXTENSION = regex(r"[(\[\"'“‘]?[.?][^\W_]")
 # "SAVE THE DATE"
-SHOUTING = regex(r"(?<![A-Z])[A-Z]{2,}+\W++[A-Z]{2,}+\W++[A-Z]{2,}")
+SHOUTING = regex(r"[A-Z](?<![A-Z]{2})[A-Z]++\W++[A-Z]{2,}+\W++[A-Z]{2,}")
 INVISIBLE = regex("[\u00ad\u200b-\u200d\u2060]")  # soft hyphen, zero-width space and joiners
+SIGNS = "\ufffc\u00a0—“”…–»«¶©§→•"
+"""Signs that stand in English texts and in no word, the commonest first."""
+_LETTERS = bytes(sign | 32 if chr(sign).isalpha() and sign < 128 else 32 for sign in range(256))
+"""ASCII letters in lower case, a space for everything else."""
 OUTER = "\"'“”‘’‚„«»‹›()[]{}<>.,;:!?*_~`¡¿•·-|"
-NEVER_PROSE = frozenset("@\\=_{}<>|`^$%+~#")
+NEVERPROSE = frozenset("@\\=_{}<>|`^$%+~#")
 NEVER_FIRST = frozenset("#/\\~%$&@")
 SENTENCE_END = frozenset(".!?:;\n•·|")
 OPENING = frozenset("\"'“”‘’‚„«»‹›([¡¿*_")
@@ -63,8 +68,21 @@ class Word(NamedTuple):
 
 def tokens(text: str) -> list[str]:
     """Every stretch of letters, lower-cased: quick, with neither offsets nor judgement."""
-    pattern = ASCII_WORD if text.isascii() else WORD
-    return pattern.findall(text.lower())
+    text = without_signs(text)
+    if not text.isascii():
+        return WORD.findall(text.lower())
+    if "'" in text:
+        return ASCII_WORD.findall(text.lower())
+    return text.encode().translate(_LETTERS).decode().split()
+
+
+def without_signs(text: str) -> str:
+    """The text with its commonest signs blanked out, offsets kept: nearly every English text is ASCII then."""
+    for sign in SIGNS:
+        if text.isascii():
+            break
+        text = text.replace(sign, " ")
+    return text
 
 
 def plain(word: str) -> str:
@@ -101,21 +119,44 @@ def words(text: str) -> Iterator[Word]:
     for chunk in CHUNK.finditer(masked):
         content, at = chunk.group(), chunk.start()
         loud = at in shouted
-        core = content.strip(OUTER)
-        if core.isalpha() and core.isascii():  # nearly all of them
-            code = content[0] in NEVER_FIRST or content[:2] == "--" or "()" in content or EXTENSION.match(content)
-            if not code and is_word(core, shouted=loud):
-                at += content.index(core)
-                yield Word(core, at, at + len(core), False, begins, loud)
-        elif is_prose(content):
-            slashed = "/" in content
-            for found in WORD.finditer(content):
-                start, end = found.span()
-                if not _cut(content, start, end) and is_word(found.group(), shouted=loud):
-                    joined = slashed or _joins(content, start - 1) or _joins(content, end)
-                    first = begins and not content[:start].strip(OUTER)
-                    yield Word(found.group(), at + start, at + end, joined, first, loud)
-        begins = _ends_sentence(content) or masked[chunk.end() : chunk.end() + 1] in SENTENCE_END
+        prose = _look(content, loud=True) if loud else PROSE[content]
+        for found, start, end, joined, first in prose.words:
+            yield Word(found, at + start, at + end, joined, begins and first, loud)
+        begins = prose.ends or masked[chunk.end() : chunk.end() + 1] in SENTENCE_END
+
+
+class Prose(NamedTuple):
+    """What a space-free stretch of text holds: its words in plain form and with their places in it, whether each is
+    ``joined`` and whether it is the first there; and whether a sentence ends with it."""
+
+    forms: tuple[str, ...]
+    words: tuple[tuple[str, int, int, bool, bool], ...]
+    ends: bool
+
+
+def _look(chunk: str, *, loud: bool = False) -> Prose:
+    found = tuple(_within(chunk, loud=loud))
+    return Prose(tuple(plain(word[0]) for word in found), found, _ends_sentence(chunk))
+
+
+PROSE = Remembered(_look)
+"""Chunk → what it holds where it does not shout."""
+
+
+def _within(chunk: str, *, loud: bool) -> Iterator[tuple[str, int, int, bool, bool]]:
+    core = chunk.strip(OUTER)
+    if core.isalpha() and core.isascii():  # nearly all of them
+        code = chunk[0] in NEVER_FIRST or chunk[:2] == "--" or "()" in chunk or EXTENSION.match(chunk)
+        if not code and is_word(core, shouted=loud):
+            at = chunk.index(core)
+            yield core, at, at + len(core), False, True
+    elif is_prose(chunk):
+        slashed = "/" in chunk
+        for found in WORD.finditer(chunk):
+            start, end = found.span()
+            if not _cut(chunk, start, end) and is_word(found.group(), shouted=loud):
+                joined = slashed or _joins(chunk, start - 1) or _joins(chunk, end)
+                yield found.group(), start, end, joined, not chunk[:start].strip(OUTER)
 
 
 def is_prose(chunk: str) -> bool:
@@ -128,7 +169,7 @@ def is_prose(chunk: str) -> bool:
     if not core:
         return False
     first = chunk.lstrip("\"'“”‘’(*_")[:1]
-    if first in NEVER_FIRST or not NEVER_PROSE.isdisjoint(core):
+    if first in NEVER_FIRST or not NEVERPROSE.isdisjoint(core):
         return False
     if (
         EXTENSION.match(chunk)

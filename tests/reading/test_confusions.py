@@ -124,4 +124,4 @@ def test_every_block_can_be_read_and_names_real_words(english: Lexicon) -> None:
     ],
 )
 def test_classes_of_words(word: str, expected: str, english: Lexicon) -> None:
-    assert WordClasses(english)(word) == expected
+    assert WordClasses(english)[word] == expected

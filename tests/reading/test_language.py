@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from preflight.reading.language import guess, is_latin
+from preflight.reading.language import FUNCTION_WORDS, guess, is_latin
 from preflight.reading.words import tokens
 
 
@@ -34,3 +36,11 @@ def test_guess(text: str, language: str) -> None:
 def test_scripts() -> None:
     assert is_latin(["garden", "café"])
     assert not is_latin(["сад", "цветок", "rose"])
+
+
+@given(st.lists(st.sampled_from(sorted(frozenset().union(*FUNCTION_WORDS.values()) | {"tulip", "xyz"})), max_size=30))
+def test_the_guess_is_the_language_with_most_function_words(found: list[str]) -> None:
+    hits = sorted(
+        ((sum(word in known for word in found), name) for name, known in FUNCTION_WORDS.items()), reverse=True
+    )
+    assert guess(found) in ("", hits[0][1])

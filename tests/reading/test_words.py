@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preflight.reading.words import plain, tokens, without_template_tags, words
+from preflight.reading.prosaic import prosaic
+from preflight.reading.remembered import Remembered
+from preflight.reading.words import WORD, plain, tokens, without_signs, without_template_tags, words
 
 
 def seen(text: str) -> list[str]:
@@ -78,3 +80,36 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
         pass
     tokens(text)
     assert time.process_time() - began < 3
+
+
+PIECES = (
+    "garden", "Don’t", "see—or", "well-known", "end.", "A", "café", "\n", "  ", "\u00a0", "\ufffc", "node.js", "“So”",
+    "and/or", "(please)", "h264", "I'm", "SAVE THE DATE", "{{ x }}", "…", "a: b", "İ", "ΟΔΟΣ", "'", "rock'n'roll",
+    "\x1c",
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=12).map(" ".join))
+def test_a_row_of_words_is_the_list_of_them(text: str) -> None:
+    found = prosaic(text)
+    if found is not None:
+        assert list(found) == list(words(text))
+        assert found.forms == [plain(word.text) for word in words(text)]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=12).map(" ".join))
+def test_tokens_are_the_stretches_of_letters(text: str) -> None:
+    assert tokens(text) == WORD.findall(text.lower())
+    assert tokens(without_signs(text)) == tokens(text)
+    assert len(without_signs(text)) == len(text)
+
+
+def test_the_forgetful_forget_everything_at_once() -> None:
+    asked: list[str] = []
+    remembered = Remembered(lambda text: asked.append(text) or text.upper(), most=200)
+    assert [remembered[text] for text in ("one", "two", "one")] == ["ONE", "TWO", "ONE"]
+    assert asked == ["one", "two"]
+    for number in range(1_000):
+        remembered[str(number)]
+    assert len(remembered) < 5
+    assert remembered["x" * 5_000] not in remembered

@@ -8,10 +8,14 @@ from preflight.checkers.spelling.rules import ARTICLE
 from preflight.model import Finding, Fix, TextRun
 from preflight.patterns import regex
 from preflight.reading.lexicon import Lexicon
+from preflight.reading.remembered import Remembered
 from preflight.reading.words import without_template_tags
 
 # "an perfect", "A overview"; not "vitamin-a is", "a.b", "a NASA", "an 8"
-PAIR = regex(r"(?<![\w'’`./&@#*+=<\\-])([Aa]n?)([ \n\u00a0])([A-Za-z]?[a-z]+)(?![A-Za-z0-9_@/=\\(]|[.:]\w|['’](?!s\b))")
+PAIR = regex(
+    r"([Aa](?<![\w'’`./&@#*+=<\\-].)n?)([ \n\u00a0])([A-Za-z]?[a-z]+)"
+    r"(?![A-Za-z0-9_@/=\\(]|[.:]\w|['’](?!s\b))"
+)
 NO_BREAK = "\u00a0"
 VOWELS = frozenset("aeiouy")
 SHORTEST = 3
@@ -33,15 +37,20 @@ NO_NOUN_PHRASE = frozenset({
 """After these, "a" is a letter, a variable or another language's word."""
 
 
+def may_be_wrong(found: list[str]) -> bool:
+    """A quick look at the words of a text: whether an article stands before one that may not begin with its sound."""
+    return ("a" in found and _clash("a", found, vowel=True)) or ("an" in found and _clash("an", found, vowel=False))
+
+
 def wrong_article(run: TextRun, lexicon: Lexicon) -> Iterator[Finding]:
     """Every "a" before a vowel sound and "an" before a consonant sound, where the next word is an English one."""
     text = without_template_tags(run.text)
-    for found in PAIR.finditer(text):
-        article, gap, word = found.groups()
+    for pair in PAIR.finditer(text):
+        article, gap, word = pair.groups()
         form = word.lower()
         if gap == NO_BREAK and article == "A":
             continue  # "A attachment": a type and its parameter
-        if article[0] == "A" and not SENTENCE_START.search(text[max(0, found.start() - 3) : found.start()]):
+        if article[0] == "A" and not SENTENCE_START.search(text[max(0, pair.start() - 3) : pair.start()]):
             continue  # "Plan A is", "vitamin A intake"
         vowel = begins_with_vowel_sound(form)
         if vowel is None or vowel == (len(article) == 2) or form in NO_NOUN_PHRASE:
@@ -49,8 +58,8 @@ def wrong_article(run: TextRun, lexicon: Lexicon) -> Iterator[Finding]:
         if len(form) < SHORTEST or not lexicon.curated(form):
             continue
         right = article[0] + ("n" if vowel else "")
-        span = run.span(found.start(), found.end())
-        match = run.text[found.start() : found.end()]
+        span = run.span(pair.start(), pair.end())
+        match = run.text[pair.start() : pair.end()]
         whole = span.end - span.start == len(match)
         yield Finding(
             ARTICLE.id,
@@ -61,6 +70,16 @@ def wrong_article(run: TextRun, lexicon: Lexicon) -> Iterator[Finding]:
             (f"{right}{gap}{word}",),
             Fix(f"{right}{gap}{word}", safe=True) if whole else None,
         )
+
+
+def _clash(article: str, found: list[str], *, vowel: bool) -> bool:
+    at = -1
+    for _ in range(found.count(article)):
+        at = found.index(article, at + 1)
+        after = found[at + 1] if at + 1 < len(found) else ""
+        if after and (not after.isascii() or _SOUNDS[after.partition("'")[0]] is vowel):
+            return True
+    return False
 
 
 def begins_with_vowel_sound(word: str) -> bool | None:
@@ -74,3 +93,6 @@ def begins_with_vowel_sound(word: str) -> bool | None:
     if word[0] == "h":
         return SILENT_H.match(word) is not None
     return word[0] in "aeiou" and CONSONANT_SOUND.match(word) is None
+
+
+_SOUNDS = Remembered(begins_with_vowel_sound)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from preflight.reading import language as languages
 from preflight.reading import names
 from preflight.reading.lexicon import Lexicon, Lexicons
 from preflight.reading.names import Token
+from preflight.reading.remembered import Remembered
 
 PHRASE = "name"
 """A run of capitalised words. value: the language of the text, or empty."""
@@ -35,6 +37,19 @@ TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord"
 CAMEL = regex("[^\\W\\d_]*[a-z][A-Z]")  # "DeMattia", "CourtHouse", but not "HTTPHandler" or "ISBN"
 
 
+_Beside = tuple[tuple[str, int], str, int, int]
+"""What stands beside a word of a name and on which side, the word, and the place of both."""
+
+
+class _Phrase(NamedTuple):
+    """A run of capitalised words at ``text[start:end]``; ``telling``: it may be a name, by its words."""
+
+    start: int
+    end: int
+    telling: bool
+    beside: tuple[_Beside, ...]
+
+
 class _Sighting(NamedTuple):
     run: TextRun
     start: int
@@ -47,23 +62,39 @@ def check(document: Document, lexicons: Lexicons) -> Iterator[Fact]:
     declared = languages.primary(document.language)
     is_email = document.kind == "email"
     seen: Counter[str] = Counter()
+    spoken: str | None = None
     for run in document.runs:
         if run.kind == "code" or (run.hidden and run.kind != "preheader" and is_email):
             continue
-        if not names.has_phrase(run.text):
-            continue
-        for phrase in names.phrases(run.text):
-            language = languages.primary(run.language) or declared
-            telling = _is_telling(run.text, phrase, _lexicon(lexicons, language))
-            start, end = phrase[0].start, phrase[-1].end
+        if run.language != spoken:
+            spoken = run.language
+            language = languages.primary(spoken) or declared
+            phrases = _phrases(_lexicon(lexicons, language))
+        for start, end, telling, pairs in phrases[run.text]:
             written = run.text[start:end]
             if is_email or (telling and seen[written] < OFTEN):
                 seen[written] += 1
                 yield Fact(PHRASE, language, run.span(start, end), written)
-            if telling:
-                for key, form, first, last in _beside(run.text, phrase):
-                    beside[key][form].append(_Sighting(run, first, last))
+            for key, form, first, last in pairs:
+                beside[key][form].append(_Sighting(run, first, last))
     yield from _disagreements(beside, _lexicon(lexicons, declared))
+
+
+@lru_cache(maxsize=8)
+def _phrases(lexicon: Lexicon | None) -> Remembered[tuple[_Phrase, ...]]:
+    """The phrases of a text, remembered: it may stand on every page."""
+    return Remembered(partial(_read, lexicon=lexicon))
+
+
+def _read(text: str, lexicon: Lexicon | None) -> tuple[_Phrase, ...]:
+    if text.isascii() and text[1:].islower():
+        return ()  # no capital but the first letter
+    return tuple([_phrase(text, found, lexicon) for found in names.phrases(text)])
+
+
+def _phrase(text: str, found: Sequence[Token], lexicon: Lexicon | None) -> _Phrase:
+    telling = _is_telling(text, found, lexicon)
+    return _Phrase(found[0].start, found[-1].end, telling, tuple(_beside(text, found)) if telling else ())
 
 
 def _lexicon(lexicons: Lexicons, language: str) -> Lexicon | None:
@@ -91,7 +122,7 @@ def _is_telling(text: str, phrase: Sequence[Token], lexicon: Lexicon | None) -> 
     )
 
 
-def _beside(text: str, found: Sequence[Token]) -> Iterator[tuple[tuple[str, int], str, int, int]]:
+def _beside(text: str, found: Sequence[Token]) -> Iterator[_Beside]:
     """For every two neighbouring words of a name: each one's form with what stands beside it as key, and the place of
     both. A lone word has nothing beside it."""
     if len(found) == 1:

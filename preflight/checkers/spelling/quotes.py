@@ -25,23 +25,23 @@ class Unpaired:
     """Collects texts in order, and tells those whose neighbours do not complete them."""
 
     def __init__(self) -> None:
-        self._seen: list[tuple[TextRun, int]] = []
+        self._number = 0
+        self._told: dict[int, tuple[TextRun, int]] = {}
 
-    def add(self, run: TextRun) -> None:
-        """Look at the next text of the document."""
+    def add(self, run: TextRun, at: int) -> None:
+        """Look at the next text of the document; ``at``: where its lonely mark stands (see ``lonely``)."""
         if run.kind in KINDS and not run.hidden:
-            text = run.text
-            told = any(mark in text for mark in (STRAIGHT, OPENING, CLOSING))
-            self._seen.append((run, _lonely(text) if told else -1))
+            self._number += 1
+            if at >= 0:
+                self._told[self._number] = run, at
 
     def findings(self) -> Iterator[Finding]:
         """Every mark that stands alone, one a text."""
-        seen = [None, *self._seen, None]
-        for before, one, after in zip(seen, seen[1:], seen[2:], strict=False):
-            if one is None or one[1] <= 0 or len(one[0].text) < FEWEST_LETTERS:
+        for number, (run, at) in self._told.items():
+            if not at or len(run.text) < FEWEST_LETTERS:
                 continue
-            run, at = one
-            if any(other and other[1] >= 0 and other[0].part == run.part for other in (before, after)):
+            neighbours = (self._told.get(number - 1), self._told.get(number + 1))
+            if any(other and other[0].part == run.part for other in neighbours):
                 continue
             mark = run.text[at]
             yield Finding(
@@ -54,11 +54,13 @@ class Unpaired:
             )
 
 
-def _lonely(text: str) -> int:
+def lonely(text: str) -> int:
     """Where the one mark without a partner stands; -1 where there is none, or more than one, or who knows."""
+    if STRAIGHT not in text and OPENING not in text and CLOSING not in text:
+        return -1
     if not OTHERS.isdisjoint(text) or (STRAIGHT in text and (OPENING in text or CLOSING in text)):
         return -1
-    lonely: list[int] = []
+    alone: list[int] = []
     opened = -1
     for at, letter in enumerate(text):
         if letter not in (STRAIGHT, OPENING, CLOSING):
@@ -68,14 +70,14 @@ def _lonely(text: str) -> int:
             return -1
         if kind == OPENING:
             if opened >= 0:
-                lonely.append(opened)
+                alone.append(opened)
             opened = at
         elif opened >= 0:
             opened = -1
         else:
-            lonely.append(at)
-    lonely += [opened] if opened >= 0 else []
-    return lonely[0] if len(lonely) == 1 else -1
+            alone.append(at)
+    alone += [opened] if opened >= 0 else []
+    return alone[0] if len(alone) == 1 else -1
 
 
 def _direction(text: str, at: int) -> str:

@@ -38,12 +38,17 @@ STARTERS = frozenset(
 )  # fmt: skip
 SHORTEST = 2
 # " ,", "..", "a.B", "a,b": whether a closer look pays
-SUSPECT = regex(r"[ \u00a0][,.;!?]|[,.;][,.;]|[a-z][.!?,;][A-Za-z]")
+SUSPECT = regex(r"[,.;!?](?:(?<=[ \u00a0].)|(?<=[,.;][,.;])|(?<=[a-z].)(?=[A-Za-z]))")
+
+
+def may_be_wrong(text: str) -> bool:
+    """Whether a closer look pays."""
+    return SUSPECT.search(text) is not None
 
 
 def spacing(run: TextRun, lexicon: Lexicon) -> Iterator[Finding]:
     """Every misplaced or missing space around a mark, and every mark that stands twice."""
-    if run.kind not in KINDS or not SUSPECT.search(run.text):
+    if run.kind not in KINDS or not may_be_wrong(run.text):
         return
     text = without_template_tags(run.text)
     yield from _before(run, text, french=lexicon.language in FRENCH)

@@ -11,15 +11,26 @@ from preflight.reading.confusions import Confused
 from preflight.reading.context import Hit
 from preflight.reading.embarrassing import Embarrassment
 from preflight.reading.lexicon import Lexicon
+from preflight.reading.words import tokens
 
 WINDOW = 24
 """So many characters of the surroundings are quoted on either side."""
 
 
-def wrong_words(run: TextRun, found: list[str], lexicon: Lexicon) -> Iterator[Finding]:
-    """Every word of a run that stands in another one's place. ``found``: the run's words, lower-cased."""
+def may_be_wrong(text: str, found: list[str], lexicon: Lexicon) -> bool:
+    """A quick look at a text and its words, lower-cased: whether a closer one pays."""
+    return (
+        lexicon.own.contexts.within(found)
+        or bool(lexicon.own.confusions and lexicon.confusions.within(text))
+        or not lexicon.own.embarrassing.keys().isdisjoint(found)
+    )
+
+
+def wrong_words(run: TextRun, lexicon: Lexicon) -> Iterator[Finding]:
+    """Every word of a run that stands in another one's place."""
     own = lexicon.own
     wrong: set[int] = set()
+    found = tokens(run.text)
     if own.contexts.within(found):
         for hit in own.contexts.find(run.text):
             wrong.add(hit.start)
