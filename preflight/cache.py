@@ -110,7 +110,7 @@ class Cache:
         with _uncollected():
             self._ask(look)
         if stale:
-            self._ask(mark)
+            self._ask(mark, vital=False)
         return found
 
     def put_many(self, rows: Iterable[tuple[bytes, Row]]) -> None:
@@ -148,7 +148,6 @@ class Cache:
     def put_files(self, files: Iterable[tuple[bytes, str]]) -> None:
         """Keep the digests of files' contents, by stamp."""
         today = int(time()) // DAY
-        files = list(files)
 
         def keep(connection: sqlite3.Connection) -> None:
             connection.execute("BEGIN IMMEDIATE")
@@ -159,8 +158,7 @@ class Cache:
             connection.execute("DELETE FROM files WHERE used < ?", (today - MONTH,))
             connection.execute("COMMIT")
 
-        if files:
-            self._ask(keep)
+        self._ask(keep)
 
     def get_note(self, key: bytes) -> dict[bytes, Any]:
         """What a checker noted under this key; nothing when there is none."""
@@ -188,8 +186,9 @@ class Cache:
         )
         return (pages - free) * size > self._limit
 
-    def _ask(self, work: Callable[[sqlite3.Connection], None]) -> None:
-        """Do something with the file; when that fails, do without it from then on. A broken file is begun again."""
+    def _ask(self, work: Callable[[sqlite3.Connection], None], *, vital: bool = True) -> None:
+        """Do something with the file; when that fails and is ``vital``, do without it from then on. A broken file is
+        begun again."""
         if self.trouble:
             return
         for attempt in (1, 2):
@@ -200,7 +199,7 @@ class Cache:
                 self.close()
                 if attempt == 1 and getattr(error, "sqlite_errorcode", None) in BROKEN and self._discarded():
                     continue
-                self.trouble = f"{self.path}: {error}"
+                self.trouble = f"{self.path}: {error}" if vital else ""
                 return
 
     def _connected(self) -> sqlite3.Connection:

@@ -31,6 +31,8 @@ class Rows(Struct):
     executor: Executor | None = None
     progress: Callable[[int], None] | None = None
     failures: dict[Source, str] = field(default_factory=dict)
+    stamped: list[tuple[bytes, str]] = field(default_factory=list)
+    """Files that were read: stamp and digest of the content."""
 
     def give(self, sources: Sequence[Source], settings: Settings, take: Callable[[Source, Row], None]) -> None:
         """Hand every source's row to ``take`` as soon as it is known, in no order, and keep none.
@@ -87,12 +89,14 @@ class Rows(Struct):
                     new.clear()
         if self.cache and new:
             self.cache.put_many(new)
+        if self.cache and self.stamped:
+            self.cache.put_files(self.stamped)
+        self.stamped.clear()
 
     def _digests(self, window: Sequence[Source]) -> Iterator[tuple[Source, str, bytes | None]]:
         """Each source with the digest of its content, and with the content where that had to be read for it."""
         stamped = {source: stamps.of(source.file) for source in window if source.file is not None} if self.cache else {}
         known = self.cache.get_files(stamp for stamp in stamped.values() if stamp) if self.cache and stamped else {}
-        seen = []
         for source in window:
             stamp = stamped.get(source)
             if stamp and stamp in known:
@@ -100,10 +104,8 @@ class Rows(Struct):
             elif (data := self._read(source)) is not None:
                 sha256 = hashlib.sha256(data).hexdigest()
                 if stamp:
-                    seen.append((stamp, sha256))
+                    self.stamped.append((stamp, sha256))
                 yield source, sha256, data
-        if self.cache and seen:
-            self.cache.put_files(seen)
 
     def _read(self, source: Source) -> bytes | None:
         try:

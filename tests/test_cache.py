@@ -134,6 +134,35 @@ def test_a_read_only_cache_is_read(tmp_path):
     tmp_path.chmod(0o700)
 
 
+def test_a_cache_that_takes_nothing_more_is_read_day_after_day(tmp_path, monkeypatch):
+    with Cache(tmp_path) as cache:
+        cache.put_many([(b"k", row("<p>A")), (b"l", row("<p>B"))])
+        cache.put_files([(b"stamp", "00" * 32)])
+    monkeypatch.setattr(caches, "time", lambda: 4_000_000_000)
+    with Cache(tmp_path) as cache:
+        cache.get_many([b"k"])
+        cache._connected().execute("PRAGMA query_only = ON")
+        for one in (b"k", b"l"):
+            assert cache.get_many([one])
+            cache._connected().execute("PRAGMA query_only = ON")
+        assert cache.get_files([b"stamp", b"other"]) == {b"stamp": "00" * 32}
+        assert not cache.trouble
+        cache.put_files([(b"other", "00" * 32)])
+        assert cache.trouble
+
+
+def test_stamps_of_files_that_are_gone_are_forgotten(tmp_path, monkeypatch):
+    now = 1_800_000_000
+    monkeypatch.setattr(caches, "time", lambda: now)
+    with Cache(tmp_path) as cache:
+        cache.put_files([(b"early", "00" * 32)])
+        now += 31 * caches.DAY
+        cache.put_files([(b"late", "11" * 32)])
+        assert cache.get_files([b"early", b"late"]) == {b"late": "11" * 32}
+        cache.clear()
+        assert not cache.get_files([b"late"])
+
+
 TWO_AT_ONCE = """
     import sys
     from pathlib import Path
