@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from msgspec.structs import replace
 
 from preflight.sources import mailbox, media
@@ -15,7 +13,7 @@ NOT_TEXT = frozenset({*media.MESSAGES.values(), media.WORKBOOK})
 
 def add(collected: Collected, source: Source) -> None:
     """Add a file to the delivery, or the reason why it cannot be."""
-    suffix = PurePosixPath(source.name).suffix.lower()
+    suffix = media.suffix(source.name)
     media_type = media.MEDIA_TYPES.get(suffix, "")
     fault = ""
     try:

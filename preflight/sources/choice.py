@@ -19,7 +19,7 @@ def fill(collected: Collected, names: list[str], exclude: tuple[str, ...], sourc
     """What of these files is checked: the messages, the pages, or the sheets."""
     collected.files = frozenset(names)
     wanted = [name for name in names if not any(PurePosixPath(name).match(pattern) for pattern in exclude)]
-    suffixes = {name: PurePosixPath(name).suffix.lower() for name in wanted}
+    suffixes = {name: media.suffix(name) for name in wanted}
     messages = [name for name in wanted if suffixes[name] in media.MESSAGES]
     pages = [name for name in wanted if suffixes[name] in media.PAGES]
     texts = [name for name in wanted if suffixes[name] in media.TEXTS]
@@ -49,7 +49,7 @@ def _add_page(collected: Collected, source: Source) -> None:
     elif source.size() > LARGEST:
         collected.miss(source.path, f"is {source.size() / 1e6:.0f} MB; nothing above {LARGEST / 1e6:.0f} MB is read")
     else:
-        media_type = media.MEDIA_TYPES[PurePosixPath(source.name).suffix.lower()]
+        media_type = media.MEDIA_TYPES[media.suffix(source.name)]
         collected.sources.append(replace(source, media_type=media_type))
 
 
@@ -79,9 +79,7 @@ def _companions(names: list[str], source_of: Callable[[str], Source]) -> Iterato
     """Style sheets, sitemaps, feeds and manifests of a site."""
     for name in names:
         lowered = name.lower()
-        media_type = media.COMPANIONS.get(PurePosixPath(lowered).suffix) or media.COMPANIONS.get(
-            lowered.rpartition("/")[2]
-        )
+        media_type = media.COMPANIONS.get(media.suffix(lowered)) or media.COMPANIONS.get(lowered.rpartition("/")[2])
         if media_type:
             source = source_of(name)
             if source.size() <= LARGEST:
