@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -215,13 +216,11 @@ class Document(Struct, frozen=True):
 
     @property
     def runs(self) -> Iterator[TextRun]:
-        for part in self.parts:
-            yield from part.runs
+        return chain.from_iterable([part.runs for part in self.parts])
 
     @property
     def links(self) -> Iterator[Link]:
-        for part in self.parts:
-            yield from part.links
+        return chain.from_iterable([part.links for part in self.parts])
 
     @property
     def language(self) -> str:

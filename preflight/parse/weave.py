@@ -36,6 +36,7 @@ EXACT = -1
 """The length of a segment that maps one to one, until the run is finished and its length known."""
 
 _TO_SPACES = str.maketrans("\n\t\r\f", "    ")
+_TAG = regex(r"</?[A-Za-z]")
 _WORDS = regex(r"[^ ]+(?: [^ ]+)*")  # "two words", between runs of two or more spaces
 
 
@@ -100,10 +101,21 @@ def woven(pieces: Sequence[Piece], attribute: str, extents: Extents, *, is_verba
             add = weaver.add_verbatim if is_verbatim else weaver.add
             add(text, start, end, source, attribute=bool(attribute))
         elif how == GAP:
-            weaver.gap(extents.end(start))
+            weaver.gap(_end(start, extents))
         else:
-            weaver.write(text, extents.end(start), extents.end(end), is_break=how == BREAK)
+            weaver.write(text, _end(start, extents), _end(end, extents), is_break=how == BREAK)
     return weaver
+
+
+def _end(end: int, extents: Extents) -> int:
+    """Where a tag ends. Of one without quotation marks this is plain to see; others need a table of all ends."""
+    if end >= 0:
+        return end
+    source, start = extents.source, ~end
+    closed = source.find(">", start)
+    if _TAG.match(source, start) and closed > 0 and '"' not in (tag := source[start:closed]) and "'" not in tag:
+        return closed + 1
+    return extents.end(end)
 
 
 def _next_tag(text: str, source: str, start: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from functools import lru_cache
 
 from preflight.model import Document, TextRun
 from preflight.patterns import regex
@@ -43,8 +44,10 @@ class Struck:
         return index >= 0 and at < places[index][1]
 
 
+@lru_cache(maxsize=2)
 def passages(source: str) -> list[tuple[int, int]]:
-    """Start and end of each struck passage in the source, sorted, without overlaps. Linear in its length."""
+    """Start and end of each struck passage in the source, sorted, without overlaps. Linear in its length. Remembered
+    for the family that asks next."""
     if not any(mark in source for mark in MARKS):
         return []
     found = [match.span() for match in TILDES.finditer(source)] if "~~" in source else []

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Place
 from preflight.patterns import regex
 from preflight.reading import postal
+from preflight.reading.remembered import Remembered
 from preflight.reading.slips import distance
 
 # Numbers such as +44 1632 960123, (01632) 960-123, GB 123 4567 89
@@ -38,6 +39,7 @@ class Known(NamedTuple):
     whose: str
 
 
+HOLDS_DIGIT = Remembered(lambda text: any(map(str.isdigit, text)))
 WHAT = {"phone": "telephone number", "vat": "VAT number", "address": "address", "email": "mail address"}
 
 
@@ -48,7 +50,7 @@ def seen(document: Document) -> Iterator[Fact]:
     """Facts ``number`` and ``address``: everywhere in a message, on a page where words or its footer say so."""
     message = document.kind == "email"
     for run in document.runs:
-        if run.kind in ("code", "meta", "quote") or not any(map(str.isdigit, run.text)):
+        if run.kind in ("code", "meta", "quote") or not HOLDS_DIGIT[run.text]:
             continue
         footer = run.zone == "footer"
         if not (message or footer or "+" in run.text or SAID_SOMEWHERE.search(run.text)):

@@ -33,10 +33,13 @@ from preflight.model import Delivery, Document, Fact, Facts, Finding, Part, Span
 from preflight.patterns import regex
 from preflight.reading import dates
 from preflight.reading.dates import DateSpan, Language, Order, holidays
+from preflight.reading.remembered import Remembered
 from preflight.reading.struck import Struck
 
 __all__ = ["RULES", "Options", "check", "review"]
 
+TELLS = Remembered(lambda text: dates.may_hold(text) or spells.may_stand_in(text))
+"""Whether there is any day or time in a text: in nine of ten there is none."""
 UNREAD_KINDS = frozenset({"code", "quote", "meta"})
 US_ZONE = regex(r"[0-9] ?(?:[ap]\.?m\.?)? ?\(?(?:[ECMP][SD]?T|AK[SD]T)\b", re.IGNORECASE)
 # in structured data: "datePublished": "2024-05-03T08:00:00Z"
@@ -68,20 +71,21 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     fallback: Language | None = None
     uncovered: set[str] = set()
     struck = Struck(document)
+    declared = document.language
     for run in document.runs:
         if run.kind in UNREAD_KINDS or run.text.startswith(">"):
             continue
-        tag = run.language or document.language
-        if tag:
-            language = dates.language_of(tag)
-            if language is None:
-                if tag not in uncovered and any(letter.isdigit() for letter in run.text):
-                    uncovered.add(tag)
-                    yield Fact("dates-not-covered", {"language": tag}, run.span(0, len(run.text)))
-                continue
-        else:
-            fallback = fallback or _guess(document)
-            language = fallback
+        tag = run.language or declared
+        language = dates.language_of(tag) if tag else None
+        if tag and language is None:
+            if tag not in uncovered and any(letter.isdigit() for letter in run.text):
+                uncovered.add(tag)
+                yield Fact("dates-not-covered", {"language": tag}, run.span(0, len(run.text)))
+            continue
+        if not TELLS[run.text]:
+            continue
+        if language is None:
+            language = fallback = fallback or _guess(document)
         yield from spells.backwards(run)
         seen += [
             (run, language, span)

@@ -15,16 +15,23 @@ SPELL = regex(
     r"([0-2]?[0-9])(?:[:.h]([0-5][0-9]))?[ \xa0\u202f]?(?:([ap])\.?m\b)?(?![\w:/-]|[.,][0-9])",
     2,
 )
+DIGIT = regex(r"[0-9]")
 # stands between them, and not in most texts
 BETWEEN = ("–", "-", "—", " to ", "til")
 NOON, NIGHT = 12 * 60, 5 * 60
 """Minutes since midnight. An evening may last until five in the morning; after noon, a clock of 24 hours is exact."""
 
 
+def may_stand_in(text: str) -> bool:
+    """Whether ``backwards`` could find anything."""
+    for sign in BETWEEN:
+        if sign in text:
+            return DIGIT.search(text) is not None and SPELL.search(text) is not None
+    return False
+
+
 def backwards(run: TextRun) -> Iterator[Finding]:
     """Every pair of times in one run whose second is earlier on the same day, and not in the night after it."""
-    if not any(sign in run.text for sign in BETWEEN):
-        return
     for match in SPELL.finditer(run.text):
         start, end = _minutes(match, 1), _minutes(match, 4)
         if start is None or end is None or end >= start or end < NIGHT:

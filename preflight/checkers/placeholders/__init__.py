@@ -9,11 +9,10 @@ write *about* such words are treated with care.
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -38,6 +37,8 @@ LEFT_ALONE = frozenset({"code", "label"})
 SURE_KINDS = frozenset({"title", "button", "meta", "subject", "preheader", "url"})
 MOST = 100
 """Example addresses looked at in one block."""
+REMEMBERED, LONGEST = 20_000, 500
+"""Texts in which nothing is, and the characters that one of them may have."""
 MOSTLY = 0.6
 """A run that is a phrase to this share is that phrase."""
 DUMMY_ADDRESS = regex(
@@ -64,7 +65,7 @@ class Resources:
     """The shipped phrases as one automaton; ``what`` says of each number what it is."""
 
     def __init__(self, options: Options) -> None:
-        raw = tomllib.loads((shipped.folder("rules") / "placeholders.toml").read_text(encoding="utf-8"))
+        raw = shipped.table("placeholders")
         listed = [(phrase, kind, "") for kind in ("latin", "sure", "alone", "mail") for phrase in raw[kind]]
         listed += [(phrase, "stock", builder) for builder, phrases in raw["stock"].items() for phrase in phrases]
         allowed = {phrase.lower() for phrase in options.allow}
@@ -72,6 +73,15 @@ class Resources:
         self.what = tuple((kind, builder) for _, kind, builder in kept)
         self.allowed = tuple(allowed)
         self._listed = tuple(phrase for phrase, _, _ in kept)
+        self.plain: set[str] = set()
+        """Texts that were looked at already, and in which is nothing."""
+
+    def pass_by(self, runs: list[TextRun], told: set[int]) -> None:
+        """There is nothing in these but the told ones, on whatever page they come again."""
+        if len(self.plain) > REMEMBERED:
+            self.plain.clear()
+        new = [run.text for number, run in enumerate(runs) if number not in told]
+        self.plain.update(text for text in new if len(text) <= LONGEST)
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -84,28 +94,39 @@ def prepare(options: Options) -> Resources:
 
 def check(document: Document, options: Options, resources: Resources) -> Iterator[Fact]:
     runs = [run for run in document.runs if run.kind not in LEFT_ALONE and (not run.hidden or run.kind == "preheader")]
-    text = "\n".join(run.text for run in runs)
-    yield from _phrases(runs, text, resources)
+    some = [run for run in runs if run.text not in resources.plain]
+    text = "\n".join([run.text for run in some])
+    told = set[int]()
+    for fact, number in _phrases(some, text, resources, runs):
+        told.add(number)
+        yield fact
     if markers.worth_a_look(text):
-        for run in runs:
-            yield from _marks(run, document)
-    yield from _addresses(runs, text, document, resources.allowed)
+        for number, run in enumerate(some):
+            if markers.worth_a_look(run.text):
+                told.add(number)
+                yield from _marks(run, document)
+    if hosts := _hosts(text):
+        linked = "\n".join(link.text.lower() for link in document.links if link.attribute == "href")
+        for number, run in enumerate(some):
+            if any(host in run.text.lower() for host in hosts):
+                told.add(number)
+                yield from _addresses(run, linked, resources.allowed)
+    resources.pass_by(some, told)
     for run in runs:
         if run.kind == "subject" or (run.kind == "title" and not document.header("subject")):
             yield from _subject_marks(run)
     if document.kind == "page" and document.media_type != "text/markdown":
-        yield from unrendered.find(runs, text, document)
+        yield from unrendered.find(some, text, document)
 
 
-def _phrases(runs: list[TextRun], text: str, resources: Resources) -> Iterator[Fact]:
-    """Hits with the run they stand in; those of dummy Latin in one run come as one."""
-    starts, place = [], 0
-    for run in runs:
-        starts.append(place)
-        place += len(run.text) + 1
+def _phrases(runs: list[TextRun], text: str, resources: Resources, around: list[TextRun]) -> Iterator[tuple[Fact, int]]:
+    """Hits with the number of the run they stand in; those of dummy Latin in one run come as one."""
+    starts: list[int] = []
     latin: dict[int, tuple[int, int]] = {}
 
     def counts(hit: Hit) -> bool:
+        if not starts:  # there is no hit on most pages
+            starts.extend(accumulate([len(run.text) + 1 for run in runs], initial=0))
         number = bisect_right(starts, hit.start) - 1
         run = runs[number]
         if hit.end > starts[number] + len(run.text):  # it goes on in the next block, which says something else
@@ -127,16 +148,14 @@ def _phrases(runs: list[TextRun], text: str, resources: Resources) -> Iterator[F
             "builder": builder,
             "alone": kind if kind in ("alone", "mail") else "",
         }
-        yield _fact(run, start, end, {**value, "whole": end - start >= MOSTLY * len(run.text.strip())})
-    about = any("lorem" in run.text.lower() for run in runs if run.kind in ("title", "heading")) if latin else False
+        yield _fact(run, start, end, {**value, "whole": end - start >= MOSTLY * len(run.text.strip())}), number
+    about = any("lorem" in run.text.lower() for run in around if run.kind in ("title", "heading")) if latin else False
     for number, (start, end) in latin.items():
         run = runs[number]
-        yield _fact(run, start, end, {"what": "latin", "whole": True, "about": about or run.kind == "quote"})
+        yield _fact(run, start, end, {"what": "latin", "whole": True, "about": about or run.kind == "quote"}), number
 
 
 def _marks(run: TextRun, document: Document) -> Iterator[Fact]:
-    if not markers.worth_a_look(run.text):
-        return
     said: list[tuple[int, int]] | None = None
     for mark in markers.find(run.text, run.language or document.language):
         if mark.kind == "bracket":
@@ -154,23 +173,20 @@ def _tags_and_greetings(run: TextRun) -> list[tuple[int, int]]:
     return said + [(tag.start, tag.end) for tag in tags.find(run.text)]
 
 
-def _addresses(runs: list[TextRun], text: str, document: Document, allowed: tuple[str, ...]) -> Iterator[Fact]:
+def _hosts(text: str) -> list[str]:
+    """The example hosts that it may name."""
     lowered = text.lower()
-    hosts = [host for host in DUMMY_HOSTS if host in lowered]
-    if not hosts:
-        return
-    linked_texts = "\n".join(link.text.lower() for link in document.links if link.attribute == "href")
-    for run in runs:
-        lowered = run.text.lower()
-        if not any(host in lowered for host in hosts):
+    return [host for host in DUMMY_HOSTS if host in lowered]
+
+
+def _addresses(run: TextRun, linked_texts: str, allowed: tuple[str, ...]) -> Iterator[Fact]:
+    for match in islice(DUMMY_ADDRESS.finditer(run.text), MOST):
+        address = match[0].lower()
+        if address in allowed:
             continue
-        for match in islice(DUMMY_ADDRESS.finditer(run.text), MOST):
-            address = match[0].lower()
-            if address in allowed:
-                continue
-            linked = address in linked_texts
-            sure = linked or "@" in address or address.startswith(("www.", "http"))
-            yield _fact(run, match.start(), match.end(), {"what": "address", "sure": sure, "linked": linked})
+        linked = address in linked_texts
+        sure = linked or "@" in address or address.startswith(("www.", "http"))
+        yield _fact(run, match.start(), match.end(), {"what": "address", "sure": sure, "linked": linked})
 
 
 def _subject_marks(run: TextRun) -> Iterator[Fact]:

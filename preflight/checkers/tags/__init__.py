@@ -23,9 +23,17 @@ from preflight.checkers.tags.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Link, PreflightError, Severity, Span
 from preflight.patterns import regex
 from preflight.reading import greetings, tags
+from preflight.reading.remembered import Remembered
 
 __all__ = ["RULES", "Options", "check", "prepare", "review"]
 
+MAY_HOLD_TAGS = Remembered(lambda text: tags.QUICK.search(text) is not None)
+GREETS = Remembered(
+    lambda text: (
+        greetings.SALUTATION.match(text) is not None or ("\n" in text and any(True for _ in greetings.find(text)))
+    )
+)
+"""Whether a line of the text begins like a greeting."""
 NEVER_PRINTED = frozenset({"code"})
 MOST = 2_000
 """Tags looked at in one document, and as many in its links; nobody wrote a message with more."""
@@ -91,8 +99,11 @@ def check(document: Document, options: Options, resources: None = None) -> Itera
 
 def _may_hold_tags(document: Document) -> bool:
     """Cheap: most pages of a site hold none."""
-    return any(tags.QUICK.search(run.text) for run in document.runs if run.kind not in NEVER_PRINTED) or any(
-        tags.QUICK.search(link.url) or "%7" in link.url for link in document.links
+    addresses = "\n".join([link.url for link in document.links])  # no tag goes on in the next one
+    return (
+        "%7" in addresses
+        or tags.QUICK.search(addresses) is not None
+        or any(MAY_HOLD_TAGS[run.text] for run in document.runs if run.kind not in NEVER_PRINTED)
     )
 
 
@@ -144,7 +155,9 @@ def _source(document: Document, span: Span) -> str:
 def _greetings(document: Document) -> Iterator[Fact]:
     first: set[str] = set()
     for run in document.runs:
-        if run.kind in ("code", "quote", "alt", "meta", "label"):
+        if run.kind in ("code", "quote", "alt", "meta", "label") or not (
+            run.kind in ("subject", "preheader") or GREETS[run.text]
+        ):
             continue
         for greeting in greetings.find(run.text, subject=run.kind in ("subject", "preheader"), language=run.language):
             fault = greeting.fault

@@ -21,7 +21,7 @@ from preflight.reading.dates.spans import DateSpan, Day, fitting_years, last_day
 
 __all__ = [
     "COVERED", "DateSpan", "Day", "Language", "Order", "context", "find", "fitting_years", "guess", "language_of",
-    "last_day", "nearest_year", "order_of", "settle", "table", "written", "wrong_zone",
+    "last_day", "may_hold", "nearest_year", "order_of", "settle", "table", "written", "wrong_zone",
 ]  # fmt: skip
 
 # Nine paragraphs in ten have neither a digit nor any of these, and are done here
@@ -39,12 +39,17 @@ REMEMBERED = 1_000
 """Characters: a footer stands on every page of a site, and is read once."""
 
 
+def may_hold(text: str) -> bool:
+    """Whether ``find`` could find anything, in any language."""
+    return WORDS.search(text) is not None or (DIGIT.search(text) is not None and ANCHOR.search(text) is not None)
+
+
 def find(text: str, language: Language) -> Iterable[DateSpan]:
     """The dates of one run, in order. Offsets are into ``text``. Linear in its length.
 
     Numeric dates come without their value: ``settle`` them once the order is known.
     """
-    if not WORDS.search(text) and not (DIGIT.search(text) and ANCHOR.search(text)):
+    if not may_hold(text):
         return ()
     return _once(text, language) if len(text) <= REMEMBERED else _found(text, language)
 
