@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preflight import plugins
@@ -30,6 +30,7 @@ pages = st.lists(st.tuples(st.sampled_from(KINDS), texts, st.sampled_from(("", "
 Page = list[tuple[str, str, str]]
 
 
+@settings(deadline=None)
 @given(st.lists(pages, max_size=3), pages)
 def test_a_page_says_the_same_whatever_was_read_before(before: list[Page], page: Page) -> None:
     forget()

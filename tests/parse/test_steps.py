@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unittest.mock import patch
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preflight.model import Document, Element
@@ -38,6 +38,7 @@ pages = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(pages, pages)
 def test_tags_met_before_are_done_as_if_they_were_new(before: str, page: str) -> None:
     expected = read_afresh(page)
