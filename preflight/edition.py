@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import preflight
+from preflight import kept
 
 LARGE = 256 * 1024
 """Bytes; of larger files (word lists, models) size and time of change stand in for the content."""
+FILE = "editions-1.msgpack"
 NOT_CODE = frozenset({"__pycache__", "node_modules", "tests"})
 
 
@@ -39,11 +42,30 @@ def of_plugin(source: str) -> str:
 
 
 def _of_folder(folder: Path) -> str:
-    digest = hashlib.sha256()
+    """A digest of the contents. It is kept by the files' sizes and times of change, as Python keeps its byte code:
+    reading the files of a checkout takes as long as checking a page."""
     root = str(folder)
-    for file in sorted(_files(root)):
-        digest.update(f"{file[len(root) + 1 :]} {_of_file(file)}\n".encode())
-    return digest.hexdigest()[:16]
+    files = sorted(_files(root))
+    editions = kept.of(FILE)
+    seen = _digest(f"{file} {_looks(file)}" for file in files)
+    known = editions.get(seen)
+    if known is None:
+        known = _digest(f"{file[len(root) + 1 :]} {_of_file(file)}" for file in files)
+        editions.put(seen, known)
+    return str(known)
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def _looks(file: str) -> str:
+    """What is known of a file unread."""
+    try:
+        known = os.stat(file)
+    except OSError as error:
+        return f"unreadable {error.errno}"
+    return f"{known.st_size} {known.st_mtime_ns}"
 
 
 def _files(folder: str) -> list[str]:
@@ -60,8 +82,8 @@ def _files(folder: str) -> list[str]:
 
 def _of_file(file: str) -> str:
     try:
-        if (known := os.stat(file)).st_size > LARGE:
-            return f"{known.st_size} {known.st_mtime_ns}"
+        if os.stat(file).st_size > LARGE:
+            return _looks(file)
         with open(file, "rb", buffering=0) as stream:
             return hashlib.sha256(stream.read()).hexdigest()
     except OSError as error:
