@@ -63,13 +63,6 @@ def suffix(name: str) -> str:
     return f".{ending.lower()}" if stem and ending else ""
 
 
-def suffix(name: str) -> str:
-    """The ending of a file's name in lower case, with its dot, as ``PurePath.suffix`` has it: ".html", or nothing."""
-    last = name[name.rfind("/") + 1 :]
-    at = last.rfind(".")
-    return last[at:].lower() if 0 < at < len(last) - 1 else ""
-
-
 def records_in(head: bytes, suffix: str) -> str:
     """The media type of records that a file begins with, or nothing. ``head`` are its first few thousand bytes."""
     if suffix == ".xml" and is_wordpress_export(head):

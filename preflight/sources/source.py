@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -43,7 +44,8 @@ class Source(Struct, frozen=True):
         if self.tree is not None:
             return self.tree.read(self.name)
         assert self.file is not None
-        return self.file.read_bytes()
+        with open(self.file, "rb", buffering=0) as stream:
+            return stream.read()
 
     def size(self) -> int:
         """How many bytes there are. Raises OSError."""
@@ -52,14 +54,14 @@ class Source(Struct, frozen=True):
         if self.tree is not None:
             return self.tree.sizes[self.name]
         assert self.file is not None
-        return self.file.stat().st_size
+        return os.stat(self.file).st_size
 
     def head(self) -> bytes:
         """The first bytes. Raises OSError."""
         if self.content is not None or self.tree is not None:
             return self.read()[:SNIFFED]
         assert self.file is not None
-        with self.file.open("rb") as stream:
+        with open(self.file, "rb", buffering=0) as stream:
             return stream.read(SNIFFED)
 
 

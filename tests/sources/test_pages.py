@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+
+import pytest
+
+from preflight.sources import media
 
 Write = Callable[[dict[str, str | bytes]], Path]
 Run = Callable[..., Any]
@@ -67,3 +71,11 @@ def test_a_declared_move_is_worth_a_look_and_a_dead_menu_is_an_error(write: Writ
         if found["rule"].startswith("slugs.")
     }
     assert severities == {"/chairs/": "warning", "/tables/": "error"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a.html", "a/b.HTML", ".html", "a.b/c", "a.b/.htaccess", "a.", "a..", "a.tar.gz", "a/", "", "..a.md", "..."],
+)
+def test_the_ending_of_a_name(name: str) -> None:
+    assert media.suffix(name) == (PurePosixPath(name).suffix.lower() if not name.endswith("/") else "")
