@@ -68,7 +68,7 @@ def recognised(name: str, data: bytes) -> str:
             f"“{name}” is empty: there is nothing in this file. Save the email again, and drop the new file"
         )
     if data.startswith(media.COMPOUND):
-        if why := outlook.message(data)[1]:
+        if why := outlook.message(data).fault:
             raise PreflightError(f"“{name}” was not checked or kept: {why}")
         return ".msg"
     for start, what in (*PROGRAMS.items(), *OTHERS.items()):

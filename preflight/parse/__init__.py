@@ -74,7 +74,7 @@ def unwrapped(data: bytes, media_type: str) -> tuple[bytes, str]:
         return data, media_type
     from preflight.parse import outlook
 
-    return outlook.message(data)[0], "message/rfc822"
+    return outlook.message(data).mime, "message/rfc822"
 
 
 def _sheet(data: bytes, media_type: str) -> Document:

@@ -37,24 +37,28 @@ class Streams:
 
     def __init__(self, container: Any, size: int) -> None:
         self._container, self._left = container, size
+        self._known: dict[str, bytes] = {}
         self.paths = frozenset("/".join(path) for path in container.listdir(streams=True, storages=False))
 
     def read(self, path: str) -> bytes:
         """The bytes of a stream, none where there is none. Raises UnreadableError."""
         if path not in self.paths:
             return b""
+        if path in self._known:
+            return self._known[path]
         self._left -= self._container.get_size(path)
         if self._left < 0:
             raise UnreadableError(DAMAGED)
         with self._container.openstream(path) as stream:
-            found: bytes = stream.read()
-        return found
+            self._known[path] = stream.read()
+        return self._known[path]
 
 
 @contextmanager
 def opened(data: bytes) -> Iterator[Streams]:
     """The streams of a compound file. Raises UnreadableError, and nothing else, whatever the bytes are."""
     try:
+        import compressed_rtf  # noqa: F401 (for what is in it)
         from olefile import OleFileIO
     except ImportError as error:
         raise UnreadableError(MISSING) from error

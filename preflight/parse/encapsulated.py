@@ -16,6 +16,7 @@ LARGEST = 1_500_000
 TOKEN = regex(rb"\\([a-z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\", 0)
 """``\\par``, ``\\f12 ``, ``\\'e9``, ``\\~``, ``{``, ``some words``"""
 ORIGIN = regex(rb"\{\\rtf1[^{}]{0,200}\\fromhtml1\b")
+PLAIN = regex(rb"\{\\rtf1[^{}]{0,200}\\fromtext\b")
 CODE_PAGE = regex(rb"\\ansicpg(\d{1,5})")
 WORDS = {
     b"par": "\r\n", b"line": "\r\n", b"tab": "\t", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“",
@@ -33,18 +34,21 @@ BY_NUMBER = {65001: "utf-8", 20127: "ascii", 10000: "mac-roman", 20866: "koi8-r"
 
 
 def unpacked(packed: bytes) -> bytes:
-    """The RTF of PidTagRtfCompressed; nothing where it is damaged, too large, or the library is not there."""
+    """The RTF of PidTagRtfCompressed; nothing where it is damaged or too large."""
+    from compressed_rtf import decompress
+
     if not 16 < len(packed) <= LARGEST:
-        return b""
-    try:
-        from compressed_rtf import decompress
-    except ImportError:
         return b""
     try:
         found: bytes = decompress(packed)
     except Exception:  # it raises plain Exceptions
         return b""
     return found
+
+
+def is_plain(rtf: bytes) -> bool:
+    """Whether a plain text was made into this RTF."""
+    return bool(PLAIN.match(rtf))
 
 
 def html_in(rtf: bytes) -> str:

@@ -12,8 +12,10 @@ from base64 import encodebytes
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, formataddr
+from functools import cached_property
 from itertools import count
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from preflight.model import Document
@@ -27,6 +29,8 @@ MOST = 300
 """Attachments that are looked at."""
 NO_MESSAGE = "this file is in an Office format, but it is no Outlook message"
 SEALED = "this message is encrypted or signed in Outlook's own way: open it in Outlook, and save it without"
+ONLY_WORDS = "it is in Outlook's own rich text: only its words were read, not its links and pictures"
+DAMAGED_TEXT = "its formatted text is damaged or far too large: only its plain words were read"
 NO_TEXT = "this Outlook message has no text that can be read: save it as .eml or HTML instead"
 OTHERS = {"ipm.appointment": "appointment", "ipm.contact": "contact", "ipm.task": "task", "ipm.stickynote": "note",
           "ipm.distlist": "list of contacts"}  # fmt: skip
@@ -48,23 +52,32 @@ PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif"
 UNSAFE = regex(r"[^\w. -]+")
 
 
+class Saved(Struct, frozen=True):
+    """The message as MIME (RFC 5322, 2045), or why there is none; and what of it could not be read."""
+
+    mime: bytes = b""
+    fault: str = ""
+    trouble: str = ""
+
+
 def read(data: bytes, *, language: str = "") -> Document:
     """A saved message as a document, the same as that of its ``.eml``. Never raises on any bytes."""
     from preflight.parse import mime
 
-    found, why = message(data)
-    if why:
-        return replace(mime.read(b"", language=language), troubles=(why,))
-    return mime.read(found, language=language)
+    found = message(data)
+    document = mime.read(found.mime, language=language)
+    troubles = (found.fault,) if found.fault else ((found.trouble,) if found.trouble else ()) + document.troubles
+    return replace(document, troubles=troubles)
 
 
-def message(data: bytes) -> tuple[bytes, str]:
-    """The message as MIME (RFC 5322, 2045), or why there is none."""
+def message(data: bytes) -> Saved:
+    """What the file holds. Never raises on any bytes."""
     try:
         with compound.opened(data) as streams:
-            return b"".join(_message(_Item(streams, "", ROOT), count(1), 0)), ""
+            item = _Item(streams, "", ROOT)
+            return Saved(b"".join(_message(item, count(1), 0)), trouble=_trouble(item))
     except compound.UnreadableError as error:
-        return b"", str(error)
+        return Saved(fault=str(error))
 
 
 class _Item:
@@ -90,6 +103,24 @@ class _Item:
 
     def binary(self, number: int) -> bytes:
         return self.streams.read(f"{self.prefix}__substg1.0_{number:04X}0102")
+
+    @cached_property
+    def html(self) -> bytes:
+        """The HTML in UTF-8 (PidTagHtml, or out of the rich text); nothing where there is none."""
+        raw = self.binary(0x1013)
+        if not raw:
+            return (self.text(0x1013) or encapsulated.html_in(self.rtf)).encode("utf-8", "replace")
+        try:
+            raw.decode("utf-8")
+        except UnicodeDecodeError:
+            page = encapsulated.code_page(self.number(0x3FDE)) or self.page or "cp1252"
+            return raw.decode(page, "replace").encode("utf-8")
+        return raw
+
+    @cached_property
+    def rtf(self) -> bytes:
+        """The rich text (PidTagRtfCompressed), in which Outlook keeps HTML."""
+        return encapsulated.unpacked(self.binary(0x1009))
 
     def number(self, number: int) -> int:
         return int.from_bytes(self.fixed.get((number, INTEGER), b"")[:4], "little")
@@ -196,15 +227,17 @@ def _sealed(item: _Item) -> Iterator[bytes]:
 
 def _body(item: _Item, declared: str, boundaries: Iterator[int], depth: int) -> bytes:
     """The text in the forms that the message came in, as far as its headers say. Outlook adds the other one."""
-    plain, html = _text(0x1000, item), _html(item)
-    texts = [_leaf(f"{kind}; charset={charset}", raw) for kind, charset, raw in (plain, html) if raw]
-    if html[2] and plain[2] and declared in ("text/html", "text/plain"):
+    plain = item.text(0x1000).encode("utf-8", "replace")
+    texts = [
+        _leaf(f"{kind}; charset=utf-8", raw) for kind, raw in (("text/plain", plain), ("text/html", item.html)) if raw
+    ]
+    if item.html and plain and declared in ("text/html", "text/plain"):
         texts = texts[:1] if declared == "text/plain" else texts[1:]
     shown: list[bytes] = []
     others: list[bytes] = []
     for one in item.items("attach"):
         if (part := _attached(one, boundaries, depth)) is not None:
-            (shown if one.text(0x3712) and html[2] else others).append(part)
+            (shown if one.text(0x3712) and item.html else others).append(part)
     if not texts and not others and not shown:
         raise compound.UnreadableError(NO_TEXT)
     texts = texts or [_leaf("text/plain", b"")]
@@ -219,21 +252,11 @@ def _body(item: _Item, declared: str, boundaries: Iterator[int], depth: int) -> 
     return whole
 
 
-def _text(number: int, item: _Item) -> tuple[str, str, bytes]:
-    return "text/plain", "utf-8", item.text(number).encode("utf-8", "replace")
-
-
-def _html(item: _Item) -> tuple[str, str, bytes]:
-    raw = item.binary(0x1013)
-    if not raw:
-        text = item.text(0x1013) or encapsulated.html_in(encapsulated.unpacked(item.binary(0x1009)))
-        return "text/html", "utf-8", text.encode("utf-8", "replace")
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        page = encapsulated.code_page(item.number(0x3FDE)) or item.page or "cp1252"
-        raw = raw.decode(page, "replace").encode("utf-8")
-    return "text/html", "utf-8", raw
+def _trouble(item: _Item) -> str:
+    """Where there is formatted text that could not be read, so that its plain words stand for it."""
+    if item.html or not item.binary(0x1009) or encapsulated.is_plain(item.rtf):
+        return ""
+    return ONLY_WORDS if item.rtf else DAMAGED_TEXT
 
 
 def _attached(item: _Item, boundaries: Iterator[int], depth: int) -> bytes | None:

@@ -159,6 +159,22 @@ def test_a_message_kept_as_rtf_is_read(outlook: Callable[..., bytes]) -> None:
         assert [run.text for run in document.runs] == ["Rye", "We bake the the rye."]
 
 
+@pytest.mark.parametrize(
+    ("rtf", "trouble"),
+    [
+        (rb"{\rtf1\ansi\fromtext We bake the rye.}", ""),
+        (rb"{\rtf1\ansi {\field{\*\fldinst HYPERLINK x}{\fldrslt We bake the rye.}}}", "only its words were read"),
+        (b"", "damaged or far too large"),
+    ],
+)
+def test_what_is_not_read_of_rich_text_is_said(rtf: bytes, trouble: str, outlook: Callable[..., bytes]) -> None:
+    packed = compressed_rtf.compress(rtf) if rtf else compressed_rtf.compress(b"{\\rtf1 words}")[:-4] + b"oops"
+    document = parse.parse(outlook({SUBJECT: "Rye", BODY: "We bake the rye."}, {RTF: packed}), parse.OUTLOOK)
+    assert [run.text for run in document.runs] == ["Rye", "We bake the rye."]
+    assert trouble in "".join(document.troubles)
+    assert bool(trouble) == bool(document.troubles)
+
+
 def test_text_of_an_older_outlook_is_decoded(outlook: Callable[..., bytes]) -> None:
     page = "<p>Café – “rye”</p>".encode("cp1252")
     document = parse.parse(outlook({SUBJECT: "Rye"}, {HTML_BODY: page}, numbers={0x3FDE: 1252}), parse.OUTLOOK)
@@ -190,8 +206,10 @@ def test_without_the_library_it_says_how_to_get_it(
     outlook: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved = outlook({SUBJECT: "Rye"}, {HTML_BODY: HTML.encode()})
-    monkeypatch.setitem(sys.modules, "olefile", None)
-    assert "pip install 'preflight-send[msg]'" in outlook_trouble(saved)
+    for library in ("olefile", "compressed_rtf"):
+        with monkeypatch.context() as without:
+            without.setitem(sys.modules, library, None)
+            assert "pip install 'preflight-send[msg]'" in outlook_trouble(saved)
 
 
 # --- hostile files --------------------------------------------------------------------------------------
