@@ -165,7 +165,7 @@ def plural(form: str, lexicon: Lexicon) -> bool:
     """ "severities", "encodings": the regular plural of a listed noun that its ending tells."""
     if form.endswith("ies"):
         return len(form) - 3 >= SHORTEST_STEM and form[-4] not in "aeiou" and lexicon.listed(f"{form[:-3]}y")
-    if form.endswith("es") and len(form) - 2 >= SHORTEST_STEM and HISSING.search(form[:-2]):
+    if form.endswith("es") and len(form) - 2 >= SHORTEST_STEM and form[:-2].endswith(HISSING):
         return lexicon.listed(form[:-2])  # "attaches"
     return form.endswith("s") and form[:-1].endswith(NOUN_ENDINGS) and lexicon.listed(form[:-1])
 
