@@ -9,21 +9,15 @@ from preflight.reading import dates
 from preflight.reading.dates import DateSpan, Day, Language
 from preflight.reading.dates.clock import Zone
 
-WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+
+def month_name(number: int) -> str:
+    """1 is January."""
+    return dates.table("en").month(number).title()
+
+
+def weekday_name(number: int) -> str:
+    """0 is Monday."""
+    return dates.table("en").weekday(number).title()
 
 
 def fits(day: Day, span: DateSpan) -> bool:
@@ -65,27 +59,27 @@ def mismatch(
     earlier = [year for year in near if year < found.year]
     year = earlier[0] if earlier else near[0] if near else None
     copied = " – copied from last year?" if year == found.year - 1 else ""
-    fit = f" ({WEEKDAYS[named]} fits {year}{copied})" if year else ""
+    fit = f" ({weekday_name(named)} fits {year}{copied})" if year else ""
     back = found - timedelta((found.weekday() - named) % 7)
     other = [back, back + timedelta(7)]
     choices = (
-        f"{WEEKDAYS[named]} {other[0].day} or {said(other[1])}"
+        f"{weekday_name(named)} {other[0].day} or {said(other[1])}"
         if other[0].month == other[1].month
-        else f"{WEEKDAYS[named]} {said(other[0])} or {said(other[1])}"
+        else f"{weekday_name(named)} {said(other[0])} or {said(other[1])}"
     )
     return Finding(
         "dates.weekday",
-        f"{said(found)} is a {WEEKDAYS[found.weekday()]}, not a {WEEKDAYS[named]}{fit}",
+        f"{said(found)} is a {weekday_name(found.weekday())}, not a {weekday_name(named)}{fit}",
         place,
         text,
-        f"Change the weekday to {WEEKDAYS[found.weekday()]}, or the date to {choices}.",
+        f"Change the weekday to {weekday_name(found.weekday())}, or the date to {choices}.",
         (suggestion,),
         severity=severity,
     )
 
 
 def said(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {month_name(day.month)} {day.year}"
 
 
 def impossible(run: TextRun, day: Day, language: Language) -> Finding:
@@ -97,12 +91,12 @@ def impossible(run: TextRun, day: Day, language: Language) -> Finding:
         )
         return Finding("dates.impossible", message, run.span(day.start, day.end), text, "Look the right date up.")
     last = dates.last_day(day.month, day.year or 2024)
-    month = MONTHS[day.month - 1]
+    month = month_name(day.month)
     why = f"{month} has {last} days"
     if day.month == 2 and day.day == 29:
         why = f"{day.year} is not a leap year"
     year = f" {day.year}" if day.year else ""
-    following = f"1 {MONTHS[day.month % 12]}"
+    following = f"1 {month_name(day.month % 12 + 1)}"
     return Finding(
         "dates.impossible",
         f"{day.day} {month}{year} does not exist: {why}",
@@ -174,7 +168,7 @@ def ambiguous(run: TextRun, span: DateSpan) -> Finding:
     first, second = span.numbers or (1, 1)
     return Finding(
         "dates.ambiguous",
-        f"{text} can be {first} {MONTHS[second - 1]} or {second} {MONTHS[first - 1]}",
+        f"{text} can be {first} {month_name(second)} or {second} {month_name(first)}",
         run.span(span.start, span.end),
         text,
         "Write the month as a word: readers in Europe and in America take it for different days.",

@@ -126,7 +126,7 @@ def _months(named: tuple[int, int], sent: date) -> int:
 
 
 def _said(day: date) -> str:
-    return f"{calendar.MONTHS[day.month - 1]} {day.year}"
+    return f"{calendar.month_name(day.month)} {day.year}"
 
 
 def _old(fact: Fact, message: str) -> Finding:

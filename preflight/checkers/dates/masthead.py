@@ -97,7 +97,7 @@ def issue_month(facts: tuple[Fact, ...], when: When) -> Iterator[Finding]:
         yield Finding(
             "dates.issue-date",
             f"the issue is said to be of {fact.match}, and it goes out in"
-            f" {calendar.MONTHS[when.sent.month - 1]} {when.sent.year}",
+            f" {calendar.month_name(when.sent.month)} {when.sent.year}",
             fact.place,
             fact.match,
             f"Is it last year's year? Write {right} if that is meant.",

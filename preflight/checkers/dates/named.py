@@ -55,7 +55,7 @@ def holiday(fact: Fact, document: Facts, when: When, client: str) -> Iterator[Fi
     answer = " or ".join(map(calendar.said, others)) if len(others) > 1 and best is nearest else calendar.said(best)
     yield Finding(
         "dates.holiday",
-        f"{name} {found.year} is {answer}, not {found.day} {calendar.MONTHS[found.month - 1]}",
+        f"{name} {found.year} is {answer}, not {found.day} {calendar.month_name(found.month)}",
         fact.place,
         fact.match,
         "Change the date, or the name of the day.",

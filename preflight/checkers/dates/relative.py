@@ -45,13 +45,13 @@ def contradicted(fact: Fact, following: Fact | None, when: When) -> Iterator[Fin
         return
     weekday = _weekday_beside(fact)
     if weekday is not None and weekday != right.weekday():
-        yield _contradiction(fact, right, f"it stands beside {calendar.WEEKDAYS[weekday]}")
+        yield _contradiction(fact, right, f"it stands beside {calendar.weekday_name(weekday)}")
 
 
 def _contradiction(fact: Fact, right: date, but: str) -> Finding:
     return Finding(
         "dates.relative",
-        f"“{fact.match}” is {calendar.WEEKDAYS[right.weekday()]}, {calendar.said(right)}, when this goes out,"
+        f"“{fact.match}” is {calendar.weekday_name(right.weekday())}, {calendar.said(right)}, when this goes out,"
         f" but {but}",
         fact.place,
         fact.match,
@@ -98,7 +98,7 @@ def resolved(facts: tuple[Fact, ...], when: When) -> Iterator[Finding]:
             told.add(words)
             yield Finding(
                 "dates.relative",
-                f"“{fact.match}” is {calendar.WEEKDAYS[day.weekday()]}, {calendar.said(day)}, when this goes out",
+                f"“{fact.match}” is {calendar.weekday_name(day.weekday())}, {calendar.said(day)}, when this goes out",
                 fact.place,
                 fact.match,
                 "Is that the day you mean?",

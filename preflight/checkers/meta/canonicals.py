@@ -29,15 +29,7 @@ def review(delivery: Delivery, both: list[tuple[Page, Page]], changed: list[tupl
         if host == moved:
             if not told:
                 told = True
-                yield Finding(
-                    "meta.canonical",
-                    f"all pages now name {host} as the site of the original; before it was "
-                    f"{', '.join(sorted(own)) or 'none'}",
-                    new.place("canonical"),
-                    url,
-                    "Right if the site moves to this name; otherwise put the canonical addresses back.",
-                    severity="warning",
-                )
+                yield hosts.moving("pages", host, own, new.place("canonical"), url)
             continue
         if not own and not hosts.is_test(host):
             continue

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from preflight.model import Finding, Location
 from preflight.patterns import regex
 from preflight.reading import urls
 
@@ -47,3 +48,15 @@ def moved_to(before: Iterable[str], now: Iterable[str]) -> str:
         return ""
     host, times = most[0]
     return host if times >= 3 and times >= WHOLE_SITE * counted.total() else ""
+
+
+def moving(what: str, host: str, own: Iterable[str], place: Location, url: str) -> Finding:
+    """All canonical addresses name another host now; ``what`` are pages or rows."""
+    return Finding(
+        "meta.canonical",
+        f"all {what} now name {host} as the site of the original; before it was {', '.join(sorted(own)) or 'none'}",
+        place,
+        url,
+        "Right if the site moves to this name; otherwise put the canonical addresses back.",
+        severity="warning",
+    )

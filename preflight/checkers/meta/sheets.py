@@ -154,15 +154,7 @@ def _canonicals(pairs: Pairs, moved: set[tuple[str, int]]) -> Iterator[Finding]:
         if host == new_site:
             if not told:
                 told = True
-                yield Finding(
-                    "meta.canonical",
-                    f"all rows now name {host} as the site of the original; before it was "
-                    f"{', '.join(sorted(own)) or 'none'}",
-                    new.place(field),
-                    url,
-                    "Right if the site moves to this name; otherwise put the canonical addresses back.",
-                    severity="warning",
-                )
+                yield hosts.moving("rows", host, own, new.place(field), url)
             continue
         if not own and not hosts.is_test(host):
             continue

@@ -77,6 +77,9 @@ class Language(Struct, frozen=True, eq=False, dict=True):
     def month(self, number: int) -> str:
         return self.months[number - 1].split()[0]
 
+    def weekday(self, number: int) -> str:
+        return self.weekdays[number].split()[0]
+
     def weekday_like(self, number: int, model: str) -> str:
         """The name of weekday ``number`` in the length and case of ``model``: ("Tue", Friday) gives "Fri"."""
         own = next((names.split() for names in self.weekdays if model.lower() in names.split()), [])
