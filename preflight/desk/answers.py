@@ -18,6 +18,7 @@ from preflight.desk.pages import FRAME_POLICY, PICTURE_POLICY, framed, page
 from preflight.desk.plainly import gap, plainly
 from preflight.model import PreflightError
 from preflight.reporters import answer, shown
+from preflight.trail import certificate as certificates
 
 
 class OvertakenError(PreflightError):
@@ -52,6 +53,7 @@ async def show(request: Request) -> Response:
         left_out=[gap(one) for one in answer.gaps(report, intended=True)],
         checklist=[one for target in report.targets for one in target.checklist],
         ready=actions.is_ready(check),
+        summary=_words(check),
         who=actions.whoever(),
         overtaken_gone=overtaken,
         overtaken=_newer(request, check) if overtaken else None,
@@ -59,6 +61,14 @@ async def show(request: Request) -> Response:
         limit=LIMIT,
         days=DAYS,
     )
+
+
+def _words(check: Check) -> list[str]:
+    """What the client's page says, to be pasted into an email."""
+    try:
+        return certificates.as_lines(certificates.read(check.certificate)) if check.certificate else []
+    except PreflightError:  # it was deleted meanwhile
+        return []
 
 
 async def state(request: Request) -> Response:

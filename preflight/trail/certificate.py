@@ -153,6 +153,15 @@ def verify(data: bytes, name: str, row: Row) -> Checked:
     return Checked("unknown", f"{name}: the certificate of {when.removeprefix('on ')} is about other files.")
 
 
+def as_lines(row: Row) -> list[str]:
+    """What the page says, as lines for an email to the client; an empty one between paragraphs."""
+    names = ", ".join(PurePosixPath(str(one.get("name"))).name for one in row["files"][:3])
+    lines = [f"Checked and ready: {names}", "", *row["said"]]
+    if row["not_checked"]:
+        lines += ["", "Not checked:", *(f"- {one}" for one in row["not_checked"])]
+    return [shown.visible(str(line)) for line in lines]
+
+
 # --- the page -------------------------------------------------------------------------------------------
 
 STYLE = """

@@ -57,13 +57,21 @@ def test_from_install_to_certificate(journey: ModuleType, folder: Path, chromium
     assert (place / "clients/potting-shed/issues/2026-11-17.eml").exists()
     assert "the icon “Preflight” opens the desk" in installed.stdout
 
-    context = chromium.new_context(viewport={"width": 1000, "height": 720})
+    context = chromium.new_context(
+        viewport={"width": 1000, "height": 720}, permissions=["clipboard-read", "clipboard-write"]
+    )
     page = context.new_page()
     outside: list[str] = []
     page.on("request", lambda request: outside.append(request.url))
     seen: list[str] = []
     desk = desk_in(place)
     journey.walk(page, desk.launch, folder, seen.append)
+    page.get_by_role("button", name="Copy its words").click()
+    page.get_by_text("Copied.").wait_for()
+    words = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert words[0] == "Checked and ready: 2026-11-24.eml"
+    assert "10 dates checked against Tue 24 Nov 2026." in words
+    assert "- When it is scheduled in the sending platform." in words
     assert [url for url in outside if not url.startswith((desk.root, "data:", "about:"))] == []
     context.close()
     assert {f"docs/walkthrough/{name}.png" for name in (*seen, "certificate")} == {file for _, file in PICTURES}
