@@ -12,7 +12,7 @@ from msgspec.structs import asdict, replace
 
 from preflight import config
 from preflight.collect import Collected, Kind, Sites, Source, collect, is_online, shown_path
-from preflight.config import Ruleset, workspace
+from preflight.config import Ruleset
 from preflight.folders import cache_folder
 from preflight.model import Facts, Gap, PreflightError
 from preflight.options import Options
@@ -163,6 +163,8 @@ def ruleset_of(target: str, options: Options) -> Ruleset:
         ruleset = config.load(None)
     elif options.client:
         start = Path.cwd() if target == "-" else Path(target)
+        from preflight.config import workspace
+
         file = workspace.client_file(start, options.client)
         ruleset = config.load(file, shown=shown_path(file), allow_plugins=options.allow_plugins, personal=True)
     elif options.config:

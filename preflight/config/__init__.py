@@ -15,7 +15,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from preflight import plugins, shipped
-from preflight.config import checklist, incidents, workspace
 from preflight.config.client import CONFIGURATION, names_beside, user_words, word_file, words_beside
 from preflight.config.fold import check_patterns, fold
 from preflight.config.layer import Layer, nearest
@@ -58,6 +57,8 @@ def load(
         ruleset = replace(ruleset, words=user_words())
     if file is None:
         return ruleset
+    from preflight.config import incidents, workspace
+
     layer = Layer.read(file, shown or str(file), trusted=trusted)
     folded = fold(ruleset, layer, allow_plugins=allow_plugins)
     others, unread = workspace.others(layer)
@@ -76,6 +77,8 @@ def load(
 
 def _checklist(layer: Layer) -> Checklist | None:
     """What the checklist beside a configuration declares; nothing where there is none."""
+    from preflight.config import checklist, workspace
+
     file = layer.file.parent / checklist.FILE_NAME
     if not file.is_file():
         return None
@@ -86,6 +89,8 @@ def _checklist(layer: Layer) -> Checklist | None:
 
 def usual_checklist(file: str) -> Checklist:
     """The items that come with the program, for a client without a checklist: beside its configuration, or here."""
+    from preflight.config import checklist
+
     return Checklist(checklist.default_items(), str(Path(file).resolve().parent if file else Path.cwd()))
 
 

@@ -30,8 +30,8 @@ NEVER = {
     "ast", "asyncio", "bs4", "bz2", "concurrent.futures", "csv", "dataclasses", "difflib", "dis", "ftfy", "gzip",
     "http", "httpx", "importlib.metadata", "importlib.resources", "inspect", "json", "logging", "lzma",
     "markdown_it", "multiprocessing", "openpyxl", "pickle", "platformdirs", "rapidfuzz", "re2", "shutil", "slugify",
-    "spellchecker", "ssl", "statistics", "subprocess", "tempfile", "tokenize", "traceback", "typing_extensions",
-    "wordfreq", "xml", "zipfile",
+    "spellchecker", "ssl", "statistics", "subprocess", "tempfile", "tokenize", "tomllib", "traceback",
+    "typing_extensions", "wordfreq", "xml", "zipfile",
 }  # fmt: skip
 """What no check of one newsletter needs."""
 OF_OTHERS = {
