@@ -42,7 +42,7 @@ OF_OTHERS = {
     "supervise.processes", "trail",
 }  # fmt: skip
 """Parts of ours that speak of sites, sheets, other commands and other reports."""
-MOST_MODULES = 270
+MOST_MODULES = 275
 """Of ours, for one newsletter. More of them is a decision, not an accident."""
 MOST_PATTERNS = 260
 """Of ours, compiled for one newsletter, the patterns of some seven hundred."""
