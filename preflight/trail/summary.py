@@ -15,6 +15,8 @@ from preflight.reporters import answer
 
 OPTION = regex(r"[:;,.]?\s[^:;,.]*--[a-z][^:;.]*")
 """``the day is not known exactly: say it with --send-date``"""
+ADVICE = regex(r"[:;] (?:look|name|say|install|save|check)\b[^.]*$")
+"""``words inside pictures are not read: look at them yourself``, which is for whoever sends it"""
 SUBJECTS = {
     "document": "A file", "links": "Links", "dates": "Dates", "issue": "Earlier issues",
     "mail": "The email", "slugs": "Addresses of pages", "meta": "Titles and descriptions", "tags": "Personal fields",
@@ -73,7 +75,7 @@ def left_out(report: Report) -> Iterator[str]:
     for (what, why), members in reasons.items():
         subject = SUBJECTS.get(what, what.capitalize())
         named = list(dict.fromkeys(gap.detail for gap in members if gap.detail and not gap.detail.startswith("http")))
-        told = PLAIN.get(why) or OPTION.sub("", why)
+        told = PLAIN.get(why) or ADVICE.sub("", OPTION.sub("", why))
         count = f" ({answer.listed(named)})" if named else f" ({len(members):,})" if len(members) > 1 else ""
         yield f"{subject}: {told}{count}."
     if _is_mail(report):
