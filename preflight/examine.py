@@ -53,7 +53,7 @@ class Settings(Struct, frozen=True):
     def skims(self) -> bool:
         """Whether no checker needs the text of every page."""
         return not self.reads and all(
-            name in plugins.BUILT_IN and hasattr(plugins.module(name), "suffices") for name in self.checkers
+            name in plugins.BUILT_IN and hasattr(plugins.module(name), "doubts") for name in self.checkers
         )
 
     def without(self, names: Collection[str]) -> Settings:
@@ -109,14 +109,18 @@ def examine(data: bytes, media_type: str, settings: Settings, *, announce: Calla
 
 
 def _document(data: bytes, media_type: str, settings: Settings) -> tuple[Document, bool]:
-    """The source as the checkers see it: without its text, where they all can do without. And whether it is whole."""
+    """The source as the checkers see it: without the text that they all can do without. And whether it is whole."""
     if settings.skims and media_type == "text/html" and settings.kind in ("page", "site"):
         from preflight.parse.skim import skim
 
         if found := skim(data, language=settings.language.lower()):
             document, page = found
-            if all(plugins.module(name).suffices(document, page.unread, page.linked) for name in settings.checkers):
-                return document, False
+            doubts = [plugins.module(name).doubts(document, page) for name in settings.checkers]
+            if None not in doubts:
+                places = sorted(set().union(*doubts))
+                read = page.at(document, places) if places else document
+                if read is not None:
+                    return read, False
     return parse.parse(data, media_type, language=settings.language, kind=settings.kind), True
 
 

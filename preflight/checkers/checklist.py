@@ -35,9 +35,9 @@ class Options(Struct, frozen=True):
     """None: the items are in ``checklist.toml``."""
 
 
-def suffices(document: Document, unread: object, linked: object) -> bool:
-    """A page need not be read for it."""
-    return True
+def doubts(document: Document, page: object) -> tuple[int, ...]:
+    """Where it needs the text of a page: nowhere."""
+    return ()
 
 
 def review(delivery: Delivery, options: Options) -> Iterator[Finding]:

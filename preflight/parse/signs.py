@@ -10,12 +10,14 @@ from functools import lru_cache
 from typing import overload
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from preflight.model import Image, Link, Meta, Span
 from preflight.parse import addresses, styles, tokens
 from preflight.parse.elements import BLOCKS, VOID, Context
 from preflight.parse.extents import Extents
 from preflight.parse.harvest import Harvest
+from preflight.patterns import regex
 
 Row = tuple[str, str, str, str, int, int, bool, str]
 """A link: url, text, element, attribute, start and end of the value, whether it is a picture's, rel."""
@@ -35,6 +37,7 @@ _READ = frozenset({"a", "svg", "html", "meta", "base", "title", "script", "style
 _WATCHED = frozenset({"id", "background", *addresses.LAZY})
 _ODD = frozenset({"xlink:href", *addresses.LAZY})
 _RAW = frozenset({"script", "style", "noscript", "title"})
+_NAME = regex(r"</?([^ \t\n\r\f/>]*)")
 LONGEST = 1000
 """Characters of a tag that is remembered."""
 
@@ -47,6 +50,8 @@ class Sign(Struct, frozen=True):
     inside: int
     is_told: bool = True
     raw: str = ""
+    is_odd: bool = False
+    """It holds angle brackets of its own."""
     is_structured: bool = False
     anchors: tuple[str, ...] = ()
     opens: Row | None = None
@@ -63,7 +68,7 @@ class Sign(Struct, frozen=True):
         """Whether there is more to it than its name."""
         return bool(
             self.anchors or self.opens or self.links or self.images or self.meta or self.language or self.raw
-        ) or not (self.is_told and self.tag != "svg")
+        ) or not (self.is_told and self.tag != "svg" and not self.is_odd)
 
 
 Read = tuple[int, Sign | None]
@@ -73,6 +78,8 @@ Read = tuple[int, Sign | None]
 def read(source: str) -> Read:
     """A start tag, as it is written."""
     sign = _sign(source)
+    if "<" in source[1:] or ">" in source[:-1]:
+        sign = replace(sign, is_odd=True)
     return sign.inside, sign if sign.says else None
 
 
@@ -80,13 +87,20 @@ known = lru_cache(maxsize=50_000)(read)
 """The same, for tags that are worth remembering."""
 
 
+def name(tag: str) -> str:
+    """What a tag is called: ``</B >`` and ``<b/>`` are ``b``."""
+    found = _NAME.match(tag)
+    return found[1].lower() if found else ""
+
+
 def _sign(source: str) -> Sign:
-    _, _, stream = tokens.raw(source)
-    token = next(stream)
-    tag = token.tag
-    inside = _inside(tag, is_empty=token.self_closing)
-    attributes = dict(token.attrs or ())
-    if tag in _NOT_SKIMMED or "url(" in attributes.get("style", ""):
+    tag, found, is_empty = tokens.tag(source)
+    inside = _inside(tag, is_empty=is_empty)
+    attributes = dict(found)
+    style = attributes.get("style", "")
+    if styles.is_block(style):
+        inside = UNTOLD
+    if tag in _NOT_SKIMMED or "url(" in style:
         return Sign(tag, inside, is_told=False)
     if tag not in _READ and _WATCHED.isdisjoint(attributes):
         return Sign(tag, inside)

@@ -81,6 +81,18 @@ def raw(source: str, *, capture_source: bool = False) -> tuple[tuple[Any, Any, A
     )
 
 
+def tag(source: str) -> tuple[str, Attributes, bool]:
+    """The name and the attributes of a text that is one start tag, and whether it is written ``<like this/>``."""
+    token = next(_core().tokenize(source))
+    return token.tag, token.attrs or [], token.self_closing
+
+
+def words(source: str) -> str:
+    """A text without markup as it is read: references decoded."""
+    core = _core()
+    return "".join(token.data for token in core.tokenize(source) if token.type is core.TokenType.TEXT)
+
+
 def offsets(source: str, start: int, end: int) -> list[int]:
     """Where the tokens of a stretch start, the stretch read by itself."""
     _, starts, stream = raw(source[start:end])

@@ -36,7 +36,7 @@ from preflight.reading.profiles import network_of
 if TYPE_CHECKING:
     from preflight.checkers.links import skimmed
 
-__all__ = ["RULES", "Options", "check", "review", "suffices"]
+__all__ = ["RULES", "Options", "check", "doubts", "review"]
 
 
 class Options(Struct, frozen=True):
@@ -118,11 +118,11 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     yield from _distinct(_findings(document, options.trackers))
 
 
-def suffices(document: Document, unread: skimmed.Stretches, linked: skimmed.Stretches) -> bool:
-    """Whether ``check`` needs no more of a page than this: it was skimmed, and its text is not known."""
+def doubts(document: Document, page: skimmed.Page) -> list[int] | None:
+    """Where ``check`` needs the text of a page that was skimmed; None when it needs all of it."""
     from preflight.checkers.links import skimmed
 
-    return skimmed.suffices(document, unread, linked, _look, _network_fault, _is_plain)
+    return skimmed.doubts(document, page, _look, _network_fault, _is_plain)
 
 
 def _findings(document: Document, trackers: tuple[str, ...]) -> Iterator[Fact | Finding]:
