@@ -64,24 +64,24 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
         if not known(fact.value["form"])
     ]
     embedded = _Embedding(delivery, [fact for _, fact in sightings])
-    asked: set[_Key] = set()
+    # other pages of the site are evidence, and nobody asks about their words
+    asked = {_key(fact) for document, fact in sightings if document.reported and "meant" not in fact.value}
     no_names: set[_Key] = set()
     contexts: dict[_Key, set[tuple[str, str]]] = defaultdict(set)
     peers: dict[tuple[str, int], set[_Key]] = defaultdict(set)
     for document, fact in sightings:
-        if "meant" in fact.value:
+        key = _key(fact)
+        if key not in asked or "meant" in fact.value:
             continue
-        key = (fact.value["language"], fact.value["form"])
-        contexts[key].add((fact.location.before[-SURROUNDINGS:], fact.location.after[:SURROUNDINGS]))
-        if document.reported:  # other pages of the site are evidence, and nobody asks about their words
+        place = fact.location
+        contexts[key].add((place.before[-SURROUNDINGS:], place.after[:SURROUNDINGS]))
+        if document.reported:
             peers[document.path, fact.value["run"]].add(key)
-            asked.add(key)
         if "capitalised" not in fact.value["marks"] or len(key[1]) >= LONG:
             no_names.add(key)
     forms = {
         key: _form(key[1], lexicons[key[0]], len(seen), lexicons.notes, far=len(seen) <= FEW and key in no_names)
         for key, seen in contexts.items()
-        if key in asked
     }
     hopeless = {
         (language, written)
@@ -92,7 +92,7 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
     for document, fact in sightings:
         if not document.reported:
             continue
-        key = (fact.value["language"], fact.value["form"])
+        key = _key(fact)
         lexicon = lexicons[key[0]]
         others = len((peers[document.path, fact.value["run"]] & hopeless) - {key})
         if "meant" in fact.value:
@@ -106,6 +106,10 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
         )
         if finding and not (embedded(key[1], form.base) and form.base not in lexicon.own.misspellings):
             yield finding
+
+
+def _key(fact: Fact) -> _Key:
+    return fact.value["language"], fact.value["form"]
 
 
 def _form(form: str, lexicon: Lexicon, contexts: int, notes: dict[bytes, Any], *, far: bool) -> _Form:
@@ -154,7 +158,7 @@ def _weigh(
     offered = tuple(head + candidate.word + tail for candidate in form.options[:OFFERED])
     name_like = "capitalised" in marks and "begins" not in marks and best.word not in lexicon.own.proper
     sure = points >= ERROR_AT[options.tier] + (NAME_LIKE if name_like else 0) and lexicon.language == "en"
-    sure = sure and whole not in lexicon.own.doubted and not in_code
+    sure = sure and whole not in lexicon.own.doubted and not in_code and not ("abroad" in marks and peers)
     return _finding(fact, offered, _reason(fact.match, form, lexicon, offered[0]), sure=sure)
 
 
