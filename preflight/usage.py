@@ -19,10 +19,8 @@ FEW = 8
 class Formatter(argparse.HelpFormatter):
     """As wide as the screen. argparse would ask ``shutil`` for that, which takes longer to load than all of --help."""
 
-    def __init__(
-        self, prog: str, indent_increment: int = 2, max_help_position: int = 24, width: int | None = None
-    ) -> None:
-        super().__init__(prog, indent_increment, max_help_position, width or columns(80) - 2)
+    def __init__(self, prog: str, **settings: Any) -> None:
+        super().__init__(prog, **{"width": columns(80) - 2, **settings})
 
 
 def columns(otherwise: int) -> int:
