@@ -10,7 +10,6 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from math import inf
 from typing import Any
 
 from msgspec import Struct, field
@@ -20,6 +19,7 @@ from preflight.examine import Row, Settings
 from preflight.model import Delivery, Finding, Fix, Gap, Location, PreflightError, Related
 from preflight.supervise import worker
 from preflight.supervise.chunks import Outcome, Stops, Task
+from preflight.supervise.patience import Patience
 
 BOOT = "import sys; sys.path[:] = sys.argv[1:]; from preflight.supervise.worker import main; main()"
 START = 120.0
@@ -48,7 +48,6 @@ class Worker:
         self.overran = False
         self._settings = settings
         self._deadline = deadline
-        self._expires = inf
         self._lock = threading.Lock()
         # -P and our own import path: a folder that is being checked is never a place to import from
         command = [sys.executable, "-P", "-c", BOOT, *map(str, sys.path)]
@@ -56,6 +55,7 @@ class Worker:
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=flags
         )
+        self._patience = Patience(self._process.pid)
 
     def order(self, *order: Any) -> None:
         """Give work, to a worker that is idle: it reads all of it before it answers, so neither waits for the other."""
@@ -88,21 +88,19 @@ class Worker:
     @contextmanager
     def _timed(self, deadline: float) -> Iterator[None]:
         with self._lock:
-            self._expires = time.monotonic() + deadline
+            self._patience.begin(deadline)
         try:
             yield
         except (OSError, ValueError) as error:  # it died meanwhile, or something else wrote to its stream
             raise self._ending(deadline) from error
         finally:
             with self._lock:
-                self._expires = inf
+                self._patience.end()
 
     def watch(self, now: float, lost: float) -> None:
-        """Stop the process when its time is up; ``lost`` seconds in which nothing could run do not count. Called from
-        the watching thread."""
+        """Stop the process when its time is up. Called from the watching thread."""
         with self._lock:
-            self._expires += lost
-            if now > self._expires:
+            if self._patience.is_over(now, lost):
                 self.overran = True
                 self._process.kill()
 
