@@ -158,7 +158,7 @@ def _weigh(
     offered = tuple(head + candidate.word + tail for candidate in form.options[:OFFERED])
     name_like = "capitalised" in marks and "begins" not in marks and best.word not in lexicon.own.proper
     sure = points >= ERROR_AT[options.tier] + (NAME_LIKE if name_like else 0) and lexicon.language == "en"
-    sure = sure and whole not in lexicon.own.doubted and not in_code and not ("abroad" in marks and peers)
+    sure = sure and whole not in lexicon.own.doubted and not in_code
     return _finding(fact, offered, _reason(fact.match, form, lexicon, offered[0]), sure=sure)
 
 
