@@ -124,7 +124,7 @@ def sent(check: Check, given: Given) -> Note:
     decided.settings_of(check.client)
     if check.certificate is None:
         raise PreflightError("only what has a certificate is kept for the next comparison")
-    if check.options.kind == "site" and check.file.exists():
+    if check.is_site and check.file.exists():
         place = sites.went_live(check.client, check.file)
         return Note(f"Kept as {shown_path(place)}: the next build is compared with it.")
     place = check.client.issues / f"{date.today().isoformat()}-{check.file.name}"

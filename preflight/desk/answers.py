@@ -32,7 +32,8 @@ class OvertakenError(PreflightError):
 async def show(request: Request) -> Response:
     check = check_of(request)
     if check.state != "done" or check.report is None:
-        return page("running.html", check=check, sentence=sentence(check.sentence))
+        told = sentence(check.sentence) if check.sentence else ""
+        return page("running.html", check=check, sentence=told)
     report = shown.masked(check.report)
     found = cards.cards(check.report, f"/check/{check.id}", check.changes)
     entries = answer.grouped(report.findings)
@@ -57,7 +58,7 @@ async def show(request: Request) -> Response:
         who=actions.whoever(),
         overtaken_gone=overtaken,
         overtaken=_newer(request, check) if overtaken else None,
-        keepable=check.options.kind != "site" or check.file.exists(),
+        keepable=not check.is_site or check.file.exists(),
         limit=LIMIT,
         days=DAYS,
     )

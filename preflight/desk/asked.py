@@ -30,5 +30,5 @@ def to(address: str) -> Response:
 
 def sentence(text: str) -> str:
     """``it is empty`` → ``It is empty.``"""
-    text = plainly(shown_text(shown.mask(text)))
-    return text and text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "”")) else ".")
+    text = plainly(shown_text(shown.mask(text))) or "this cannot be done at the desk"
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "”")) else ".")

@@ -57,12 +57,17 @@ async def site(request: Request) -> Response:
                 "then press Check"
             )
     before = _place(previous) if previous else str(sites.last(client) or "")
-    return await _begun(request, Check(client, _options(client, place, before, "site", told), sites.shown_name(place)))
+    return await _begun(
+        request,
+        Check(
+            client, _options(client, place, before, None if is_online(place) else "site", told), sites.shown_name(place)
+        ),
+    )
 
 
 async def shown_soon(check: Check) -> Response:
     await run_in_threadpool(check.finished.wait, QUICK)
-    return to(f"/check/{check.id}")
+    return to(f"/check/{check.id}" + ("#done" if check.note.text else ""))
 
 
 async def _begun(request: Request, check: Check) -> Response:

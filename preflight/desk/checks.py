@@ -88,6 +88,10 @@ class Check:
         return Path(self.options.targets[0])
 
     @property
+    def is_site(self) -> bool:
+        return self.options.kind != "email"
+
+    @property
     def is_overtaken(self) -> bool:
         """Whether the file is no longer the one that was checked."""
         return bool(self._bytes) and _digest(self.file) != self._bytes

@@ -14,6 +14,8 @@ from preflight.patterns import regex
 WORDS: Sequence[tuple[str, str]] = (
     ("your --send-date", "the day you gave"),
     ("your configuration", "this client's settings"),
+    ("this check runs offline: nothing was read", "links are not opened: tick “Open the links, too”, and check again"),
+    ("the check ran offline", "“Open the links, too” was not ticked"),
     ("goes out today or later: say when with --send-date", "goes out today or later: no day was given"),
     ("say it with --send-date", "give the day under “Goes out on”, and check again"),
     ("assumed to be the final email: say otherwise with --state", "taken for the final email"),
@@ -53,6 +55,8 @@ SHAPES = (
     (regex(r" \((?:exit code|signal) -?\d+\)"), ""),
 )
 """``add it to the client's words: preflight words add Brumwick``"""
+MARKS = ("--", "preflight ", "exit code", "signal", "configuration", "offline")
+"""What a sentence has that may need other words; most have none of it."""
 QUOTED = regex(r"(“[^”]*”)")
 OPTION = regex(r"(?<![\w-])--[a-z][a-z-]+\b(?: [A-Z]{2,})?")
 COMMAND = regex(
@@ -72,7 +76,7 @@ FAMILIES = {
 
 def plainly(text: str) -> str:
     """The sentence without words of the terminal."""
-    if "--" not in text and "preflight " not in text and "exit code" not in text and "configuration" not in text:
+    if not any(mark in text for mark in MARKS):
         return text
     for said, instead in WORDS:
         text = text.replace(said, instead)
@@ -80,7 +84,7 @@ def plainly(text: str) -> str:
         text = shape.sub(instead, text)
     pieces = QUOTED.split(text)
     pieces[::2] = [_without_options(piece) for piece in pieces[::2]]
-    return "".join(pieces)
+    return "".join(pieces).strip()
 
 
 def gap(text: str) -> str:

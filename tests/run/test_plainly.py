@@ -88,6 +88,7 @@ def test_no_sentence_of_the_program_brings_an_option_to_the_desk(where: str, tex
         ("“preflight check --offline” stands there", "“preflight check --offline” stands there"),
         ("a dash -- and two", "a dash -- and two"),
         ("crashed (exit code 1)", "crashed"),
+        ("not opened: the check ran offline", "not opened: “Open the links, too” was not ticked"),
     ],
 )
 def test_what_the_desk_says_instead(said: str, told: str) -> None:

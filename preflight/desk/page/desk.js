@@ -88,6 +88,8 @@
     input.addEventListener("input", find);
   }
 
+  document.getElementById("done")?.focus();
+
   for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
   for (const button of document.querySelectorAll("[data-copy]"))
     button.addEventListener("click", async () => {
