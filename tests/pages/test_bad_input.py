@@ -116,12 +116,12 @@ def test_a_bomb_in_an_archive_is_not_unpacked(desk: Any) -> None:
             assert "would unpack to a multiple of its size" in said(page), said(page)
 
 
-@pytest.mark.parametrize("start", [b"MZ\x90\0", b"\x7fELF\2\1", b"\xcf\xfa\xed\xfe", b"#!/bin/sh\n", b"\0\1\2\3" * 9])
-def test_a_program_by_the_name_of_an_email_is_not_kept(start: bytes, desk: Any) -> None:
+def test_a_program_by_the_name_of_an_email_is_not_kept(desk: Any) -> None:
     with desk.talk() as talk:
-        answer = talk.post("client/bramblewick/check", files={"file": ("invoice.eml", start + b"a" * 3000)})
-    assert answer.status_code == 400
-    assert "is no email" in said(answer.text)
+        for start in (b"MZ\x90\0", b"\x7fELF\2\1", b"\xcf\xfa\xed\xfe", b"#!/bin/sh\n", b"\0\1\2\3" * 9):
+            answer = talk.post("client/bramblewick/check", files={"file": ("invoice.eml", start + b"a" * 3000)})
+            assert answer.status_code == 400, start
+            assert "is no email" in said(answer.text)
     assert not (desk.client / "drafts").exists()
 
 
@@ -255,24 +255,23 @@ def test_a_workspace_of_a_newer_version(desk: Any) -> None:
     assert settings.read_text(encoding="utf-8") == newer
 
 
-@pytest.mark.parametrize("schema", [99, None])
-def test_answers_of_a_newer_version_or_by_hand_are_kept(schema: int | None, desk: Any) -> None:
+def test_answers_of_a_newer_version_or_by_hand_are_kept(desk: Any) -> None:
+    newer = json.dumps({"schema": 99, "item": "phone", "words": "of another age"})
     with desk.talk() as talk:
         address = check(talk)
-        talk.post(f"{address}/checklist", data={"who": "Jo", "item-phone": "yes"})
+        ended(talk, talk.post(f"{address}/checklist", data={"who": "Jo", "item-phone": "yes"}))
         file = next((desk.client / "checklist").glob("*.jsonl"))
-        line = json.dumps({"schema": schema, "item": "phone", "words": "of another age"}) if schema else "by hand"
-        file.write_text(file.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
-        held = file.read_bytes()
-        page = talk.get(check(talk)).text
-    assert ("was written by another version of preflight" if schema else "written by hand") in said(page)
-    assert file.read_bytes() == held
+        good = file.read_text(encoding="utf-8")
+        for line, told in ((newer, "was written by another version of preflight"), ("by hand", "written by hand")):
+            file.write_text(f"{good}{line}\n", encoding="utf-8")
+            assert told in said(talk.get(check(talk)).text)
+            assert file.read_text(encoding="utf-8") == f"{good}{line}\n"
 
 
 def test_a_ledger_that_was_edited_by_hand_gives_no_certificate(desk: Any) -> None:
     file = desk.client / "ledger.jsonl"
     with desk.talk() as talk:
-        for _ in range(3):
+        for _ in range(2):
             check(talk)
         lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
         edited = "".join([lines[0].replace('"PASS"', '"FAIL"').replace('"INCOMPLETE"', '"PASS"'), *lines[1:]])
