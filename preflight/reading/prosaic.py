@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import overload
 
 from preflight.reading.words import CHUNK, PROSE, SENTENCE_END, SHOUTING, Word, without_template_tags
@@ -28,6 +29,9 @@ class Prosaic(Sequence[Word]):
 
     @cached_property
     def _starts(self) -> list[int]:
+        starts = list(map(add, accumulate(map(len, self._chunks), initial=0), count()))
+        if starts.pop() == len(self._text) + 1:  # with one blank after each
+            return starts
         return [chunk.start() for chunk in CHUNK.finditer(self._text)]
 
     def __len__(self) -> int:
