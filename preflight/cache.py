@@ -35,8 +35,8 @@ TABLES = (
     "CREATE TABLE IF NOT EXISTS files (stamp BLOB PRIMARY KEY, used INTEGER NOT NULL, sha256 BLOB NOT NULL)"
     " WITHOUT ROWID",
 )
-LIMIT = 500_000_000
-"""Bytes; when the file holds more, a quarter of its rows goes, longest unused first."""
+SHARE = 0.8
+"""Of the bytes that the cache may take; when the file holds more, a quarter of its rows goes, longest unused first."""
 PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
 AT_ONCE = 500
@@ -67,7 +67,7 @@ class Cache:
     def __init__(self, folder: Path, *, limit: int | None = None, patience: float = PATIENCE) -> None:
         self.path = folder / FILE
         self.trouble = ""
-        self._limit = cache_limit(LIMIT) if limit is None else limit
+        self._limit = cache_limit(SHARE) if limit is None else limit
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
 

@@ -15,10 +15,11 @@ def cache_folder() -> Path:
     return Path(_usual("XDG_CACHE_HOME", ".cache") or _told("user_cache_dir"))
 
 
-def cache_limit(usual: int) -> int:
-    """Bytes that the documents in the cache may take. ``PREFLIGHT_CACHE_MB`` says it in megabytes."""
+def cache_limit(share: float) -> int:
+    """Bytes that a part of the cache may take: its share of 500 MB, or of what ``PREFLIGHT_CACHE_MB`` says."""
     chosen = os.environ.get("PREFLIGHT_CACHE_MB", "").strip()
-    return int(chosen) * 1_000_000 if chosen.isascii() and chosen.isdigit() and len(chosen) < 9 else usual
+    whole = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 9 else 500
+    return int(whole * 1_000_000 * share)
 
 
 def user_folder() -> Path:

@@ -37,8 +37,8 @@ MOST = 64
 """Reports and texts kept; the one longest unused goes first."""
 LARGEST = 50_000_000
 """Bytes of a report that is kept, or of a text."""
-ALL = 200_000_000
-"""Bytes of all of them, where the user's limit for the cache is not lower."""
+SHARE = 0.2
+"""Of the bytes that the cache may take, for all of them; the other parts of it are in ``cache``."""
 SETTLED = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system in use."""
 LIBRARIES = ("turbohtml", "spellchecker")
@@ -146,7 +146,7 @@ class Replay:
             fresh = file.with_name(f"{file.name}.{os.getpid()}")
             fresh.write_bytes(b"".join((self._key, zlib.crc32(body).to_bytes(4, "big"), body)))
             fresh.replace(file)
-            room = min(ALL, cache_limit(ALL))
+            room = cache_limit(SHARE)
             kept = sorted(((one, one.stat()) for one in file.parent.iterdir()), key=lambda of: -of[1].st_mtime_ns)
             for number, (one, known) in enumerate(kept):
                 room -= known.st_size

@@ -177,7 +177,7 @@ def test_what_looks_at_more_than_the_report_is_made_anew(
 def test_all_kept_reports_together_stay_below_the_limit(
     site: Path, preflight: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replay, "ALL", 12_000)
+    monkeypatch.setattr(replay, "SHARE", 12_000 / 500_000_000)
     for day in range(10, 25):
         preflight(*CHECK, "--send-date", f"2026-11-{day}")
     kept = sorted(site.parent.glob(".cache/reports-*/*"))
