@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from preflight import notes, plugins
+from preflight import edition, notes, plugins
 from preflight.cache import Cache
 from preflight.checkers.spelling import weigh
 
@@ -17,8 +18,11 @@ TEXT = "# Our news\n\nYou will {} a letter about the garden tomorrow. Our {} ope
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
-    """The words that were looked around for."""
+def asked(folder: Path, lexicon_cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
+    """The words that were looked around for, in a cache that holds the word lists alone."""
+    (tmp_path / ".cache").mkdir()
+    for words in lexicon_cache.glob("lexicon-*"):  # made by an earlier test
+        shutil.copy(words, tmp_path / ".cache")
     monkeypatch.setenv("PREFLIGHT_CACHE", str(tmp_path / ".cache"))
     seen: list[str] = []
     whole = weigh.candidates
@@ -80,3 +84,27 @@ def test_with_too_many_the_unused_go(monkeypatch: pytest.MonkeyPatch, tmp_path: 
                 book[b"none"]
             book.keep()
         assert cache.get_note(b"key") == {b"\2": 2, b"\3": 3}
+
+
+def test_another_version_starts_anew(
+    preflight: Callable[..., Any], write: Callable[..., Path], asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither its notes nor its rows are an older one's."""
+    write({"page.md": TEXT.format("recieve", "restaraunt")})
+    forget()
+    first = preflight(*CHECK)
+    monkeypatch.setattr(edition, "of_program", lambda: "9.9 another")
+    forget()
+    assert preflight(*CHECK) == first
+    assert sorted(asked) == sorted(2 * ["recieve", "restaraunt"])
+
+
+def test_without_a_cache_nothing_is_written(
+    preflight: Callable[..., Any], write: Callable[..., Path], asked: list[str], tmp_path: Path
+) -> None:
+    write({"site/page.md": TEXT.format("recieve", "restaraunt")})
+    forget()
+    preflight("check", "site", "--offline", "--no-config", "--no-cache")
+    assert asked
+    assert not list((tmp_path / ".cache").glob("*.sqlite*"))
+    assert not list((tmp_path / ".cache").glob("reports-*"))
