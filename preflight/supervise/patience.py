@@ -7,7 +7,7 @@ import time
 from math import inf
 from pathlib import Path
 
-LEAST, ENOUGH = 0.1, 0.95
+LEAST, ENOUGH = 0.02, 0.95
 """Shares of its deadline in processor time: one that had less than the first waits for something, and one that had
 more than the second had what it was due."""
 LONGEST = 6
@@ -46,11 +46,11 @@ class Patience:
 
     def _missing(self, now: float) -> float:
         """Seconds of processor time that it is still due: it works, and gets less than it could use."""
-        has = processor_time(self._process)
-        if has is None or self._had is None or now - self._began > LONGEST * self._deadline:
+        has, left = processor_time(self._process), self._began + LONGEST * self._deadline - now
+        if has is None or self._had is None or left <= 0:
             return 0.0
         got = has - self._had
-        return self._deadline - got if LEAST * self._deadline < got < ENOUGH * self._deadline else 0.0
+        return min(self._deadline - got, left) if LEAST * self._deadline < got < ENOUGH * self._deadline else 0.0
 
 
 def processor_time(process: int) -> float | None:

@@ -32,8 +32,8 @@ def stopped_at(monkeypatch: pytest.MonkeyPatch, share: float | None, lost: float
         (0.96, 1.0),
         (0.5, 1.9),  # two at one processor: nearly all that it is due
         (0.25, 3.8),
-        (0.12, 6.0),  # never longer than that
-        (0.0, 1.0),  # asleep
+        (0.04, 6.0),  # never longer than that
+        (0.01, 1.0),  # asleep
         (None, 1.0),  # the system does not tell
     ],
 )
