@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from preflight.patterns import regex
 from preflight.reading.remembered import Remembered
 
@@ -125,7 +127,7 @@ def words(text: str) -> Iterator[Word]:
         begins = prose.ends or masked[chunk.end() : chunk.end() + 1] in SENTENCE_END
 
 
-class Prose(NamedTuple):
+class Prose(Struct, frozen=True, gc=False):
     """What a space-free stretch of text holds: its words in plain form and with their places in it, whether each is
     ``joined`` and whether it is the first there; and whether a sentence ends with it."""
 

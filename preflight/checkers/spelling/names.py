@@ -12,6 +12,8 @@ from functools import lru_cache, partial
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from preflight.model import Document, Fact, TextRun
 from preflight.patterns import regex
 from preflight.reading import language as languages
@@ -41,7 +43,7 @@ _Beside = tuple[tuple[str, int], str, int, int]
 """What stands beside a word of a name and on which side, the word, and the place of both."""
 
 
-class _Phrase(NamedTuple):
+class _Phrase(Struct, frozen=True, gc=False):
     """A run of capitalised words at ``text[start:end]``; ``telling``: it may be a name, by its words."""
 
     start: int
@@ -70,12 +72,12 @@ def check(document: Document, lexicons: Lexicons) -> Iterator[Fact]:
             spoken = run.language
             language = languages.primary(spoken) or declared
             phrases = _phrases(_lexicon(lexicons, language))
-        for start, end, telling, pairs in phrases[run.text]:
-            written = run.text[start:end]
-            if is_email or (telling and seen[written] < OFTEN):
+        for phrase in phrases[run.text]:
+            written = run.text[phrase.start : phrase.end]
+            if is_email or (phrase.telling and seen[written] < OFTEN):
                 seen[written] += 1
-                yield Fact(PHRASE, language, run.span(start, end), written)
-            for key, form, first, last in pairs:
+                yield Fact(PHRASE, language, run.span(phrase.start, phrase.end), written)
+            for key, form, first, last in phrase.beside:
                 beside[key][form].append(_Sighting(run, first, last))
     yield from _disagreements(beside, _lexicon(lexicons, declared))
 

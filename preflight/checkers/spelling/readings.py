@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from itertools import islice
 from operator import eq
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from preflight.checkers.spelling import articles, quotes, spacing, wrong_words
 from preflight.checkers.spelling.doubled import doubled
@@ -33,7 +34,7 @@ MOST = 4_000_000
 Check = Callable[[TextRun], Iterator[Finding]]
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True, gc=False):
     """``chosen``: the lexicon to check the text against; or the tag of a language that is not covered; or None for a
     text that is no prose in any language we know (a list of names, a line of code). ``is_long``: enough to tell that a
     language is not covered. ``checks``: those that have a finding. ``lonely``: see ``quotes``."""

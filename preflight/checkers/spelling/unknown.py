@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import compress, count
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from preflight.patterns import regex
 from preflight.reading import language as languages
@@ -30,7 +31,7 @@ BORROWED = frozenset(
 """Little words of other languages: what follows one belongs to a borrowed phrase ("al dente", "pro tem")."""
 
 
-class Strange(NamedTuple):
+class Strange(Struct, frozen=True, gc=False):
     """A word at ``text[start:end]`` that no list holds, its plain ``form`` and what that is without what hangs on it by
     an apostrophe (``base``); one of ``of`` words. ``marks``: out of MARKS. Where only a space is out of place, the
     stretch, and ``meant`` says what was meant with how much ``evidence``. ``mixed``: of two alphabets."""
