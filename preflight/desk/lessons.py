@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
@@ -31,6 +32,8 @@ from preflight.reporters import answer
 FOLDER = "lessons-1"
 MOST = 20
 """Lessons that wait for a yes or a no."""
+OLD = 86_400
+"""Seconds after which samples that nobody answered for are thrown away."""
 FEW = 5
 """Places in which a noisy rule finds something that are shown."""
 LONGEST = 1_000
@@ -90,6 +93,10 @@ class Lessons:
     def __init__(self) -> None:
         self._known: dict[str, Waiting] = {}
         self._lock = threading.Lock()
+        with suppress(OSError):  # what a desk left that was not closed
+            for folder in (state_folder() / FOLDER).iterdir():
+                if folder.stat().st_mtime < time.time() - OLD:
+                    _drop(folder)
 
     def add(self, waiting: Waiting) -> Waiting:
         with self._lock:

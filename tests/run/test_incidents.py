@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from preflight.model import PreflightError
-
 GOOD = """From: The Mill <news@mill.example>
 To: list@mill.example
 Subject: Apples are in
@@ -285,35 +283,3 @@ def test_hostile_samples(client: Path, preflight, nasty: str) -> None:
     assert outcome.code in (0, 1), outcome.err
     assert tomllib.loads((client / "preflight.toml").read_text()).keys() <= {"rule"}
     assert os.listdir(client / "incidents") if outcome.code == 0 else True  # noqa: PTH208
-
-
-@pytest.mark.parametrize("coding", ["8bit", "quoted-printable", "base64"])
-@pytest.mark.parametrize(
-    ("wrong_words", "right_words"),
-    [
-        ("Äpfel arive — today", "Äpfel arrive — today"),
-        ("https://mill.example/a?b=1&c=2", "https://mill.example/ok?a=1&b=2"),
-        ("Äpfel & more", "Birnen & more"),
-    ],
-)
-def test_the_right_sample_is_made_from_words(coding: str, wrong_words: str, right_words: str) -> None:
-    from email.message import EmailMessage
-
-    from preflight import parse
-    from preflight.learning.correcting import corrected
-
-    message = EmailMessage()
-    message["Subject"] = "Äpfel & more"
-    message.set_content("Nothing here\n")
-    html = '<p>Äpfel <b>arive</b> — today. <a href="https://mill.example/a?b=1&amp;c=2">See</a></p>'
-    message.add_alternative(html, subtype="html", cte=coding)
-    before = parse.parse(message.as_bytes(), "message/rfc822")
-    after = parse.parse(corrected(message.as_bytes(), "message/rfc822", wrong_words, right_words), "message/rfc822")
-
-    def said(document: object) -> str:
-        runs = [run.text for part in document.parts for run in part.runs]  # type: ignore[attr-defined]
-        return "\n".join([*runs, *(link.url for part in document.parts for link in part.links)])  # type: ignore[attr-defined]
-
-    assert said(after) == said(before).replace(wrong_words, right_words)
-    with pytest.raises(PreflightError, match="does not stand in it"):
-        corrected(message.as_bytes(), "message/rfc822", "no such words", "others")
