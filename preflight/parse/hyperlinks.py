@@ -142,7 +142,7 @@ def enclosed(sign: Sign, source: str, start: int, at: int, end: int) -> Hyperlin
         elif kind == markup.ODD:
             raise NotSkimmedError
         else:
-            at = comment_end(source, began, end) if kind == markup.COMMENT else remark(source, began, at)
+            remark(match[0], is_comment=kind == markup.COMMENT)
             unread.append((began - start, at - start))
     else:
         pieces.append(markup.shown(source[at:end]))
@@ -166,20 +166,7 @@ def _close(name: str, opened: list[str]) -> None:
         pass
 
 
-def comment_end(source: str, start: int, end: int) -> int:
-    """Where a comment ends, at the latest at ``end``. Raises NotSkimmedError when it speaks to somebody."""
-    at = start + len("<!--")
-    closing = None if source.startswith((">", "->"), at) else markup.COMMENT_END.search(source, at, end)
-    if closing is None:
+def remark(written: str, *, is_comment: bool) -> None:
+    """A comment, or what is only read as one. Raises NotSkimmedError when it speaks to somebody."""
+    if ignores.MARK in written or (is_comment and written.startswith("<!--[if") and "<![endif]--" in written):
         raise NotSkimmedError
-    words = source[at : closing.start()]
-    if ignores.MARK in words or (words.startswith("[if") and words.endswith("<![endif]")):
-        raise NotSkimmedError
-    return closing.end()
-
-
-def remark(source: str, start: int, end: int) -> int:
-    """The same for what is only read as a comment."""
-    if ignores.MARK in source[start:end]:
-        raise NotSkimmedError
-    return end

@@ -13,7 +13,7 @@ from preflight.patterns import regex
 START, END, COMMENT, BOGUS, ODD = range(1, 6)
 """What a match of ``ANY`` or ``NOTABLE`` is, as its ``lastindex``; a whole link (of ``NOTABLE``) has none.
 
-``COMMENT`` is only its beginning; ``BOGUS`` is what is read as a comment, and the document type. Behind ``ODD``,
+``BOGUS`` is what is read as a comment, and the document type. Behind ``ODD``,
 nothing is markup that these patterns know."""
 
 _BLANK = r" \t\n\r\f"
@@ -23,12 +23,12 @@ _ATTRIBUTES = rf"(?:[{_BLANK}/]*+{_ATTRIBUTE})*+[{_BLANK}/]*+>"
 _KINDS = rf"""
     ([a-zA-Z][^{_BLANK}/>]*+{_ATTRIBUTES})
     |(/[a-zA-Z][^{_BLANK}/>]*+{_ATTRIBUTES}|/>)
-    |(!--)
-    |([!?][^>]*+>|/[^a-zA-Z>][^>]*+>)
+    |(!--(?!-?>)[^-]*+(?:-(?!-!?>)[^-]*+)*+--!?>)
+    |(!(?!--)[^>]*+>|[?][^>]*+>|/[^a-zA-Z>][^>]*+>)
     |([a-zA-Z!?/])""".replace("\n    ", "")
 
 ANY = regex(f"<(?:{_KINDS})")
-# "<p>", "</p>", "<!--", "<!doctype html>"
+# "<p>", "</p>", "<!-- menu -->", "<!doctype html>"
 
 _PLAIN = (
     r"/?(?:p(?:re)?|d(?:iv|[ltd])|s(?:pan|trong|ection|u[bp]|mall)|code|li|[bi]|em|ul|t(?:[drht]|able|body|head)|h[1-6r]|"
@@ -45,8 +45,6 @@ LINK = regex(rf"(<a(?=[{_BLANK}/]){_ATTRIBUTES})({_WITHIN})</a>")
 NOTABLE = regex(f"<(?!{_PLAIN})(?:a(?=[{_BLANK}/]){_ATTRIBUTES}{_WITHIN}</a>|{_KINDS})")
 """The same as ``ANY``, less the tags that say nothing outside of links (``<p class="x">``, ``</p>``); and a link that
 holds nothing out of the ordinary comes as a whole."""
-
-COMMENT_END = regex("--!?>")
 
 RAW_ENDS = {
     tag: regex(rf"</{''.join(f'[{letter}{letter.upper()}]' for letter in tag)}(?=[{_BLANK}/>])")

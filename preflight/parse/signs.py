@@ -34,7 +34,8 @@ _NOT_SKIMMED = frozenset(
 """Their content, or what it means, depends on what is open."""
 
 _READ = frozenset({"a", "svg", "html", "meta", "base", "title", "script", "style", "noscript", *addresses.ATTRIBUTES})
-_WATCHED = frozenset({"id", "background", *addresses.LAZY})
+_ADDRESSED = frozenset({"background", *addresses.LAZY})
+_WATCHED = _ADDRESSED | {"id"}
 _ODD = frozenset({"xlink:href", *addresses.LAZY})
 _RAW = frozenset({"script", "style", "noscript", "title"})
 _NAME = regex(r"</?([^ \t\n\r\f/>]*)")
@@ -50,6 +51,8 @@ class Sign(Struct, frozen=True):
     inside: int
     is_told: bool = True
     raw: str = ""
+    only_named: bool = False
+    """It is an anchor, and nothing else."""
     is_odd: bool = False
     """It holds angle brackets of its own."""
     is_structured: bool = False
@@ -79,7 +82,7 @@ def read(source: str) -> Read:
     """A start tag, as it is written."""
     sign = _sign(source)
     if "<" in source[1:] or ">" in source[:-1]:
-        sign = replace(sign, is_odd=True)
+        sign = replace(sign, is_odd=True, only_named=False)
     return sign.inside, sign if sign.says else None
 
 
@@ -106,6 +109,8 @@ def _sign(source: str) -> Sign:
         return Sign(tag, inside)
     identifier = attributes.get("id")
     anchors = (identifier,) if identifier else ()
+    if tag not in _READ and _ADDRESSED.isdisjoint(attributes):
+        return Sign(tag, inside, anchors=anchors, only_named=True)
     extents = Extents(source, is_masked=False)
     extents.tokenized(0, len(source), nested=False)
     if tag == "a":
@@ -183,10 +188,11 @@ def moved(one: Row, at: int) -> Row:
 class Links(Sequence[Link]):
     """A page's links, made when somebody looks at them: of most pages nobody does."""
 
-    __slots__ = ("rows",)
+    __slots__ = ("_notable", "rows")
 
     def __init__(self, rows: list[Row]) -> None:
         self.rows = rows
+        self._notable: tuple[Callable[[str, str, str], bool], list[Link]] | None = None
 
     def some(self, wanted: Callable[[str], bool]) -> Iterator[Link]:
         """The links with such URLs."""
@@ -194,7 +200,10 @@ class Links(Sequence[Link]):
 
     def but(self, plain: Callable[[str, str, str], bool]) -> Iterator[Link]:
         """The links less the ones that are plain by URL, text and element."""
-        return (_made(one) for one in self.rows if not plain(one[0], one[1], one[2]))
+        if self._notable is None or self._notable[0] is not plain:
+            told = map(plain, *zip(*(one[:3] for one in self.rows), strict=True)) if self.rows else ()
+            self._notable = plain, [_made(one) for one, known in zip(self.rows, told, strict=True) if not known]
+        return iter(self._notable[1])
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -46,6 +46,8 @@ class Skim:
         self.images: list[Image] = []
         self.meta: list[Meta] = []
         self.title: Flow | None = None
+        self.title_span: Span | None = None
+        """Where it stands, if it is shown as it is written."""
         self.unread: list[Stretch] = []
         self.linked: list[Stretch] = []
         self.is_odd = False
@@ -80,6 +82,13 @@ class Skim:
                 if says_more or self._drawings:
                     self._more(link, at)
             elif kind == markup.START:
+                if not self._drawings:
+                    sign = hyperlinks.tag(match[0])[1]
+                    if sign is None:
+                        continue
+                    if sign.only_named:
+                        self.anchors += sign.anchors
+                        continue
                 if (resumed := self._start(match[0], at, match.end(), end, nested=nested)) >= 0:
                     return resumed
             elif kind == markup.END:
@@ -90,12 +99,8 @@ class Skim:
             elif kind == markup.ODD:
                 raise NotSkimmedError
             else:
-                is_comment = kind == markup.COMMENT
-                ended = hyperlinks.comment_end if is_comment else hyperlinks.remark
-                until = ended(self.source, at, end if is_comment else match.end())
-                self.unread.append((at, until))
-                if is_comment:
-                    return until
+                hyperlinks.remark(match[0], is_comment=kind == markup.COMMENT)
+                self.unread.append(match.span())
         return -1
 
     def _start(self, written: str, at: int, until: int, end: int, *, nested: bool) -> int:
@@ -177,6 +182,8 @@ class Skim:
         if self.title is None and text and not text.isspace():
             if text != " ".join(text.split()) and _KEEPS_SPACE.search(self.source, 0, at):
                 raise NotSkimmedError
+            if text == written and text == " ".join(text.split()):
+                self.title_span = Span("", at, end)
             self.title = Flow("title", None, "", None, False)
             self.title.add(markup.lines(text), at, end)
 
@@ -204,7 +211,7 @@ def skim(data: bytes, *, language: str = "") -> tuple[Document, Skim] | None:
         return None
     title = page.title.run("", "", page.extents, None) if page.title else None
     if title is not None:
-        span = title.span(0, len(title.text))
+        span = page.title_span or title.span(0, len(title.text))
         page.meta.insert(0, Meta("title", title.text, Span("", span.start, span.end)))
     part = Part(
         "",

@@ -37,11 +37,6 @@ def walked(source: str) -> tuple[list[tuple[int, int]], int]:
         if kind == markup.ODD:
             return found, match.start()
         at = match.end()
-        if kind == markup.COMMENT:
-            end = markup.COMMENT_END.search(source, at)
-            if end is None or source.startswith((">", "->"), at):
-                return found, match.start()
-            at = end.end()
         if match[0][:3] != "</>" and match[0][:2] != "<?" and match[0][:9].lower() != "<!doctype":
             found.append((markup.COMMENT if kind == markup.BOGUS else kind, match.start()))
     return found, len(source)

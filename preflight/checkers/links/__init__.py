@@ -34,7 +34,7 @@ from preflight.reading import actionsentences, urls
 from preflight.reading.profiles import network_of
 
 if TYPE_CHECKING:
-    from preflight.checkers.links import skimmed
+    from preflight.checkers.links.page import Page
 
 __all__ = ["RULES", "Options", "check", "doubts", "review"]
 
@@ -118,7 +118,7 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     yield from _distinct(_findings(document, options.trackers))
 
 
-def doubts(document: Document, page: skimmed.Page) -> list[int] | None:
+def doubts(document: Document, page: Page) -> list[int] | None:
     """Where ``check`` needs the text of a page that was skimmed; None when it needs all of it."""
     from preflight.checkers.links import skimmed
 
