@@ -32,6 +32,7 @@ EXTRAS = {
     "images": ("PIL", "whether two attached pictures look the same (without it: whether they are the same file)"),
     "cluster": ("distributed", "runs that are spread over the computers of a Dask cluster"),
     "desk": ("starlette", "preflight desk, a page in the browser to drop emails on"),
+    "msg": ("olefile", "Outlook's .msg files (without it: save the email as .eml)"),
     "xlsx": ("openpyxl", "sheets that are Excel workbooks (without it: save them as CSV)"),
 }
 """Extra → the module it brings, and what for."""

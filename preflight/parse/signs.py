@@ -108,7 +108,7 @@ def _sign(source: str) -> Sign:
     if tag not in _READ and _WATCHED.isdisjoint(attributes):
         return Sign(tag, inside)
     identifier = attributes.get("id")
-    anchors = (identifier,) if identifier else ()
+    anchors: tuple[str, ...] = (identifier,) if identifier else ()
     if tag not in _READ and _ADDRESSED.isdisjoint(attributes):
         return Sign(tag, inside, anchors=anchors, only_named=True)
     extents = Extents(source, is_masked=False)
