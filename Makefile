@@ -30,7 +30,7 @@ demo: $(VENV)/.demo
 		--send-date 2026-11-24 --offline --no-config --exit-zero
 
 test: lint types imports docs-check check-own
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
