@@ -250,6 +250,7 @@ def test_it_is_closed_with_a_button(desk: Any, seen: Any) -> None:
     page.goto(desk.launch)
     page.get_by_role("button", name="Close the desk").click()
     assert page.inner_text("h1") == "The desk is closed"
+    page.wait_for_load_state()
     assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("system-ui")
     assert desk.server.wait(20) == 0
     assert running.address_of(desk.folder) == ""
