@@ -16,19 +16,17 @@ import time
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
-from msgspec.structs import asdict
 
-from preflight import edition, plugins, shipped
+from preflight import edition, plugins, retold, shipped
 from preflight.config import Ruleset
 from preflight.deployed import DEPLOYED_AT
 from preflight.folders import cache_limit
-from preflight.model import Gap, Judged, Report, Rule, SendDate, Target, Verdict
+from preflight.model import Report, Verdict
 from preflight.reading import private
 
 FOLDER = "reports-1"
@@ -43,20 +41,6 @@ SETTLED = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system in use."""
 LIBRARIES = ("turbohtml", "spellchecker")
 """Packages whose version decides what is found; installing anything leaves its mark on the folder that they are in."""
-
-
-class _Written(msgspec.Struct):
-    """A report as it is written: its targets with their send dates as text."""
-
-    version: str
-    ruleset: str
-    lexicon: str
-    verdict: Verdict
-    targets: list[dict[str, Any]]
-    checked: dict[str, int]
-    not_checked: tuple[Gap, ...]
-    findings: tuple[Judged, ...]
-    rules: tuple[Rule, ...]
 
 
 class Replay:
@@ -94,20 +78,9 @@ class Replay:
             body = self._read(self._file)
             if body is None:
                 return None
-            written = msgspec.msgpack.decode(body, type=_Written)
+            return retold.report_of(msgspec.msgpack.decode(body, type=retold.Written))
         except (ValueError, msgspec.MsgspecError):
             return None
-        return Report(
-            written.version,
-            written.ruleset,
-            written.lexicon,
-            written.verdict,
-            tuple(_target(fields) for fields in written.targets),
-            written.checked,
-            written.not_checked,
-            written.findings,
-            written.rules,
-        )
 
     def keep(self, report: Report) -> None:
         """Keep the report, unless something changed too lately to be sure of it. Failing to is no fault."""
@@ -115,10 +88,7 @@ class Replay:
             return
         if any(not gap.intended for gap in report.not_checked):
             return  # something went wrong, and may go right
-        targets = [
-            {**msgspec.structs.asdict(target), "send_date": _date(target.send_date)} for target in report.targets
-        ]
-        self._write(self._file, msgspec.msgpack.encode({**asdict(report), "targets": targets}))
+        self._write(self._file, msgspec.msgpack.encode(retold.written(report)))
 
     def _of(self, form: str) -> Path:
         return self._file.with_name(f"{self._file.name}.{form}")
@@ -205,14 +175,3 @@ def _installed() -> Iterator[tuple[str, int]]:
             folder = Path(spec.origin).parent
             yield name, folder.parent.stat().st_mtime_ns
             yield name, folder.stat().st_mtime_ns
-
-
-def _date(sent: SendDate) -> list[str]:
-    return ["moment" if isinstance(sent.value, datetime) else "day", sent.value.isoformat(), sent.source]
-
-
-def _target(fields: dict[str, Any]) -> Target:
-    kind, value, source = fields.pop("send_date")
-    when = datetime.fromisoformat(value) if kind == "moment" else date.fromisoformat(value)
-    made: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in fields.items()}
-    return Target(**made, send_date=SendDate(when, source))

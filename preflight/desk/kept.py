@@ -10,18 +10,16 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import asdict
 
+from preflight import retold
 from preflight.desk.memories import Changes, Row
 from preflight.folders import state_folder
-from preflight.model import Gap, Judged, Rendering, Report, Rule, SendDate, Target, Verdict
-from preflight.model.checklist import Signed
+from preflight.model import Report
 from preflight.patterns import regex
 from preflight.pipeline import Options
 from preflight.trail.ledger import Head
@@ -59,21 +57,6 @@ class Kept(Struct, frozen=True):
     report: dict[str, Any] | None = None
 
 
-class _Written(Struct):
-    """A report as it is written: its targets as plain rows, their send dates as text."""
-
-    version: str
-    ruleset: str
-    lexicon: str
-    verdict: Verdict
-    targets: list[dict[str, Any]]
-    checked: dict[str, int]
-    not_checked: tuple[Gap, ...]
-    findings: tuple[Judged, ...]
-    rules: tuple[Rule, ...]
-    renderings: tuple[Rendering, ...]
-
-
 WANTED = ("targets", "kind", "state", "against", "send_date", "offline", "config", "no_config", "all_items", "render")
 
 
@@ -85,8 +68,7 @@ def options_of(kept: Kept) -> Options:
 
 def written(report: Report) -> dict[str, Any]:
     """The report as plain data."""
-    targets = [{**asdict(one), "send_date": _date(one.send_date)} for one in report.targets]
-    row: dict[str, Any] = msgspec.to_builtins({**asdict(report), "targets": targets})
+    row: dict[str, Any] = msgspec.to_builtins(retold.written(report))
     return row
 
 
@@ -94,8 +76,7 @@ def report_of(kept: Kept) -> Report | None:
     """The report again. Raises MsgspecError, TypeError or KeyError for a file that somebody edited."""
     if kept.report is None:
         return None
-    row = msgspec.convert(kept.report, _Written)
-    return Report(**{**asdict(row), "targets": tuple(map(_target, row.targets))})
+    return retold.report_of(msgspec.convert(kept.report, retold.Written))
 
 
 def write(kept: Kept) -> None:
@@ -158,15 +139,3 @@ def _read(file: Path) -> Kept | None:
         return msgspec.json.decode(file.read_bytes(), type=Kept)
     except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
         return None
-
-
-def _date(sent: SendDate) -> list[str]:
-    return ["moment" if isinstance(sent.value, datetime) else "day", sent.value.isoformat(), sent.source]
-
-
-def _target(row: dict[str, Any]) -> Target:
-    kind, value, source = row.pop("send_date")
-    when = datetime.fromisoformat(value) if kind == "moment" else date.fromisoformat(value)
-    made: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in row.items()}
-    made["checklist"] = msgspec.convert(row["checklist"], tuple[Signed, ...])
-    return Target(**made, send_date=SendDate(when, source))

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from preflight.checkers.slugs import exchanged, lists, menus, sheet_faults, whole_column
 from preflight.checkers.slugs.tree import HIERARCHICAL, NOT_PUBLIC, Tree, is_public
-from preflight.model import Delivery, Finding, Gap, Location, Redirect, Related
+from preflight.model import Delivery, Finding, Gap, Location, Redirect, Related, Severity
 from preflight.reading import columns, records, shifts, urls
 from preflight.reading.records import Pairs, Row
 
@@ -138,10 +138,10 @@ class _Comparison:
                 for row in self.before.below(old)[:SHOWN]
                 if id(row) in self.became
             ),
-            severity=severity,  # type: ignore[arg-type]
+            severity=severity,
         )
 
-    def _consequence(self, old: Row, new: Row) -> tuple[str, str | None]:
+    def _consequence(self, old: Row, new: Row) -> tuple[str, Severity | None]:
         """What to do, and how sure it is that the old address dies."""
         was = self.before.address(old)
         back = f"Put “{old.slug}” back, or set up a redirect from “{was}” before you import."
@@ -187,7 +187,7 @@ class _Comparison:
             new.place(field),
             was,
             remedy,
-            severity=severity,  # type: ignore[arg-type]
+            severity=severity,
         )
 
     def _unpublished(self, old: Row, new: Row) -> Finding:
