@@ -269,7 +269,7 @@ def test_addresses_of_all_kinds(preflight: Callable[..., Any], folder: Path, ser
         server.url("/", "127.0.0.1."): "ok",
         server.url("/?q=1").replace("http:", "HTTP:"): "ok",
         server.url("/?q=1").replace("//", "\\\\"): "ok",
-        server.url("/?q=1").replace("127", "%31%32%37"): "ok",
+        server.url("/?q=1").replace("127", "%31%32%37", 1): "ok",
         "  " + server.url("/?q=1") + " ": "ok",
         server.url("/?q") + "\n=1": "ok",
         server.url("/down/../?q=1"): "ok",
