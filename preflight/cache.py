@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 import msgpack
 
 from preflight.folders import cache_limit
+from preflight.packed import texts
 from preflight.reading import private
 
 Row = dict[str, Any]
@@ -119,7 +120,7 @@ class Cache:
 
         def keep(connection: sqlite3.Connection) -> None:
             packed = ((one, today, _packed(row)) for one, row in rows if may_be_kept(row))
-            for some in _batches(one for one in packed if not private.is_in(one[2])):
+            for some in _batches(one for one in packed if not _is_private(one[2])):
                 connection.execute("BEGIN IMMEDIATE")
                 connection.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", some)
                 connection.execute("COMMIT")
@@ -240,6 +241,17 @@ def _batches(items: Iterable[Kept]) -> Iterator[list[Kept]]:
     items = iter(items)
     while some := list(islice(items, AT_ONCE)):
         yield some
+
+
+def _is_private(packed: bytes) -> bool:
+    """Whether a packed row holds an address that is nobody else's business. Columns of numbers may look like one, so
+    that a suspicion is looked at text by text."""
+    if not private.is_in(packed):
+        return False
+    try:
+        return private.is_in("\n".join(texts(_unpacked(packed))).encode("utf-8", "surrogatepass"))
+    except ValueError:
+        return True
 
 
 def _packed(row: Row) -> bytes:

@@ -31,6 +31,7 @@ Once = Callable[[str, str], str]
 """``setdefault`` of a dict: gives the first of equal texts, so that the others can go."""
 
 _CODES = (("B", 1 << 8), ("H", 1 << 16), ("I", 1 << 32))
+_COLUMNS = frozenset("BHIQq")
 
 
 def pack(parts: Iterable[Part]) -> Packed:
@@ -58,6 +59,25 @@ def pack(parts: Iterable[Part]) -> Packed:
     shared, formed = _counted(forms)
     rest = [shared, formed, which, _packed(texts), *map(_numbers, places), across]
     return [len(urls), distinct, _packed(rest)]
+
+
+def texts(packed: Any) -> Iterator[str]:
+    """Every text in what is packed, however deep. Numbers in columns are none, though some look like letters. Raises
+    ValueError for bytes that are not MessagePack."""
+    if isinstance(packed, str):
+        yield packed
+    elif isinstance(packed, bytes):
+        yield from texts(_unpacked(packed))
+    elif isinstance(packed, Mapping):
+        for name, member in packed.items():
+            if isinstance(name, str):
+                yield name
+            yield from texts(member)
+    elif isinstance(packed, list):
+        if len(packed) == 2 and isinstance(packed[1], bytes) and packed[0] in _COLUMNS:
+            return
+        for member in packed:
+            yield from texts(member)
 
 
 def _columns(part: Part, urls: list[str], texts: list[str], forms: list[Form]) -> tuple[Sequence[int], Sequence[int]]:

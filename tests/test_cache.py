@@ -64,6 +64,16 @@ def test_a_message_that_names_its_recipient_is_not_kept(header):
     assert not may_be_kept(row(f"{header}: Dana <dana@example.com>\nSubject: Hi\n\nHi Dana", "message/rfc822"))
 
 
+def test_columns_of_numbers_are_no_address_whatever_they_look_like(cache):
+    """The lengths of links are bytes: sixty to ninety characters wide, they read as letters."""
+    looks = b"//anna:s3cret9@shop?token=zebra4711"
+    links = "".join(f'<a href="/{"x" * (length - 1)}">Go on</a>' for length in looks)
+    page = row(f"<html lang=en><title>A</title>{links}")
+    assert looks in page["links"][2]
+    cache.put_many([(b"k", page)])
+    assert b"k" in cache.get_many([b"k"])
+
+
 def test_a_newsletter_that_is_addressed_to_nobody_is_kept():
     assert may_be_kept(row("From: news@example.com\nSubject: Hi\n\nHi", "message/rfc822"))
 
