@@ -152,6 +152,8 @@ def _zone(name: str) -> tzinfo:
 
 
 def _header_date(text: str) -> datetime | None:
+    if not text:
+        return None
     from email.utils import parsedate_to_datetime
 
     try:

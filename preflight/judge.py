@@ -77,11 +77,12 @@ def judge(
     ``today`` decides which waivers have run out; ``whole_site`` says that unused waivers can be told; ``known`` are
     fingerprints to leave out (``--new-only``).
     """
-    rules = {**ruleset.rules(), **{rule.id: rule for rule in RULES}}
+    wanted = [finding for finding in findings if ruleset.wants(finding.rule)]
+    known_rules = ruleset.rules(None if ruleset.waivers else {finding.rule for finding in wanted})
+    rules = {**known_rules, **{rule.id: rule for rule in RULES}}
     ignores = {facts.path: facts.ignores for facts in documents if facts.ignores and facts.kind != "email"}
     waivers = _Waivers([renamed(waiver, rules) for waiver in ruleset.waivers], today)
     judged = []
-    wanted = [finding for finding in findings if ruleset.wants(finding.rule)]
     for finding in sorted(_once(wanted, rules, ruleset.severity), key=order):
         mark = fingerprint(finding)
         if mark in known:

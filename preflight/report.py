@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -115,10 +115,10 @@ def _past(outcomes: Sequence[Outcome]) -> dict[str, int]:
     return {"past_mistakes": max(looked)} if any(looked) else {}
 
 
-def _rules(outcomes: Sequence[Outcome], wanted: Container[str]) -> tuple[Rule, ...]:
+def _rules(outcomes: Sequence[Outcome], wanted: Collection[str]) -> tuple[Rule, ...]:
     known = {rule.id: rule for rule in judge.RULES}
     for outcome in outcomes:
-        known.update(outcome.ruleset.rules())
+        known.update(outcome.ruleset.rules(wanted))
     return tuple(rule for name, rule in sorted(known.items()) if name in wanted)
 
 

@@ -61,7 +61,7 @@ def _calling() -> re.Pattern[str]:
         return f"(?:{'|'.join(branches)}|{cut_short})"
 
     likely = rf"[ \n\t\r]*+(?=[{letters}&{re.escape(ARROWS)}]|[^\x00-\x7f])"
-    return re.compile(rf">{likely}{space}*+(?:&(?:nbsp|gt);{space}*+)*+{beginning(BUTTON_WORDS, _LOOKED_AT)}")
+    return regex(rf">{likely}{space}*+(?:&(?:nbsp|gt);{space}*+)*+{beginning(BUTTON_WORDS, _LOOKED_AT)}")
 
 
 def _shown(source: str, start: int, end: int) -> str | None:
