@@ -14,7 +14,7 @@ from typing import Any
 from marisa_trie import RecordTrie
 
 from preflight.patterns import regex
-from preflight.reading import variants, wordfile
+from preflight.reading import foreign, variants, wordfile
 from preflight.reading.confusions import Confusions
 from preflight.reading.ownwords import OwnWords
 from preflight.reading.wordclasses import WordClasses
@@ -77,8 +77,9 @@ _ENGLISH_TAIL = regex(r"'(?:s|ll|d|ve|re|m)$")  # "newsletter's", "who'll"
 class Lexicon:
     """The words of one language. Forms are plain (see ``words.plain``)."""
 
-    def __init__(self, language: str, compiled: RecordTrie, own: OwnWords) -> None:
+    def __init__(self, language: str, compiled: RecordTrie, own: OwnWords, folder: Path | None = None) -> None:
         self.language = language
+        self.foreign = foreign.Foreign(compiled, folder)
         self._compiled = compiled
         self._get = compiled.get
         self.own = own
@@ -221,11 +222,14 @@ class Lexicons:
         self.digest = " ".join(
             f"{language}:{wordfile.edition(language)}:{own.digest}" for language, own in self._own.items()
         )
+        self.digest += f" foreign:{foreign.edition()}"
 
     def __contains__(self, language: str) -> bool:
         return language in self.languages
 
     def __getitem__(self, language: str) -> Lexicon:
         if language not in self._open:
-            self._open[language] = Lexicon(language, wordfile.opened(language, self._folder), self._own[language])
+            self._open[language] = Lexicon(
+                language, wordfile.opened(language, self._folder), self._own[language], self._folder
+            )
         return self._open[language]

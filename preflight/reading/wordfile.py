@@ -9,6 +9,7 @@ two seconds slower.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,38 +29,44 @@ RECORD = "<H"
 
 def opened(language: str, folder: Path | None) -> RecordTrie:
     """The compiled file if it is there; otherwise built, and kept for the next run where that is possible."""
+    return kept(f"lexicon-{language}-{edition(language)}", RECORD, folder, lambda: _build(language))
+
+
+def kept(name: str, record: str, folder: Path | None, build: Callable[[], RecordTrie]) -> RecordTrie:
+    """What ``build`` makes, from a file of that name where it was kept before."""
     if folder is None:
-        return _build(language)
-    path = folder / f"lexicon-{language}-{edition(language)}.marisa"
+        return build()
+    path = folder / f"{name}.marisa"
     try:
-        return RecordTrie(RECORD).mmap(str(path))
+        return RecordTrie(record).mmap(str(path))
     except (OSError, RuntimeError):
         pass
     import tempfile
 
-    built = _build(language)
+    built = build()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
         os.close(handle)
         built.save(temporary)
         Path(temporary).replace(path)  # two first runs at once write the same content
-        return RecordTrie(RECORD).mmap(str(path))
+        return RecordTrie(record).mmap(str(path))
     except (OSError, RuntimeError):
         return built  # slower next time, and just as right
 
 
 def edition(language: str) -> str:
-    """Tells one content of the two lists from another without unpacking them: the checksums gzip keeps at the end."""
-    parts = [str(FORMAT)]
-    for path in (
-        _package("spellchecker") / "resources" / f"{language}.json.gz",
-        _package("wordfreq") / "data" / f"large_{language}.msgpack.gz",
-    ):
-        with path.open("rb") as file:
-            file.seek(-8, os.SEEK_END)
-            parts.append(file.read(4)[::-1].hex())
-    return "-".join(parts)
+    """Tells one content of the two lists from another without unpacking them."""
+    curated = package("spellchecker") / "resources" / f"{language}.json.gz"
+    counted = package("wordfreq") / "data" / f"large_{language}.msgpack.gz"
+    return f"{FORMAT}-{checksum(curated)}-{checksum(counted)}"
+
+
+def checksum(path: Path) -> str:
+    """The one that gzip keeps at the end of a file."""
+    with path.open("rb") as file:
+        file.seek(-8, os.SEEK_END)
+        return file.read(4)[::-1].hex()
 
 
 def _build(language: str) -> RecordTrie:
@@ -83,13 +90,13 @@ def _curated(language: str) -> dict[str, int]:
     import gzip
     import json
 
-    with gzip.open(_package("spellchecker") / "resources" / f"{language}.json.gz") as file:
+    with gzip.open(package("spellchecker") / "resources" / f"{language}.json.gz") as file:
         words: dict[str, int] = json.load(file)
     return words
 
 
 @cache
-def _package(name: str) -> Path:
+def package(name: str) -> Path:
     """A package's folder, found without importing it (wordfreq takes 120 ms to import)."""
     spec = find_spec(name)
     assert spec is not None

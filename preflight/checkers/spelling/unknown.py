@@ -10,6 +10,7 @@ from msgspec import Struct
 from preflight.patterns import regex
 from preflight.reading import language as languages
 from preflight.reading import lookalikes, spaces
+from preflight.reading.foreign import BORROWED
 from preflight.reading.lexicon import Lexicon
 from preflight.reading.ownwords import OwnWords
 from preflight.reading.prosaic import prosaic
@@ -23,12 +24,6 @@ WORD_AFTER = regex(r" ([a-z]+)(?![\w'’/@&-]|\.\w)")
 
 # "weeee're back", "soooo good": written as it is said
 DRAWN_OUT = regex(r"([^\W\d_])\1{3}")
-
-BORROWED = frozenset(
-    ("al", "el", "la", "le", "les", "los", "las", "lo", "il", "de", "du", "des", "del", "della", "di", "da", "das",
-    "der", "die", "und", "et", "van", "von", "pro", "ad", "en", "una", "un", "ut")
-)  # fmt: skip
-"""Little words of other languages: what follows one belongs to a borrowed phrase ("al dente", "pro tem")."""
 
 
 class Strange(Struct, frozen=True, gc=False):
@@ -90,15 +85,20 @@ def _strange(
         moved = _moved_space(text, word, lexicon) if lexicon.language == "en" else None
         if moved is not None:
             start, done, meant, evidence = moved
-            yield Strange(start, done, form, form, len(found), _marks(found, at), meant, evidence)
+            yield Strange(start, done, form, form, len(found), _marks(found, forms, at, lexicon), meant, evidence)
         elif form in unknown and not _excused(word, form, text, lexicon.own):
-            yield Strange(word.start, word.end, form, lexicon.base(form), len(found), _marks(found, at))
+            if lexicon.language == "en" and form not in lexicon.own.misspellings and lexicon.foreign.spoken(forms, at):
+                continue
+            yield Strange(word.start, word.end, form, lexicon.base(form), len(found), _marks(found, forms, at, lexicon))
 
 
-def _marks(found: Sequence[Word], at: int) -> tuple[str, ...]:
+def _marks(found: Sequence[Word], forms: list[str], at: int, lexicon: Lexicon) -> tuple[str, ...]:
     word = found[at]
-    foreign = at > 0 and found[at - 1].text in BORROWED
-    values = (word.capitalised, word.begins, word.joined, foreign)
+    if lexicon.language == "en":
+        borrowed = lexicon.foreign.beside(forms, at)
+    else:
+        borrowed = at > 0 and found[at - 1].text in BORROWED
+    values = (word.capitalised, word.begins, word.joined, borrowed)
     return tuple(name for name, is_so in zip(MARKS, values, strict=True) if is_so)
 
 
