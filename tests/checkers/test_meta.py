@@ -29,9 +29,9 @@ def test_robots_patterns(pattern: str, address: str, covered: bool) -> None:
 
 
 def test_robots_patterns_are_matched_in_linear_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     lines.matches("/" + "*a" * 20_000 + "b", "/" + "a" * 20_000)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("host", ["staging.oak.example", "dev-oak.example", "oak.test", "localhost", "oak.netlify.app"])
@@ -112,6 +112,6 @@ def test_a_declared_column_wins() -> None:
 )
 def test_a_hostile_head_is_read_in_linear_time(piece: str) -> None:
     document = parse(("<title>x</title>" + piece * (640_000 // len(piece))).encode(), "text/html")
-    started = time.perf_counter()
+    started = time.process_time()
     list(head.seen(document))
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5

@@ -289,7 +289,7 @@ def test_a_large_site_that_moved_as_a_whole_takes_seconds() -> None:
     now = {f"new/p{n}/index.html": text for n, text in enumerate(before.values())}
     home = {"index.html": page("Home", "")}
     delivery = build({**home, **now}, build({**home, **before}))
-    started = time.perf_counter()
+    started = time.process_time()
     found = list(slugs.review(delivery, OPTIONS))
     assert len(found) == 1
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

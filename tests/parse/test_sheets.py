@@ -63,9 +63,9 @@ def test_encodings_and_delimiters(data: bytes) -> None:
 @pytest.mark.parametrize("piece", ['"', '""', '",', "a,", "\n", ",", '"\n', "\r"])
 def test_sheets_are_read_in_linear_time(piece: str) -> None:
     data = ("id,slug\n" + piece * (640_000 // len(piece))).encode()
-    started = time.perf_counter()
+    started = time.process_time()
     parse(data, "text/csv")
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_an_export_is_read_with_places_terms_and_seo_fields() -> None:
@@ -120,10 +120,10 @@ def test_a_cut_off_export_says_where() -> None:
 def test_exports_are_read_in_linear_time(piece: str) -> None:
     text = piece * (640_000 // len(piece))
     more = f"<content:encoded><![CDATA[{text}]]></content:encoded>"
-    started = time.perf_counter()
+    started = time.process_time()
     parse(export(ENTRY.format(name="Rye", slug="rye", id=1, more=more)), "application/wxr+xml")
     parse(export(text), "application/wxr+xml")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -148,9 +148,9 @@ def test_nothing_raises(data: bytes) -> None:
 )
 def test_lists_are_read_in_linear_time(media_type: str, piece: str) -> None:
     data = ("# preflight.lock 1\naddress\n" if "lock" in media_type else "").encode() + piece.encode() * 100_000
-    started = time.perf_counter()
+    started = time.process_time()
     parse(data, media_type)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_an_answer_whose_entries_hold_lists_has_its_places() -> None:

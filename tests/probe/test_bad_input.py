@@ -12,7 +12,7 @@ import pytest
 
 from preflight.model import Probe
 
-from .conftest import Names, Server, ask, look, page
+from .conftest import SOON, Names, Server, ask, look, page
 from .test_behaviours import HEAD, answers, impatient
 
 __all__ = ["impatient"]
@@ -69,7 +69,7 @@ def test_a_huge_body_is_left_alone_soon(server: Server) -> None:
     server.routes["/film"] = pour
     answer = ask(server.url("/film"), allow_hosts=("127.0.0.1",))
     assert (answer.outcome, answer.title) == ("alive", "Film")
-    assert sent < 8_000_000  # most of it lies in the buffers of this computer's own network
+    assert sent < 64_000_000  # most of it lies in the buffers of this computer's own network
 
 
 def test_a_drip_does_not_outlive_its_deadline(server: Server) -> None:
@@ -83,7 +83,7 @@ def test_a_drip_does_not_outlive_its_deadline(server: Server) -> None:
     server.routes["/drip"] = drip
     began = time.monotonic()
     answer = ask(server.url("/drip"), allow_hosts=("127.0.0.1",), timeout=0.5, retries=0)
-    assert (answer.outcome, time.monotonic() - began < 2) == ("unverified", True)
+    assert (answer.outcome, time.monotonic() - began < SOON) == ("unverified", True)
 
 
 def test_a_page_with_a_hundred_thousand_links_to_one_address(
@@ -92,11 +92,11 @@ def test_a_page_with_a_hundred_thousand_links_to_one_address(
     server.routes["/a"] = page()
     links = "".join(f'<a href="{server.url("/a")}#{number % 500}">x</a>\n' for number in range(100_000))
     (folder / "many.html").write_text(f"<!doctype html><html lang=en><title>Many</title>{links}", "utf-8")
-    began = time.monotonic()
+    began = time.process_time()
     arguments = ("--kind", "page", "--no-config", "--no-cache", "--select", "links.broken", "--allow-host", "127.0.0.1")
     outcome = preflight("check", "many.html", "--format", "json", *arguments)
     assert (outcome.code, outcome.report["checked"]["links"], server.hits["/a"]) == (0, 100_000, 1)
-    assert time.monotonic() - began < 60
+    assert time.process_time() - began < 60
 
 
 def test_the_name_server_may_say_anything(server: Server) -> None:

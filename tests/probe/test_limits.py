@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -11,14 +12,14 @@ import pytest
 
 from preflight.probe import ProbeOptions, limits
 
-from .conftest import Names, Server, ask, look, packed, page
+from .conftest import SOON, Names, Server, ask, look, packed, page
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 ALLOWED = ("127.0.0.1",)
 
 
 async def silence(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await asyncio.sleep(5)
+    await asyncio.sleep(600)
 
 
 async def drip(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -79,23 +80,23 @@ def test_a_server_that_never_answers_is_left_after_the_timeout(server: Server, h
     start = time.monotonic()
     answer = ask(server.url("/"), allow_hosts=ALLOWED, timeout=0.3, retries=0)
     assert (answer.outcome, answer.error) == ("unverified", "no answer within 0.3 seconds")
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < SOON
 
 
 def test_a_page_that_drips_outlives_no_deadline(server: Server) -> None:
     server.routes["/"] = drip
     start = time.monotonic()
-    answer = ask(server.url("/") + "#x", allow_hosts=ALLOWED, timeout=0.3)
-    assert (answer.outcome, answer.error) == ("unverified", "the page did not arrive within 0.3 seconds")
-    assert time.monotonic() - start < 2
+    answer = ask(server.url("/") + "#x", allow_hosts=ALLOWED, timeout=1.5)
+    assert (answer.outcome, answer.error) == ("unverified", "the page did not arrive within 1.5 seconds")
+    assert time.monotonic() - start < SOON
 
 
 def test_a_page_whose_end_does_not_come_is_there(server: Server) -> None:
     server.routes["/"] = drip_the_end
     start = time.monotonic()
-    answer = ask(server.url("/") + "#x", allow_hosts=ALLOWED, timeout=0.3)
+    answer = ask(server.url("/") + "#x", allow_hosts=ALLOWED, timeout=1.5)
     assert (answer.outcome, answer.title, answer.anchors) == ("alive", "Oak", None)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < SOON
 
 
 def test_the_whole_run_has_a_deadline(server: Server) -> None:
@@ -106,7 +107,7 @@ def test_the_whole_run_has_a_deadline(server: Server) -> None:
     assert len(found) == 60
     assert {answer.outcome for answer in found.values()} == {"unverified"}
     assert "before its turn" in next(iter(found.values())).error
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < SOON
 
 
 def test_an_endless_body_is_read_up_to_the_limit(server: Server) -> None:
@@ -147,8 +148,11 @@ def test_half_a_page_says_nothing_about_its_anchors(server: Server) -> None:
     assert answer.anchors is None
 
 
-def test_nobody_listens_there(server: Server) -> None:
-    answer = ask("http://127.0.0.1:9/", allow_hosts=("127.0.0.1:9",), retries=0)
+def test_nobody_listens_there() -> None:
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{deaf.getsockname()[1]}"
+        answer = ask(f"http://{place}/", allow_hosts=(place,), retries=0)
     assert (answer.outcome, answer.error) == ("dead", "its server accepts no connection")
 
 
@@ -172,7 +176,7 @@ def test_a_host_that_wants_a_long_pause_gets_it(server: Server) -> None:
 def test_connections_per_host_are_capped(server: Server) -> None:
     async def late(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(0.02)
-        writer.write(page())
+        writer.write(page(headers=["Connection: close"]))
         await writer.drain()
 
     for number in range(40):

@@ -77,6 +77,6 @@ def test_deep_nesting_costs_milliseconds() -> None:
     element = None
     for _ in range(4000):
         element = Element("div", {"class": "x"}, element)
-    started = time.perf_counter()
+    started = time.process_time()
     assert not selectors.parse("div .x div > .x div .x .y").covers(element)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5

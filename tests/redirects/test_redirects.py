@@ -273,7 +273,7 @@ def test_thousands_of_rules_are_asked_quickly() -> None:
     lines = [f"/old-{number}/ /new-{number}/ 301" for number in range(4000)]
     lines += [f"/folder-{number}/* /new/:splat 301" for number in range(1000)]
     table = Table(redirects.read({"_redirects": "\n".join(lines).encode()}))
-    started = time.perf_counter()
+    started = time.process_time()
     for number in range(10_000):
         table.follow(f"/old-{number}/", lambda path: False)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

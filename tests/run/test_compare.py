@@ -126,9 +126,9 @@ def test_another_message_is_told_once(write, preflight) -> None:
 )
 def test_hostile_files_end_quickly(write, preflight, content: str) -> None:
     write({"approved.html": APPROVED, "received.html": content})
-    started = time.perf_counter()
+    started = time.process_time()
     assert preflight("compare", "approved.html", "received.html").code in (1, 2)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_what_cannot_be_compared(write, preflight) -> None:

@@ -101,11 +101,11 @@ HOSTILE = {
 def test_a_hostile_archive_is_refused_in_a_sentence(name: str, write: Write, compare: Run, shop: Any) -> None:
     make, why = HOSTILE[name]
     write({**shop.below("now", shop.after), "old.zip": make()})
-    started = time.perf_counter()
+    started = time.process_time()
     outcome = compare("now", "old.zip")
     assert outcome.code == 3
     assert any(why in reason for reason in shop.reasons(outcome)), shop.reasons(outcome)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_damaged_page_costs_no_other_page(write: Write, compare: Run, shop: Any) -> None:
