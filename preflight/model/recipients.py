@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
 
-class Recipient(NamedTuple):
+class Recipient(Struct, frozen=True):
     """One row of a list: its number as a spreadsheet program counts (the header is row 1), the line that it begins in,
     and its cells, shortened and without blanks around them."""
 

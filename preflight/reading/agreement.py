@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from preflight.model import TextRun
 from preflight.patterns import regex
@@ -35,7 +36,7 @@ SAME_SORT = (
 """Words that stand for one another in a new issue without either being a slip."""
 
 
-class Sentence(NamedTuple):
+class Sentence(Struct, frozen=True):
     """Words in plain form, and where each stands in its run."""
 
     run: TextRun
@@ -43,7 +44,7 @@ class Sentence(NamedTuple):
     places: tuple[tuple[int, int], ...]
 
 
-class Difference(NamedTuple):
+class Difference(Struct, frozen=True):
     """``here.words[at]`` and ``there.words[at]``, all else being the same."""
 
     here: Sentence

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, compress, count
-from typing import NamedTuple
 
-from msgspec import json
+from msgspec import Struct, json
 
 from preflight.patterns import regex
 from preflight.reading.phrases import lowered
@@ -39,7 +38,7 @@ NEVER = 1_000_000
 FEWEST_NEIGHBOURS = 4
 
 
-class Confusion(NamedTuple):
+class Confusion(Struct, frozen=True):
     """``written`` may stand for ``meant``. ``weights``: a table for each of PLACES; ``most``: what the classes of the
     neighbours can add at best; ``sure``: from which sum on."""
 
@@ -67,7 +66,7 @@ class Confusion(NamedTuple):
         return points + kinds_before.get(kind[left], 0) + kinds_after.get(kind[right], 0)
 
 
-class Confused(NamedTuple):
+class Confused(Struct, frozen=True):
     """``text[start:end]`` was written, ``meant`` was meant; ``sure`` or doubtful. ``before`` and ``after``: the words
     next to it, empty where a mark stands between."""
 
@@ -100,11 +99,11 @@ class Confusions:
         kind, least = self._kind, WORTH_A_LOOK - SLACK
         for at in compress(count(), map(self._blocks.__contains__, padded)):
             second, left, written, right, other = padded[at - 2 : at + 3]
-            for _, _, start, _, most, weights in self._of(written):  # as ``weigh`` does, for a word in five of any text
-                seconds, befores, afters, others, kinds_before, kinds_after = weights
-                points = start + seconds.get(second, 0) + befores.get(left, 0)
+            for pair in self._of(written):  # as ``weigh`` does, for a word in five of any text
+                seconds, befores, afters, others, kinds_before, kinds_after = pair.weights
+                points = pair.start + seconds.get(second, 0) + befores.get(left, 0)
                 points += afters.get(right, 0) + others.get(other, 0)
-                if points + most >= least:
+                if points + pair.most >= least:
                     points += kinds_before.get(kind[left], 0) + kinds_after.get(kind[right], 0)
                     if points >= least:
                         return True

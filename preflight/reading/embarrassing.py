@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from preflight.reading.words import WORD, plain, without_template_tags
 
 
-class Embarrassment(NamedTuple):
+class Embarrassment(Struct, frozen=True):
     """What is usually ``meant``, what the word does mean, and words of a paragraph in which it is right."""
 
     meant: tuple[str, ...]

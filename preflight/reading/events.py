@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from preflight.model import Part
 from preflight.patterns import regex
@@ -39,7 +41,7 @@ WITHIN = 400
 """Characters of source that a ``<time>`` element may hold."""
 
 
-class Moment(NamedTuple):
+class Moment(Struct, frozen=True):
     """A day, and the minutes of it where an hour is told. ``zone`` is how the hour is meant: ``local`` as people there
     read it off the clock, ``utc``, or the name of a zone (``Europe/London``)."""
 
@@ -48,7 +50,7 @@ class Moment(NamedTuple):
     zone: str = "local"
 
 
-class Event(NamedTuple):
+class Event(Struct, frozen=True):
     """One event; ``part.source[at:until]`` is where its start is written. ``end`` is its last day or moment."""
 
     name: str
@@ -177,7 +179,7 @@ def _events(value: Any) -> Iterator[tuple[str, str, str]]:
 # --- <time> ---------------------------------------------------------------------------------------------
 
 
-class Told(NamedTuple):
+class Told(Struct, frozen=True):
     """A ``<time>`` element: what it tells machines, where that stands, and where its visible words begin and end."""
 
     moment: Moment

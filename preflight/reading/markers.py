@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from preflight.patterns import regex
 
@@ -95,7 +96,7 @@ MOST = 500
 """Marks looked at in one text."""
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True):
     """``text[start:end]``; ``sure`` when it can only be a note to self. ``kind`` is mark, open (TBD),
     bracket or instruction."""
 

@@ -10,7 +10,9 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from preflight import shipped
 from preflight.patterns import regex
@@ -69,7 +71,7 @@ Difference = Literal["", "sound", "slip", "initial", "ending", "two slips"]
 letter, or at the end, where languages inflect and Mario becomes Maria; two slips. Empty: not at all, or altogether."""
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """A word of a phrase: its comparable form (see ``comparable``) at ``text[start:end]``."""
 
     form: str

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from preflight.patterns import regex
 
@@ -27,7 +29,7 @@ PLAIN = {
 """Characters that phrases do not tell apart. Replaced one by one: ``str.translate`` takes fifty times as long."""
 
 
-class Hit(NamedTuple):
+class Hit(Struct, frozen=True):
     """``text[start:end]`` is the phrase with this number in the list given."""
 
     start: int

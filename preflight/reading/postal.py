@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from preflight.patterns import regex
 
@@ -66,7 +67,7 @@ MOST = 200
 """Postcodes looked at in one text."""
 
 
-class Address(NamedTuple):
+class Address(Struct, frozen=True):
     """``text[start:end]``; ``country`` is a two-letter code where the postcode tells, and empty otherwise;
     ``full`` when there is a postcode."""
 

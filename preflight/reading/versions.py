@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from preflight.model import Document, Finding, Related, TextRun
 from preflight.patterns import regex
@@ -15,7 +16,7 @@ FEWEST = 3
 """Words besides its marks that make a sentence known again."""
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True):
     """``text[start:end]`` of a run means ``value``: an amount, a date."""
 
     start: int
@@ -23,7 +24,7 @@ class Mark(NamedTuple):
     value: object
 
 
-class Difference(NamedTuple):
+class Difference(Struct, frozen=True):
     run: TextRun
     mark: Mark
     other_run: TextRun
@@ -51,7 +52,8 @@ def differences(document: Document, marked: Iterable[tuple[TextRun, Sequence[Mar
 
 def told_apart(rule: str, document: Document, marked: Iterable[tuple[TextRun, Sequence[Mark]]]) -> Iterator[Finding]:
     """The same sentence with another day or amount in the plain-text part, as a finding of that rule."""
-    for run, mine, page, other in differences(document, marked):
+    for told in differences(document, marked):
+        run, mine, page, other = told.run, told.mark, told.other_run, told.other
         text, said = run.text[mine.start : mine.end], page.text[other.start : other.end]
         yield Finding(
             rule,

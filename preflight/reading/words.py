@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -49,7 +48,7 @@ TEMPLATE_TAGS = (
 )  # fmt: skip
 
 
-class Word(NamedTuple):
+class Word(Struct, frozen=True):
     """A word of prose at ``text[start:end]``.
 
     ``joined``: part of a hyphenated or slashed compound. ``begins``: first of a sentence or line. ``shouted``: one of

@@ -32,7 +32,7 @@ def entry(*lines: str) -> list[events.Event]:
 )
 def test_starts(line: str, day: date, minutes: int | None, zone: str) -> None:
     (event,) = entry("SUMMARY:Fair", line)
-    assert event.start == (day, minutes, zone)
+    assert event.start == events.Moment(day, minutes, zone)
 
 
 def test_long_lines_go_on_and_commas_are_escaped() -> None:

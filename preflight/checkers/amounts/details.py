@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Place
 from preflight.patterns import regex
@@ -30,7 +31,7 @@ NATIONAL = 3
 """Digits that a country code has at most."""
 
 
-class Known(NamedTuple):
+class Known(Struct, frozen=True):
     """One detail of the facts: the text there, in a form to compare, what it is, and whose."""
 
     text: str

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from preflight.checkers.dates import (
     announced,
@@ -98,7 +99,7 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     for run, language, span in seen:
         settled = dates.settle(span, order, run.text)
         if id(run) in minuted:
-            settled = settled._replace(tense="past")
+            settled = replace(settled, tense="past")
         yield Fact("date", _value(run, settled), run.span(span.start, span.end), run.text[span.start : span.end])
         for fault in _faults(run, language, settled):
             if fault.rule != "dates.weekday" or settled.tense == "past":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from preflight.checkers.dates.stale import RECENT
@@ -18,7 +18,7 @@ NEAR = 8
 """Days: a weekday that stands with another date so near is the one that is right."""
 
 
-class Mention(NamedTuple):
+class Mention(Struct, frozen=True):
     """A day as it is named somewhere: ``year`` 0 and ``weekday`` -1 where they are not told. ``told`` is the role, or
     that it is on top of the document, or meant for machines."""
 

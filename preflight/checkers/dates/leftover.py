@@ -41,7 +41,7 @@ def links(document: Document) -> Iterator[Finding]:
             continue
         shown = days[0].days[0]
         there = Day(int(target[3]), int(target[2]), int(target[1]), 0, 0)
-        if shown.year and there.exists and shown[:3] != there[:3]:
+        if shown.year and there.exists and (shown.day, shown.month, shown.year) != (there.day, there.month, there.year):
             text = link.text[days[0].start : days[0].end]
             iso = DATED.fullmatch(text) is not None
             yield Finding(

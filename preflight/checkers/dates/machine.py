@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from preflight.checkers.dates import calendar
 from preflight.checkers.dates.moments import Shown, hours_of, only_start
@@ -24,7 +25,7 @@ AROUND = 160
 HEADINGS = frozenset({"subject", "title", "heading", "preheader"})
 
 
-class Source(NamedTuple):
+class Source(Struct, frozen=True):
     """Where machines read it: in words for the message, and what to do."""
 
     says: str

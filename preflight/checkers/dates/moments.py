@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from preflight.model import Finding, Related, TextRun
 from preflight.patterns import regex
@@ -21,7 +22,7 @@ ZONE = regex(r"\b(?:UTC|GMT|[A-Z]{1,3}[SD]?T|CES?T)\b")
 Seen = Iterable[tuple[TextRun, DateSpan]]
 
 
-class Shown(NamedTuple):
+class Shown(Struct, frozen=True):
     """A day in a run, and the times of day that stand beside it."""
 
     run: TextRun
@@ -103,10 +104,11 @@ def promised_hours(listed: Sequence[tuple[TextRun, DateSpan]], days: Sequence[Sh
         text = one.run.text[time.start : time.end]
         mine = clock.hours(text)
         day = one.span.days[0]
+        same_day = day.day, day.month
         same = [
             other
             for other in days
-            if other.run.kind not in NOT_BODY and (other.span.days[0].day, other.span.days[0].month) == day[:2]
+            if other.run.kind not in NOT_BODY and (other.span.days[0].day, other.span.days[0].month) == same_day
         ]
         start = only_start(same) or _first_start(same)
         if start is None or not mine or any(mine[0].is_same(hour) for hour in told):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from preflight.checkers.links.around import shorten
 from preflight.checkers.links.fault import Fault
@@ -63,7 +64,7 @@ _MAYBE = regex(r"utm|clid|_tok|igsh|_eid|_hs|_id=|_kx|subscriber|safelinks|urlde
                     r"/url\?|facebook\.com/l|instagram\.com/", re.IGNORECASE)  # fmt: skip
 
 
-class Traces(NamedTuple):
+class Traces(Struct, frozen=True):
     """What a URL carries: a fault of its campaign fields, and what was pasted along (a sentence, the plain URL)."""
 
     fault: Fault | None

@@ -67,7 +67,7 @@ def _both_known(difference: Difference, lexicon: Lexicon) -> bool:
 
 
 def _finding(difference: Difference, where: str) -> Finding:
-    here, there, at = difference
+    here, there, at = difference.here, difference.there, difference.at
     match, other = here.run.text[slice(*here.places[at])], there.run.text[slice(*there.places[at])]
     return Finding(
         WRONG_WORD.id,

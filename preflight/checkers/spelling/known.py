@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from email.utils import parseaddr
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from preflight.model import Delivery, Name
 from preflight.patterns import regex
@@ -24,7 +26,7 @@ SHORTEST_ALONE = 6
 """Letters of a word that is recognised without anything beside it."""
 
 
-class Known(NamedTuple):
+class Known(Struct, frozen=True):
     """A name as it is written right, with its comparable words. ``name`` is the client's entry, if there is one."""
 
     text: str
@@ -37,7 +39,7 @@ class Known(NamedTuple):
         return self.name.kind if self.name else ""
 
 
-class Miss(NamedTuple):
+class Miss(Struct, frozen=True):
     """``phrase[first:last]`` is nearly a known name: its word ``written`` should be ``right``, or a space is wrong."""
 
     known: Known

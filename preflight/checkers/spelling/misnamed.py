@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from preflight.checkers.spelling.known import Known, Miss, Near, known_names
@@ -41,7 +41,7 @@ SOURCES = {"sender": "the sender's name", "title": "the site's own name", "words
 ALLOW = "If that is another name, add it to the client's facts or words."
 
 
-class _Sighting(NamedTuple):
+class _Sighting(Struct, frozen=True):
     """A near miss at its place, as it is written. ``exact`` when the place holds the text and nothing else."""
 
     miss: Miss
@@ -50,7 +50,7 @@ class _Sighting(NamedTuple):
     exact: bool = True
 
 
-class _Phrase(NamedTuple):
+class _Phrase(Struct, frozen=True):
     """A run of capitalised words: the known names in it, and what is nearly one."""
 
     words: list[Token]
@@ -114,13 +114,13 @@ def _in_phrases(document: Facts, near: Near, written: Counter[str], seen: dict[s
         if fact.match not in seen:
             phrase = names.tokens(fact.match)
             seen[fact.match] = _Phrase(phrase, tuple(near.rightly(phrase)), tuple(near.in_phrase(phrase, fact.match)))
-        phrase, right, missed = seen[fact.match]
-        if right:
-            written.update(right)
-        for miss in missed:
+        looked_at = seen[fact.match]
+        if looked_at.right:
+            written.update(looked_at.right)
+        for miss in looked_at.missed:
             if miss.how == "ending" and fact.value not in NOT_INFLECTED:
                 continue
-            start, end = phrase[miss.first].start, phrase[miss.last - 1].end
+            start, end = looked_at.words[miss.first].start, looked_at.words[miss.last - 1].end
             text = POSSESSIVE.sub("", fact.match[start:end])
             yield _Sighting(miss, *_within(fact, start, text))
 
@@ -200,7 +200,7 @@ def _near_miss(one: _Sighting, level: Severity) -> Finding:
 
 def _word_of(known: Known, form: str) -> str:
     """A word of a name as the name writes it."""
-    return next(known.text[start:end] for found, start, end in names.tokens(known.text) if found == form)
+    return next(known.text[word.start : word.end] for word in names.tokens(known.text) if word.form == form)
 
 
 def location(finding: Finding) -> Location:

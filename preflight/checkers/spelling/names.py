@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import combinations, pairwise
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -52,7 +51,7 @@ class _Phrase(Struct, frozen=True, gc=False):
     beside: tuple[_Beside, ...]
 
 
-class _Sighting(NamedTuple):
+class _Sighting(Struct, frozen=True):
     run: TextRun
     start: int
     end: int
@@ -117,10 +116,10 @@ def _is_telling(text: str, phrase: Sequence[Token], lexicon: Lexicon | None) -> 
     """Whether one of the words is rare enough, or name enough, to belong to a name; an abbreviation is not."""
     loud = text[phrase[0].start : phrase[-1].end].isupper()
     return lexicon is None or any(
-        len(form) > 2
-        and (lexicon.rarity(form) >= RARE or names.is_common(form))
-        and (loud or len(form) > LONGEST_ABBREVIATION or not text[start:end].isupper())
-        for form, start, end in phrase
+        len(word.form) > 2
+        and (lexicon.rarity(word.form) >= RARE or names.is_common(word.form))
+        and (loud or len(word.form) > LONGEST_ABBREVIATION or not text[word.start : word.end].isupper())
+        for word in phrase
     )
 
 
@@ -167,8 +166,9 @@ def _disagreements(
             pair += 1
             for form in (one, other):
                 rarity = 0 if how == "sound" or lexicon is None else lexicon.rarity(form)
-                for run, start, end in spellings[form][:MANY]:
+                for one_of in spellings[form][:MANY]:
                     value = {"pair": pair, "form": form, "how": how, "rarity": rarity}
+                    run, start, end = one_of.run, one_of.start, one_of.end
                     yield Fact(DISAGREEMENT, value, run.span(start, end), run.text[start:end])
 
 

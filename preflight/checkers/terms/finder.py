@@ -55,10 +55,10 @@ class Finder:
             yield match.start(), match.end(), _expand(self.rule.replacement, match)
 
     def _phrase_hits(self, text: str) -> Iterator[tuple[int, int, str]]:
-        for start, end, number in self._phrases.find(text):
-            if not in_address(text, start, end):
-                old, new = self._offers[number]
-                yield start, end, like(text[start:end], new) if new != old else ""
+        for hit in self._phrases.find(text):
+            if not in_address(text, hit.start, hit.end):
+                old, new = self._offers[hit.number]
+                yield hit.start, hit.end, like(text[hit.start : hit.end], new) if new != old else ""
 
 
 def _expand(replacement: str, match: Any) -> str:

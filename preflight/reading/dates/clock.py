@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from preflight.patterns import regex
 
@@ -32,7 +33,7 @@ SEASONAL = {
 }  # fmt: skip
 
 
-class Zone(NamedTuple):
+class Zone(Struct, frozen=True):
     """A zone's abbreviation in ``text[start:end]`` that is not in force on the day, and the one that is."""
 
     start: int
@@ -56,7 +57,7 @@ def impossible(text: str) -> str:
     return ""
 
 
-class Hour(NamedTuple):
+class Hour(Struct, frozen=True):
     """A time of day in minutes. ``exact`` is false where it may be morning or evening ("7:30")."""
 
     minutes: int

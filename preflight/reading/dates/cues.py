@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from preflight.patterns import regex
 
@@ -16,7 +17,7 @@ from preflight.patterns import regex
 WORD = regex(r"[^\W_]+(?:['’.][^\W_]+)*")
 
 
-class Hit(NamedTuple):
+class Hit(Struct, frozen=True):
     """A cue's phrase, as indices into the words read."""
 
     cue: str

@@ -19,7 +19,8 @@ Dashes become ``-``; ``, . / : ( ) |`` and line breaks stand for themselves; any
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from preflight.patterns import regex
 from preflight.reading.dates.languages import Language
@@ -50,11 +51,8 @@ DASHES = "-‐‑‒–—−"
 LITERAL = ",./:()|\n"
 
 
-class Token(NamedTuple):
-    """A tuple, since one is made for every word of every dated paragraph.
-
-    ``kind`` is the signature's letter; ``ordinal`` the suffix written after a day ("st", "er").
-    """
+class Token(Struct, frozen=True):
+    """A word or a sign: ``kind`` is the signature's letter; ``ordinal`` the suffix written after a day ("st", "er")."""
 
     kind: str
     start: int

@@ -82,6 +82,8 @@ def dotted_range(text: str, signature: str, tokens: list[Token]) -> DateSpan | N
     months = (first[1] if len(first) > 1 else month, month)
     before = Day(first[0], months[0], year - (months[0] > months[1]), left[0].start, left[-1].end)
     after = Day(day, month, year, right[0].start, right[-1].end)
-    if not (tight(left) and tight(right) and before.exists and after.exists) or before[2::-1] > after[2::-1]:
+    if not (tight(left) and tight(right) and before.exists and after.exists):
+        return None
+    if (before.year, before.month, before.day) > (after.year, after.month, after.day):
         return None
     return span_of(tokens, "day", value=f"{written(before)}/{written(after)}", days=(before, after), years=(year,))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from msgspec.structs import replace
+
 from preflight.reading.dates.spans import DateSpan, written
 
 Order = Literal["day-first", "month-first", ""]
@@ -44,8 +46,8 @@ def settle(span: DateSpan, order: Order, text: str) -> DateSpan:
     elif second > 12 or order == "month-first":
         day_first = False
     else:
-        return span._replace(value=f"{span.years[0]}" if span.years else "", days=())
-    days = tuple(day if day_first else day._replace(day=day.month or 0, month=day.day) for day in span.days)
+        return replace(span, value=f"{span.years[0]}" if span.years else "", days=())
+    days = tuple(day if day_first else replace(day, day=day.month or 0, month=day.day) for day in span.days)
     if first > 12 and second > 12:
-        return span._replace(days=days)
-    return span._replace(value="/".join(filter(None, map(written, days))), days=days, numbers=span.numbers)
+        return replace(span, days=days)
+    return replace(span, value="/".join(filter(None, map(written, days))), days=days, numbers=span.numbers)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from preflight.patterns import regex
 from preflight.reading.dates.cues import WORD, Reading
 from preflight.reading.dates.languages import Language
@@ -91,10 +93,10 @@ def assign(text: str, span: DateSpan, language: Language) -> DateSpan | None:
         return None
     margin = text[max(0, span.start - 12) : span.start]
     leads = (span.start <= 12 or "\n" in margin) and not margin[margin.rfind("\n") + 1 :].strip(" *-–•|>#(“\"'\t")
-    span = span._replace(leads=leads, asks="request" in reading.names)
+    span = replace(span, leads=leads, asks="request" in reading.names)
     copyright_line = "©" in before or "(c)" in before.lower() or "copyright" in reading.before_words
     if copyright_line and COPYRIGHT_BEFORE.search(before):
-        return span._replace(role="copyright")
+        return replace(span, role="copyright")
     if span.form == "year":
         return _year(span, before, after, reading, language)
     if span.form == "short" and not _short_is_date(text, before, span):
@@ -115,35 +117,35 @@ def _said_after(text: str, span: DateSpan, language: Language) -> bool:
 
 def _role(text: str, span: DateSpan, language: Language, reading: Reading) -> DateSpan:
     if reading.near("publication"):
-        return span._replace(role="issue", tense="past")
+        return replace(span, role="issue", tense="past")
     for role in ("updated", "effective"):
         if reading.near(role):
-            return span._replace(role=role)
+            return replace(span, role=role)
     label = len(reading.before_words) <= 4 and reading.near("label", whole=True)  # not "invoice date"
     if STAMP.match(text, span.end) or (label and HEADER.search(text[max(0, span.start - 160) : span.start])):
-        return span._replace(role="historical", tense="past")
+        return replace(span, role="historical", tense="past")
     past, future = "past" in reading.names, "future" in reading.names
     tense = "past" if past else "future" if future else ""
     over = "past" if "over" in reading.names else "future" if future else ""
     wanted = "request" in reading.names
     if reading.near("bound") and (wanted or span.form != "relative"):
-        return span._replace(role="deadline", tense=over, cue="strong" if wanted else "weak")
+        return replace(span, role="deadline", tense=over, cue="strong" if wanted else "weak")
     if len(span.days) > 1 and span.form == "day" and WINDOW.search(text[max(0, span.start - 24) : span.start]):
-        return span._replace(role="deadline", tense=over, cue="strong")
+        return replace(span, role="deadline", tense=over, cue="strong")
     if reading.within("deadline", 6) or _said_after(text, span, language):
-        return span._replace(role="deadline", tense=over, cue="strong")
+        return replace(span, role="deadline", tense=over, cue="strong")
     if span.form == "relative":
-        return span._replace(role="event", tense=tense)
+        return replace(span, role="event", tense=tense)
     if reading.near("historical"):
-        return span._replace(role="historical", tense="past")
+        return replace(span, role="historical", tense="past")
     if _issue(text, span, reading, future=future):
-        return span._replace(role="issue", tense=tense)
+        return replace(span, role="issue", tense=tense)
     if past and not future and span.form in ("day", "month"):
-        return span._replace(role="historical", tense="past")
+        return replace(span, role="historical", tense="past")
     if reading.near("start"):
         future = False  # what began may well go on
     cue = "strong" if "invitation" in reading.names else "weak" if future or label else ""
-    return span._replace(role="event", tense=tense, cue=cue)
+    return replace(span, role="event", tense=tense, cue=cue)
 
 
 def _issue(text: str, span: DateSpan, reading: Reading, *, future: bool) -> bool:
@@ -176,15 +178,15 @@ def _year(span: DateSpan, before: str, after: str, reading: Reading, language: L
     if not named and not NAME_AFTER.search(after) and _counted(after, reading):
         return None
     if reading.near("historical"):
-        return span._replace(role="historical", tense="past")
+        return replace(span, role="historical", tense="past")
     within = reading.near("in")
     past = "past" in reading.names
     if NAME_INTRO.search(before) or (modern and (named or NAME_AFTER.search(after))):
         if within and reading.before_words[-1] in ("in", "since", "from") and (past or not named):
-            return span._replace(role="historical", tense="past")
-        return span._replace(role="name")
+            return replace(span, role="historical", tense="past")
+        return replace(span, role="name")
     if within:
-        return span._replace(role="historical" if past or year < 2000 else "event", tense="past" if past else "")
+        return replace(span, role="historical" if past or year < 2000 else "event", tense="past" if past else "")
     return None
 
 

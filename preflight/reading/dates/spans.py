@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+
+from msgspec import Struct
 
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-class Day(NamedTuple):
+class Day(Struct, frozen=True):
     """One calendar day as written, with where it stands. ``month``, ``year`` and ``weekday`` may be missing.
 
     ``weekday`` counts from 0 (Monday); ``weekday_at`` is where its name stands. ``ordinal`` is the suffix written.
@@ -40,7 +41,7 @@ class Day(NamedTuple):
         return date(year, self.month, self.day) if self.day <= last_day(self.month, year) else None
 
 
-class DateSpan(NamedTuple):
+class DateSpan(Struct, frozen=True):
     """``text[start:end]`` names a date. ``value`` and ``role`` are those of ``preflight facts``.
 
     ``form`` is how it is written: day, month, quarter, season, year, recurring, relative or time. ``days`` are the
