@@ -35,7 +35,7 @@ SENTENCE_END = regex(r"[.!?](?=\s)|[|•·]|\n\n")  # "… your order. To unsubs
 TAG = regex(r"<[^<>]*>")  # "</b>"
 LETTER = regex(r"[^\W\d_]")
 
-SAYING: tuple[tuple[str, str], ...] = (
+SAYING: tuple[tuple[str, str], ...] = (  # why, and how a sentence reads that says so
     (words.UNSUBSCRIBE, words.LEAVING),
     (words.PREFERENCES, words.SETTINGS),
     (
@@ -52,6 +52,28 @@ SAYING: tuple[tuple[str, str], ...] = (
     (words.SIGN_IN, r"\breset(?:ting)? (?:your|my|the) password\b"),
     (words.FORWARD, r"\bforward (?:this|it)\b.{0,30}\bfriends?\b"),
 )
+
+STEMS: tuple[tuple[str, ...], ...] = (
+    (
+        "unsub", "un-sub", "optout", "opt out", "opt-out", "opt_out", "opt.out", "signoff", "remove", "take", "leave",
+        "disable", "stop", "wish", "want", "abmeld", "abbestell", "austrag", "keine", "desabon", "desinscri", "veux",
+        "souhaite", "desire", "baja", "desuscri", "deseo", "quiero", "cancela", "descadastr", "disiscri", "annulla",
+        "uitschrijv", "afmeld", "avprenumer", "avregistr", "wypisz",
+    ),
+    (
+        "preferenc", "setting", "subscription", "profile", "frequency", "option", "center", "centre", "mgmt", "manage",
+        "einstellungen", "verwalten", "gerer", "suscripcion",
+    ),
+    ("confirm", "verif", "activ", "aktiv", "valid", "authori", "bestatig", "bestaetig", "freischalt"),
+    (
+        "cancel", "delete", "deleting", "deactivat", "revok", "stornier", "loschen", "kundigen", "annuler", "supprimer",
+        "anular", "eliminar", "borrar",
+    ),
+    ("password",),
+    ("forward",),
+)  # fmt: skip
+"""What is in every sentence that says so, in the order of ``SAYING``: most texts hold none of these, and a text is told
+from them ten times as fast as by the patterns."""
 
 
 def acting(document: Document) -> Iterator[tuple[Link, str]]:
@@ -74,15 +96,19 @@ def needs_text(link: Link, source: str) -> bool:
     from html import unescape
 
     start = max(0, link.span.start - AROUND)
-    words = unescape(source[start : link.span.end + AROUND])
+    pieces = TAG.split(unescape(source[start : link.span.end + AROUND]))
     before = unescape(TAG.sub("", source[start : link.span.start]))
     if start and len(before) < 2 * REACH:
         return True
-    for filler in ("", " "):
-        folded = " ".join(actionlinks.fold(TAG.sub(filler, words)).replace("’", "'").split())
-        if any(actionlinks.compiled(pattern).search(folded) for _, pattern in SAYING):
-            return True
-    return False
+    return any(said(" ".join(actionlinks.fold(filler.join(pieces)).replace("’", "'").split())) for filler in ("", " "))
+
+
+def said(folded: str) -> str | None:
+    """What a sentence says that a link does, the first of ``SAYING``."""
+    for (why, pattern), stems in zip(SAYING, STEMS, strict=True):
+        if any(map(folded.__contains__, stems)) and actionlinks.compiled(pattern).search(folded):
+            return why
+    return None
 
 
 def points(text: str, element: str) -> bool:
@@ -121,7 +147,7 @@ def _reason(link: Link, runs: list[TextRun], index: int) -> str | None:
         end = at + len(link.text)
         sentence = f"{sentence if _same_sentence(before) else ''} {SENTENCE_END.split(run.text[end : end + REACH])[0]}"
     folded = " ".join(actionlinks.fold(sentence).replace("’", "'").split())
-    return next((why for why, pattern in SAYING if actionlinks.compiled(pattern).search(folded)), None)
+    return said(folded)
 
 
 def _same_sentence(before: str) -> bool:

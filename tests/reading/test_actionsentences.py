@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from preflight import parse
 from preflight.model import Document, Link, Part, Span, TextRun
@@ -78,3 +80,13 @@ def test_five_thousand_links_that_say_here_take_no_time() -> None:
     start = time.process_time()
     assert list(actionsentences.acting(document)) == []
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(("saying", "stems"), list(zip(actionsentences.SAYING, actionsentences.STEMS, strict=True)))
+def test_whatever_says_so_holds_a_stem(saying: tuple[str, str], stems: tuple[str, ...]) -> None:
+    @given(st.from_regex(saying[1]))
+    @settings(max_examples=120, deadline=None)
+    def holds(text: str) -> None:
+        assert any(stem in text for stem in stems), text
+
+    holds()

@@ -59,14 +59,11 @@ class Surroundings:
     @cached_property
     def hosts(self) -> frozenset[str]:
         """The hosts that the document names: in its links, in its sender, in its mail addresses."""
-        found = {urls.resolve(link.url).host for link in self.document.links}
+        named = {link.url for part in self.document.parts for link in part.links_to(_may_name_host)}
+        found = {urls.resolve(url).host for url in named}
         for header in ("From", "Reply-To", "Sender"):
             found.update(match[1].lower() for match in _MAIL_HOST.finditer(self.document.header(header)))
-        found.update(
-            urls.decoded(link.url).rpartition("@")[2].lower()
-            for link in self.document.links
-            if link.url[:7] == "mailto:"
-        )
+        found.update(urls.decoded(url).rpartition("@")[2].lower() for url in named if url[:7] == "mailto:")
         return frozenset(found - {""})
 
     @cached_property
@@ -88,6 +85,11 @@ class Surroundings:
         """The mailboxes that links open, lower case."""
         opened = (urls.decoded(link.url)[7:] for link in self.document.links if link.url[:7].lower() == "mailto:")
         return frozenset(address.partition("?")[0].strip().lower() for address in opened)
+
+
+def _may_name_host(url: str) -> bool:
+    """At a glance: of most links within a site, nothing may be the name of a host."""
+    return ":" in url or "//" in url or "\\" in url or not url.isprintable()
 
 
 def opening_tag(part: Part, link: Link) -> str:
