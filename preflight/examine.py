@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from preflight import contract, edition, model, packed, parse, plugins
+from preflight import contract, edition, model, packed, packedfacts, parse, plugins
 from preflight.model import Document, Fact, Facts, Finding, Fix, Gap, Ignore, Location, Record, Related, TextRun
 from preflight.reading import actionsentences
 
@@ -162,11 +162,10 @@ def failed(data: bytes, media_type: str, why: str) -> Row:
 
 def pack(document: Document, facts: list[Fact], findings: list[Finding]) -> Row:
     """Everything later steps need of a document, as plain data, without path."""
-    meta: dict[str, list[Any]] = {}
-    words = 0
+    meta: dict[str, tuple[str, Location]] = {}
     for part in document.parts:
         for item in part.meta:
-            meta.setdefault(item.name, [item.content, _place(document.resolve(item.span))])
+            meta.setdefault(item.name, (item.content, document.resolve(item.span)))
     words = sum(len(run.text.split()) for run in document.runs if run.kind not in ("code", "meta"))
     keep_runs = document.kind in EMAIL_LIKE
     return {
@@ -183,9 +182,9 @@ def pack(document: Document, facts: list[Fact], findings: list[Finding]) -> Row:
         if keep_runs
         else [],
         "links": packed.pack(document.parts),
-        "anchors": packed.pack_texts(anchor for part in document.parts for anchor in part.anchors),
-        "meta": meta,
-        "facts": packed.pack_facts(facts),
+        "anchors": packedfacts.pack_texts(anchor for part in document.parts for anchor in part.anchors),
+        "meta": packedfacts.pack_meta(meta),
+        "facts": packedfacts.pack_facts(facts),
         "findings": [_pack_finding(finding) for finding in findings],
         "ignores": [
             [list(ignore.rules), ignore.reason, ignore.part, ignore.first, ignore.last]
@@ -218,7 +217,8 @@ def unpack(
             tuple(Related(place(other), text, why) for other, text, why in related), severity,
         )  # fmt: skip
 
-    facts = packed.PackedFacts(row["facts"], path, entry, keep=keep)
+    facts = packedfacts.PackedFacts(row["facts"], path, entry, keep=keep)
+    meta = packedfacts.PackedMeta(row["meta"], path, entry)
     return Facts(
         path=path,
         name=name,
@@ -235,8 +235,8 @@ def unpack(
             for kind, text, part, language, zone, hidden, where in row["runs"]
         ),
         links=packed.PackedLinks(row["links"], path, entry, once),
-        anchors=packed.PackedTexts(row["anchors"]),
-        meta={key: (content, place(where)) for key, (content, where) in row["meta"].items()},
+        anchors=packedfacts.PackedTexts(row["anchors"]),
+        meta=meta if row["kind"] == "page" else dict(meta),
         facts=facts if row["kind"] == "page" else dict(facts),
         findings=tuple(finding(packed) for packed in row["findings"]),
         ignores=tuple(

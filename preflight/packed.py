@@ -1,8 +1,8 @@
-"""A document's links, anchors and facts, kept packed: a large site has more of them than memory should hold as objects.
+"""A document's links, kept packed: a large site has more of them than memory should hold as objects.
 
 Most questions are about addresses, and pages repeat them: each stands once for its page, and as one text for the site.
-What else is known of the links is kept in columns of bytes, and opened when somebody asks for a link; facts are when
-somebody asks for their kind. Whoever asks gets objects, made anew each time.
+What else is known of the links is kept in columns of bytes, and opened when somebody asks for a link. Whoever asks gets
+objects, made anew each time.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from operator import sub
@@ -17,7 +18,7 @@ from typing import Any, overload
 
 import msgpack
 
-from preflight.model import Fact, FactLink, Location, Part, by_kind
+from preflight.model import FactLink, Location, Part
 
 Packed = list[Any]
 """How many links, their distinct URLs, and the columns as MessagePack: the forms, the form and the URL of each link as
@@ -57,8 +58,8 @@ def pack(parts: Iterable[Part]) -> Packed:
         places[2].extend(map(sub, ends, begins))
     distinct, which = _counted(urls)
     shared, formed = _counted(forms)
-    rest = [shared, formed, which, _packed(texts), *map(_numbers, places), across]
-    return [len(urls), distinct, _packed(rest)]
+    rest = [shared, formed, which, packed_up(texts), *map(_numbers, places), across]
+    return [len(urls), distinct, packed_up(rest)]
 
 
 def texts(packed: Any) -> Iterator[str]:
@@ -67,14 +68,14 @@ def texts(packed: Any) -> Iterator[str]:
     if isinstance(packed, str):
         yield packed
     elif isinstance(packed, bytes):
-        yield from texts(_unpacked(packed))
+        yield from texts(opened(packed))
     elif isinstance(packed, Mapping):
         for name, member in packed.items():
             if isinstance(name, str):
                 yield name
             yield from texts(member)
     elif isinstance(packed, list):
-        if len(packed) == 2 and isinstance(packed[1], bytes) and packed[0] in _COLUMNS:
+        if len(packed) == 2 and isinstance(packed[1], bytes) and str(packed[0]) in _COLUMNS:
             return
         for member in packed:
             yield from texts(member)
@@ -134,17 +135,26 @@ class PackedLinks(Sequence[FactLink]):
     @property
     def elements(self) -> frozenset[str]:
         """The elements that the links stand in."""
-        return frozenset(form[0] for form in _unpacked(self._rest)[0])
+        return frozenset(form[0] for form in opened(self._rest)[0])
 
     def forms(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, str, str, str]]:
         """URL, element, attribute and rel of the links with such URLs, hardly any twice: the links are not made."""
         numbers = self._numbers(wanted)
         if numbers:
-            forms, formed, which, *_ = _unpacked(self._rest)
+            forms, formed, which, *_ = opened(self._rest)
             for number, form in dict.fromkeys(zip(_read(which), _read(formed), strict=True)):
                 if number in numbers:
                     element, attribute, *_, rel = forms[form]
                     yield self.distinct[number], element, attribute, rel
+
+    def counted(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, str, int]]:
+        """URL and element of the links with such URLs, and how many there are: the links are not made."""
+        numbers = self._numbers(wanted)
+        if numbers:
+            forms, formed, which, *_ = opened(self._rest)
+            for (number, form), count in Counter(zip(_read(which), _read(formed), strict=True)).items():
+                if number in numbers:
+                    yield self.distinct[number], forms[form][0], count
 
     def some(self, wanted: Callable[[str], bool]) -> Iterator[FactLink]:
         """The links with such URLs."""
@@ -156,8 +166,8 @@ class PackedLinks(Sequence[FactLink]):
 
     def _made(self, numbers: Container[int]) -> Iterator[FactLink]:
         """The links with the URLs of these numbers."""
-        forms, formed, which, texts, lines, columns, lengths, across = _unpacked(self._rest)
-        texts = _unpacked(texts)
+        forms, formed, which, texts, lines, columns, lengths, across = opened(self._rest)
+        texts = opened(texts)
         formed, lines, columns, lengths = map(_read, (formed, lines, columns, lengths))
         ends = {index: (line, column) for index, line, column in across}
         path, entry, urls = self._path, self._entry, self.distinct
@@ -192,94 +202,11 @@ class PackedLinks(Sequence[FactLink]):
         return hash((self.distinct, self._rest, self._path, self._entry))
 
 
-class PackedTexts(Sequence[str]):
-    """Texts that few ask for."""
-
-    __slots__ = ("_texts",)
-
-    def __init__(self, texts: bytes) -> None:
-        self._texts = texts
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_unpacked(self._texts))
-
-    def __len__(self) -> int:
-        return len(_unpacked(self._texts))
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[str]: ...
-
-    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
-        return tuple(self)[index]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(self._texts)
-
-
-def pack_texts(texts: Iterable[str]) -> bytes:
-    """What ``PackedTexts`` holds."""
-    return _packed(list(texts))
-
-
-class PackedFacts(Mapping[str, tuple[Fact, ...]]):
-    """The facts of one document by their kind."""
-
-    __slots__ = ("_entry", "_kinds", "_opened", "_path")
-
-    def __init__(self, kinds: Mapping[str, bytes], path: str, entry: str, *, keep: bool = False) -> None:
-        """``keep``: what was asked for once stays open, since several deliveries of a run ask for it."""
-        self._kinds = {sys.intern(kind): facts for kind, facts in kinds.items()}
-        self._path = path
-        self._entry = entry
-        self._opened: dict[str, tuple[Fact, ...]] | None = {} if keep else None
-
-    def __getitem__(self, kind: str) -> tuple[Fact, ...]:
-        if self._opened is not None and kind in self._opened:
-            return self._opened[kind]
-        path, entry = self._path, self._entry
-        facts = tuple(
-            Fact(kind, value, Location(path, entry + place[0], *place[1:]), match)
-            for value, place, match in _unpacked(self._kinds[kind])
-        )
-        if self._opened is not None:
-            self._opened[kind] = facts
-        return facts
-
-    def get(self, kind: str, default: Any = None) -> Any:
-        """The same; ``default`` for a kind that there is none of, as of most."""
-        return self[kind] if kind in self._kinds else default
-
-    def __contains__(self, kind: object) -> bool:
-        return kind in self._kinds
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._kinds)
-
-    def __len__(self) -> int:
-        return len(self._kinds)
-
-
-def pack_facts(facts: Iterable[Fact]) -> dict[str, bytes]:
-    """Facts with resolved places as plain data, without their path: what ``PackedFacts`` holds."""
-    return {
-        kind: _packed([(fact.value, _place(fact.location), fact.match) for fact in members])
-        for kind, members in by_kind(facts).items()
-    }
-
-
-def _place(place: Location) -> tuple[Any, ...]:
-    return (place.part, place.line, place.column, place.end_line, place.end_column, place.before, place.after)
-
-
-def _packed(values: list[Any]) -> bytes:
+def packed_up(values: list[Any]) -> bytes:
+    """Plain data as MessagePack. Texts may hold what is no character at all."""
     return bytes(msgpack.packb(values, unicode_errors="surrogatepass"))
 
 
-def _unpacked(packed: bytes) -> Any:
+def opened(packed: bytes) -> Any:
+    """The data again."""
     return msgpack.unpackb(packed, unicode_errors="surrogatepass", strict_map_key=False)

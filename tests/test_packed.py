@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import msgpack
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preflight import packed
+from preflight import packed, packedfacts
 from preflight.model import Document, Fact, FactLink, Link, Location, Part, Span, by_kind
 from preflight.parse.signs import Links
 
@@ -92,10 +93,25 @@ def test_facts_and_texts() -> None:
         Fact("name", "en", place),
         Fact("date", None, place),
     ]
-    kept = packed.PackedFacts(packed.pack_facts(facts), "p.html", "2:")
+    kept = packedfacts.PackedFacts(packedfacts.pack_facts(facts), "p.html", "2:")
     there = Location("p.html", "2:1.2", 3, 4, 3, 9, "before ", " after")
     assert kept == by_kind(Fact(one.kind, one.value, there, one.match) for one in facts)
     assert ("date" in kept, "term" in kept, kept.get("term", ())) == (True, False, ())
-    texts = packed.PackedTexts(packed.pack_texts(["top", "\ud800", ""]))
+    assert kept["date"][0].kind == "date"
+    with pytest.raises(KeyError):
+        kept["term"]
+    texts = packedfacts.PackedTexts(packedfacts.pack_texts(["top", "\ud800", ""]))
     assert texts == ("top", "\ud800", "")
     assert ("top" in texts, "x" in texts, texts[0]) == (True, False, "top")
+
+
+def test_head_matter() -> None:
+    title, base = Location("", "1.2", 3, 4, 3, 9), Location("", "1.2", 5, 1, 6, 2, "before ")
+    kept = packedfacts.PackedMeta(
+        packedfacts.pack_meta({"title": ("\ud800", title), "base": ("/", base)}), "p.html", "2:"
+    )
+    assert kept == {
+        "title": ("\ud800", Location("p.html", "2:1.2", 3, 4, 3, 9)),
+        "base": ("/", Location("p.html", "2:1.2", 5, 1, 6, 2, "before ")),
+    }
+    assert ("title" in kept, "robots" in kept, kept.get("robots")) == (True, False, None)
