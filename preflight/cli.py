@@ -81,6 +81,7 @@ def _checked(arguments: argparse.Namespace, executor: Executor | None) -> int:
     repairs = arguments.fix or arguments.diff
     if not (repairs or arguments.certificate) and (verdict := _retold(run, reports)):
         return 0 if arguments.exit_zero else EXIT[verdict]
+    start.load_mail()
     report = pipeline.checked(run)
     if repairs:
         report, reports = _repaired(report, run, reports, write_them=arguments.fix)

@@ -32,6 +32,7 @@ def main() -> None:
 
     orders, answers = _own_streams()
     start.begin()
+    start.load_mail()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then stops this process
 
     def answer(*message: Any) -> None:
