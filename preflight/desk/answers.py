@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
-from preflight.desk import actions, cards, remote
+from preflight.desk import actions, cards, live, remote
 from preflight.desk.asked import check_of, sentence, to
 from preflight.desk.begin import shown_soon
 from preflight.desk.checks import Check
@@ -38,16 +38,21 @@ async def show(request: Request) -> Response:
     found = cards.cards(check.report, f"/check/{check.id}", check.changes)
     entries = answer.grouped(report.findings)
     overtaken = await run_in_threadpool(lambda: check.is_overtaken)
+    is_live = live.is_live(check.options)
+    views = [] if is_live else cards.views(report)  # a list that programs read is nothing to look at
     return page(
         "answer.html",
         check=check,
         report=report,
-        verdict=answer.verdict(report, entries),
-        assumptions=[" · ".join(map(plainly, answer.assumptions(target))) for target in report.targets],
-        details=[plainly(one) for one in answer.details(report)],
+        verdict=live.verdict(answer.verdict(report, entries), check.options),
+        assumptions=[
+            " · ".join(plainly(live.assumed(one, check.options)) for one in answer.assumptions(target))
+            for target in report.targets
+        ],
+        details=[*(plainly(one) for one in answer.details(report)), *([live.NOTE] if is_live else [])],
         fixed=[plainly(one) for one in check.changes.fixed] if check.changes else [],
         cards=found,
-        views=[(one, Markup(one.html) if one.kind != "page" else "") for one in cards.views(report)],  # noqa: S704
+        views=[(one, Markup(one.html) if one.kind != "page" else "") for one in views],  # noqa: S704 (our own)
         pictures=remote.told(check.pictures),
         accepted=[(plainly(said), why) for said, why in cards.accepted(check.report)],
         failed=[gap(one) for one in answer.gaps(report, intended=False)],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,9 +17,9 @@ from preflight.collect import shown_path
 from preflight.desk import answers, begin, clientpages, clients, learnt, sketches, steps
 from preflight.desk.asked import sentence, to
 from preflight.desk.kept import DAYS
-from preflight.desk.lessons import Lessons
-from preflight.desk.pages import page
+from preflight.desk.pages import goodbye, page
 from preflight.desk.registry import Checks
+from preflight.desk.waiting import Lessons
 from preflight.model import PreflightError
 
 ASSETS = {"desk.css": "text/css", "report.css": "text/css", "marks.css": "text/css", "desk.js": "text/javascript"}
@@ -62,17 +63,20 @@ def application(here: Path, *, offline: bool) -> Starlette:
     app.state.here, app.state.offline = here, offline
     app.state.checks, app.state.lessons = Checks(lambda name: clients.client(here, name)), Lessons()
     app.state.checks.expire()
+    app.state.lessons.expire()
     app.state.close = lambda: None
     return app
 
 
 async def home(request: Request) -> Response:
     here = request.app.state.here
+    known = clients.clients(here)
     return page(
         "home.html",
-        clients=clients.clients(here),
+        clients=known,
         here=shown_path(here.resolve()),
         open=await run_in_threadpool(request.app.state.checks.open),
+        rules=[one for one in await run_in_threadpool(request.app.state.lessons.of) if one.client in known],
         days=DAYS,
     )
 
@@ -89,12 +93,10 @@ async def help_page(request: Request) -> Response:
 
 
 async def close(request: Request) -> Response:
-    """Close the desk, for people who have no terminal to stop it in."""
-    request.app.state.checks.stop()
-    request.app.state.lessons.stop()
-    request.app.state.close()
-    told = "You can close this tab. The icon opens the desk again; everything you kept is in the clients' folders."
-    return page("sorry.html", title="The desk is closed", sentence=told, back="", newer="")
+    """Close the desk, for people who have no terminal to stop it in, once its last page is sent."""
+    await run_in_threadpool(request.app.state.checks.stop)
+    await run_in_threadpool(request.app.state.lessons.stop)
+    return goodbye(BackgroundTask(request.app.state.close))
 
 
 async def asset(request: Request) -> Response:

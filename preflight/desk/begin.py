@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from preflight import pipeline
 from preflight.collect import is_online
-from preflight.desk import clients, dropped, sites
+from preflight.desk import clients, dropped, live, sites
 from preflight.desk.asked import client_of, to
 from preflight.desk.checks import Check
 from preflight.desk.guard import LIMIT, SITE_LIMIT
@@ -56,7 +56,8 @@ async def site(request: Request) -> Response:
                 "nothing was chosen: drop the packed site (.zip), choose its folder, or paste its path, "
                 "then press Check"
             )
-    before = _place(previous) if previous else str(sites.last(client) or "")
+    before = _place(previous) if previous else "" if is_online(place) else str(sites.last(client) or "")
+    live.require(place, before, offline=told["offline"])
     return await _begun(
         request,
         Check(

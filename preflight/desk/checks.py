@@ -22,7 +22,7 @@ from msgspec.structs import replace
 
 from preflight import pipeline
 from preflight.collect import is_online, shown_path
-from preflight.desk import kept, memories, remote
+from preflight.desk import kept, live, memories, remote
 from preflight.desk.clients import Client
 from preflight.model import PreflightError, Report
 from preflight.reporters import answer, shown
@@ -100,7 +100,7 @@ class Check:
         """Remember it for the next desk."""
         options = {name: getattr(self.options, name) for name in kept.WANTED}
         report = shown.masked(self.report) if self.report else None
-        summary = answer.verdict(report, answer.grouped(report.findings)) if report else ""
+        summary = live.verdict(answer.verdict(report, answer.grouped(report.findings)), self.options) if report else ""
         kept.write(
             kept.Kept(
                 self.id, self.client.name, str(self.client.folder), self.state, self.name, self.subject,

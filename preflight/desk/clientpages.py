@@ -24,6 +24,7 @@ async def choose(request: Request) -> Response:
         most_files=sites.MOST_FILES,
         build=sites.last(client),
         open=await run_in_threadpool(request.app.state.checks.open, client),
+        rules=await run_in_threadpool(request.app.state.lessons.of, client),
         days=DAYS,
     )
 

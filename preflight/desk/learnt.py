@@ -12,12 +12,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from preflight.config import incidents
-from preflight.desk import cards, decided, lessons
+from preflight.desk import cards, decided, lessons, sitepages
 from preflight.desk.asked import check_of, client_of, sentence, to
 from preflight.desk.checks import Check
 from preflight.desk.guard import LIMIT
+from preflight.desk.kept import DAYS
 from preflight.desk.lessons import Upload
 from preflight.desk.pages import page
+from preflight.desk.sitepages import Pages
+from preflight.desk.waiting import Lessons, Waiting, drop
 from preflight.model import PreflightError
 
 
@@ -25,16 +28,19 @@ async def form(request: Request) -> Response:
     """For one card of an answer, for the answer as a whole, or for two files."""
     client = client_of(request)
     check = _check(request, request.query_params.get("check", ""))
-    given = {"check": check.id if check else "", "day": date.today().isoformat()}
     number = request.query_params.get("card", "")
+    given = {"check": check.id if check else "", "card": number, "day": date.today().isoformat()}
     card = (
         next((one for one in cards.cards(check.report, "", None) if str(one.number) == number), None)
         if check and check.report
         else None
     )
+    pages = await run_in_threadpool(_pages, request, check, number)
     if card is not None:
-        given |= {"what": card.message, "wrong": card.match, "words": card.instead}
-    return _form(client, check, given)
+        given |= {"what": card.message}
+        if pages is None or pages.wrong.name != sitepages.ADDRESSES:
+            given |= {"wrong": card.match, "words": card.instead}
+    return _form(client, check, given, pages)
 
 
 async def propose(request: Request) -> Response:
@@ -48,17 +54,19 @@ async def propose(request: Request) -> Response:
             if isinstance(one := sent.get(name), UploadFile) and one.filename
         }
     check = _check(request, given.get("check", ""))
-    bad: Upload | Path | None = uploads.get("bad") or (_sample(check) if check else None)
+    pages = await run_in_threadpool(_pages, request, check, given.get("card", ""))
+    bad: Upload | Path | None = uploads.get("bad") or (pages.wrong if pages else _sample(check))
+    good = uploads.get("good")
+    if pages is not None and "bad" not in uploads and good is None and not (given.get("wrong") and given.get("words")):
+        good = pages.right
     try:
         if bad is None:
             raise PreflightError("drop the file that went out")
         if check is not None and "bad" not in uploads and check.is_overtaken:
             raise PreflightError(f"another “{check.name}” has been dropped since: drop the one that went out here")
-        waiting = await run_in_threadpool(
-            lessons.propose, client, check.id if check else "", given, bad, uploads.get("good")
-        )
+        waiting = await run_in_threadpool(lessons.propose, client, check.id if check else "", given, bad, good)
     except PreflightError as error:
-        return _form(client, check, given, trouble=sentence(str(error)), status=400)
+        return _form(client, check, given, pages, trouble=sentence(str(error)), status=400)
     request.app.state.lessons.add(waiting)
     return to(f"/client/{client.address}/learn/{waiting.id}")
 
@@ -66,10 +74,8 @@ async def propose(request: Request) -> Response:
 async def shown(request: Request) -> Response:
     """The rule in plain words, how it did on trial, and the note; or why none was accepted."""
     client = client_of(request)
-    waiting = request.app.state.lessons.get(request.path_params["lesson"])
-    if waiting is None or waiting.client != client:
-        raise PreflightError("this was answered already, or the desk was closed since: tell it again")
-    tried = waiting.tried
+    waiting = await run_in_threadpool(request.app.state.lessons.get, request.path_params["lesson"], client)
+    tried = [lessons.tried(proposal, trial) for proposal, trial in waiting.lesson.tried]
     return page(
         "lesson.html",
         client=client,
@@ -77,21 +83,31 @@ async def shown(request: Request) -> Response:
         proposed=tried[-1] if waiting.lesson.accepted else None,
         refused=tried[:-1] if waiting.lesson.accepted else tried,
         note=lessons.paragraphs(waiting.lesson.note),
-        fields=_fields(_check(request, waiting.check), dict(waiting.given)),
+        fields=await run_in_threadpool(_fields_of, request, waiting),
+        days=DAYS,
     )
 
 
 async def agree(request: Request) -> Response:
-    """Yes or no."""
+    """Yes; or no, and then once more (``no``) or not (``drop``)."""
     client, sent = client_of(request), await request.form()
-    waiting = request.app.state.lessons.take(request.path_params["lesson"])
+    waits: Lessons = request.app.state.lessons
+    waiting = await run_in_threadpool(waits.take, request.path_params["lesson"], client)
+    after = f"?check={waiting.check}" if waiting.check else ""
     if sent.get("answer") != "yes":
-        lessons.turn_down(waiting)
-        return to(f"/client/{client.address}/learn" + (f"?check={waiting.check}" if waiting.check else ""))
-    lesson = await run_in_threadpool(lessons.keep, waiting)
+        await run_in_threadpool(drop, waiting.folder)
+        return to(f"/client/{client.address}" + ("" if sent.get("answer") == "drop" else f"/learn{after}"))
+    try:
+        fresh = await run_in_threadpool(lessons.still, waiting)
+        if not lessons.is_same(fresh.lesson, waiting.lesson):
+            waits.add(fresh)
+            return to(f"/client/{client.address}/learn/{waiting.id}")
+        lesson = await run_in_threadpool(lessons.keep, fresh)
+    except PreflightError:
+        waits.add(waiting)
+        raise
     if lesson.folder is None:
         raise PreflightError("no rule was accepted, so there is nothing to keep")
-    after = f"?check={waiting.check}" if waiting.check else ""
     return to(f"/client/{client.address}/incidents/{lesson.folder.name}{after}")
 
 
@@ -115,24 +131,42 @@ async def note(request: Request) -> Response:
 
 
 def _check(request: Request, identifier: str) -> Check | None:
-    return check_of(request, identifier) if identifier else None
+    """The check that it is about; an answer may have been closed before somebody says yes."""
+    try:
+        return check_of(request, identifier) if identifier else None
+    except HTTPException:
+        return None
 
 
-def _sample(check: Check) -> Path | None:
-    return check.file if check.file.is_file() and check.options.kind == "email" else None
+def _sample(check: Check | None) -> Path | None:
+    return check.file if check and not check.is_site and check.file.is_file() else None
+
+
+def _pages(request: Request, check: Check | None, number: str) -> Pages | None:
+    """The page that the card of a website is about."""
+    if check is None or not check.is_site:
+        return None
+    return sitepages.of(check, number, request.app.state.checks.after(check))
 
 
 def _form(
-    client: object, check: Check | None, given: dict[str, str], *, trouble: str = "", status: int = 200
-) -> Response:
-    return page("learn.html", status=status, client=client, trouble=trouble, fields=_fields(check, given))
+    client: object, check: Check | None, given: dict[str, str], pages: Pages | None, *, trouble: str = "",
+    status: int = 200,
+) -> Response:  # fmt: skip
+    return page("learn.html", status=status, client=client, trouble=trouble, fields=_fields(check, given, pages))
 
 
-def _fields(check: Check | None, given: dict[str, str]) -> dict[str, object]:
+def _fields_of(request: Request, waiting: Waiting) -> dict[str, object]:
+    check, given = _check(request, waiting.check), dict(waiting.given)
+    return _fields(check, given, _pages(request, check, given.get("card", "")))
+
+
+def _fields(check: Check | None, given: dict[str, str], pages: Pages | None) -> dict[str, object]:
     return {
         "check": check,
         "sample": check.name if check and _sample(check) else "",
-        "given": {**dict.fromkeys(lessons.FIELDS, ""), "day": date.today().isoformat(), **given},
+        "pages": pages,
+        "given": {**dict.fromkeys((*lessons.FIELDS, "card"), ""), "day": date.today().isoformat(), **given},
         "kinds": lessons.KINDS,
         "limit": LIMIT,
     }

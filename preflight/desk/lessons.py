@@ -5,21 +5,17 @@ The samples lie in a folder of their own until the rule is kept or turned down: 
 
 from __future__ import annotations
 
-import secrets
-import shutil
-import threading
-import time
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from preflight import learning
 from preflight.desk import dropped
 from preflight.desk.clients import Client
-from preflight.folders import state_folder
+from preflight.desk.waiting import Waiting, drop, identifier, made, now
 from preflight.learning import Incident, Lesson
 from preflight.learning.correcting import corrected
 from preflight.learning.proposals import Proposal
@@ -29,11 +25,6 @@ from preflight.model import PreflightError
 from preflight.patterns import regex
 from preflight.reporters import answer
 
-FOLDER = "lessons-1"
-MOST = 20
-"""Lessons that wait for a yes or a no."""
-OLD = 86_400
-"""Seconds after which samples that nobody answered for are thrown away."""
 FEW = 5
 """Places in which a noisy rule finds something that are shown."""
 LONGEST = 1_000
@@ -71,60 +62,6 @@ class Tried(Struct, frozen=True):
     hits: tuple[str, ...] = ()
 
 
-class Waiting(Struct, frozen=True):
-    """A lesson that waits for a yes: whose, of which check (or empty), what was told and what came of it."""
-
-    id: str
-    client: Client
-    check: str
-    given: Mapping[str, str]
-    incident: Incident
-    lesson: Lesson
-    folder: Path
-
-    @property
-    def tried(self) -> list[Tried]:
-        return [tried(proposal, trial) for proposal, trial in self.lesson.tried]
-
-
-class Lessons:
-    """The lessons of this desk that wait, the oldest forgotten."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, Waiting] = {}
-        self._lock = threading.Lock()
-        with suppress(OSError):  # what a desk left that was not closed
-            for folder in (state_folder() / FOLDER).iterdir():
-                if folder.stat().st_mtime < time.time() - OLD:
-                    _drop(folder)
-
-    def add(self, waiting: Waiting) -> Waiting:
-        with self._lock:
-            old = [self._known.pop(next(iter(self._known)))] if len(self._known) >= MOST else []
-            self._known[waiting.id] = waiting
-        for one in old:
-            _drop(one.folder)
-        return waiting
-
-    def get(self, identifier: str) -> Waiting | None:
-        with self._lock:
-            return self._known.get(identifier)
-
-    def take(self, identifier: str) -> Waiting:
-        """The lesson, which waits no longer. Raises PreflightError."""
-        with self._lock:
-            found = self._known.pop(identifier, None)
-        if found is None:
-            raise PreflightError("this was answered already, or the desk was closed since: tell it again")
-        return found
-
-    def stop(self) -> None:
-        with self._lock:
-            for one in self._known.values():
-                _drop(one.folder)
-            self._known.clear()
-
-
 def propose(client: Client, check: str, given: Mapping[str, str], bad: Upload | Path, good: Upload | None) -> Waiting:
     """Try rules for what was told; nothing of the client's changes. Raises PreflightError."""
     if client.file is None:
@@ -134,8 +71,8 @@ def propose(client: Client, check: str, given: Mapping[str, str], bad: Upload | 
         raise PreflightError("say in one sentence what went out wrong")
     if told["kind"] not in KINDS:
         raise PreflightError("there is no such way to catch it")
-    identifier = secrets.token_urlsafe(8)
-    place = state_folder() / FOLDER / identifier
+    fresh = identifier()
+    place = made(fresh)
     try:
         wrong = _kept(place / "bad", bad)
         right = _right(place / "good", wrong, told, good)
@@ -147,21 +84,26 @@ def propose(client: Client, check: str, given: Mapping[str, str], bad: Upload | 
         )  # fmt: skip
         lesson = learning.propose(incident)
     except BaseException:
-        _drop(place)
+        drop(place)
         raise
-    return Waiting(identifier, client, check, dict(given), incident, lesson, place)
+    return Waiting(fresh, client, check, dict(given), incident, lesson, now())
+
+
+def still(waiting: Waiting) -> Waiting:
+    """The lesson as it is now: of an earlier desk, it is tried on what the client sent since. Raises PreflightError."""
+    return replace(waiting, lesson=learning.propose(waiting.incident), is_old=False) if waiting.is_old else waiting
+
+
+def is_same(one: Lesson, other: Lesson) -> bool:
+    """Whether both propose the same rule, by whatever name."""
+    return (one.accepted and one.accepted.prevents) == (other.accepted and other.accepted.prevents)
 
 
 def keep(waiting: Waiting) -> Lesson:
-    """Keep what was agreed to in the client's folder. Raises PreflightError."""
-    try:
-        return learning.keep(waiting.incident, waiting.lesson)
-    finally:
-        _drop(waiting.folder)
-
-
-def turn_down(waiting: Waiting) -> None:
-    _drop(waiting.folder)
+    """Keep what was agreed to in the client's folder. Raises PreflightError; then it waits as before."""
+    lesson = learning.keep(waiting.incident, waiting.lesson)
+    drop(waiting.folder)
+    return lesson
 
 
 def tried(proposal: Proposal, trial: Trial) -> Tried:
@@ -174,7 +116,7 @@ def tried(proposal: Proposal, trial: Trial) -> Tried:
         return Tried(proposal.prevents, False, ("Sent back: it also finds something in what was right.",))
     if trial.hits:
         places = answer.counted(len(trial.hits), "place")
-        past = answer.counted(trial.looked_at, "earlier issue")
+        past = _earlier(trial)
         why = f"Sent back: too noisy. It finds {places} in {past} that were fine."
         return Tried(
             proposal.prevents, False, (why,), tuple(f"{where.path}: “{match}”" for where, match in trial.hits[:FEW])
@@ -182,11 +124,17 @@ def tried(proposal: Proposal, trial: Trial) -> Tried:
     if proposal.item:
         return Tried(proposal.prevents, True, ("An answer for the corrected one does not hold for the wrong one.",))
     past = (
-        f"It is quiet on {answer.counted(trial.looked_at, 'earlier issue')}."
+        f"It is quiet on {_earlier(trial)}."
         if trial.looked_at
-        else "There are no earlier issues of this client yet, so it could not be tried on them."
+        else "Nothing that this client sent before is kept yet, so it could not be tried on that."
     )
     return Tried(proposal.prevents, True, ("It stops what went out.", "It lets the corrected one pass.", past))
+
+
+def _earlier(trial: Trial) -> str:
+    """``2 earlier issues and 1 earlier build``"""
+    both = ((trial.looked_at - trial.builds, "earlier issue"), (trial.builds, "earlier build"))
+    return " and ".join(answer.counted(number, noun) for number, noun in both if number)
 
 
 def paragraphs(note: str) -> list[tuple[str, str]]:
@@ -240,8 +188,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text) if text else date.today()
     except ValueError:
         raise PreflightError(f"“{text}” is no date") from None
-
-
-def _drop(folder: Path) -> None:
-    with suppress(OSError):
-        shutil.rmtree(folder)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from starlette.background import BackgroundTask
 from starlette.responses import HTMLResponse
 
 from preflight.reporters import shown
 from preflight.reporters.html import FRAME_HEAD
 
+REPORT_PAGE = Path(__file__).parents[1] / "reporters" / "page"
 FRAME_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
@@ -27,9 +31,18 @@ def page(name: str, /, *, status: int = 200, **values: Any) -> HTMLResponse:
     return HTMLResponse(_environment().get_template(name).render(**values), status_code=status)
 
 
+def goodbye(after: BackgroundTask) -> HTMLResponse:
+    """The last page, which asks for nothing more: nobody would answer."""
+    style = (REPORT_PAGE / "page.css").read_text(encoding="utf-8")
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+    html = _environment().get_template("closed.html").render(style=Markup(style))  # noqa: S704 (our own)
+    return HTMLResponse(html, headers={"content-security-policy": policy}, background=after)
+
+
 def framed(html: str, *, pictures: bool = False) -> str:
     """The harmless message as a document of its own, which loads nothing, or ``pictures`` alone."""
-    marks = (Path(__file__).parents[1] / "reporters" / "page" / "marks.css").read_text(encoding="utf-8")
+    marks = (REPORT_PAGE / "marks.css").read_text(encoding="utf-8")
     head = FRAME_HEAD.replace(*LOADING) if pictures else FRAME_HEAD
     return f"{head}{marks}{HERE}</style>{html}"
 

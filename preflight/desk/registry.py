@@ -68,6 +68,17 @@ class Checks:
         later = [one for one in others if one.when > check.when]
         return max(later, key=lambda one: one.when, default=None)
 
+    def after(self, check: Check) -> list[Check]:
+        """Later answers about other files of the same client and kind, the newest first."""
+        with self._lock:
+            found = [
+                one
+                for one in self._known.values()
+                if one.client == check.client and one.is_site == check.is_site and one.state == "done"
+            ]
+        later = [one for one in found if one.when > check.when and one.options.targets != check.options.targets]
+        return sorted(later, key=lambda one: one.when, reverse=True)
+
     def close(self, found: kept.Kept) -> None:
         """Forget an answer, and the copy of the email that it was about, unless that has a certificate."""
         with self._lock:

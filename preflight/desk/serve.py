@@ -9,6 +9,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,6 @@ MISSING = "the desk needs a few more libraries: pip install 'preflight-send[desk
 IDLE = 12 * 3600
 """Seconds without anybody, after which a desk closes itself: nobody sees a program without a window."""
 LOOK = 60
-GOODBYE = 1.5
-"""Seconds for the browser to fetch the last page whole."""
 
 
 def serve(here: Path, *, port: int, browser: bool, offline: bool, say: Callable[[str], None]) -> None:
@@ -67,7 +66,7 @@ def serve(here: Path, *, port: int, browser: bool, offline: bool, say: Callable[
         timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(settings)
-    app.state.close = threading.Timer(GOODBYE, setattr, (server, "should_exit", True)).start
+    app.state.close = partial(setattr, server, "should_exit", True)
     threading.Thread(target=_closed_when_idle, args=(server, awake), daemon=True).start()
     address = f"http://{ADDRESS}:{port}/?token={token}"
     say(

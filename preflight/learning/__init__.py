@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from preflight.learning import keeping, note
 from preflight.learning.proposals import KINDS, Proposal, proposals
 from preflight.learning.samples import read
-from preflight.learning.trial import Trial, earlier, try_out
+from preflight.learning.trial import Trial, built, earlier, try_out
 from preflight.model import PreflightError
 
 __all__ = ["KINDS", "Incident", "Lesson", "keep", "learn", "propose"]
@@ -67,11 +67,12 @@ def propose(incident: Incident) -> Lesson:
             "there is no client's folder: make one (preflight init --client-folder NAME), or name it with --client"
         )
     past = earlier(incident.folder, bad)
+    builds = built(incident.folder, bad)
     name = keeping.name_of(incident.folder, incident.day, incident.what or bad.name)
     found = proposals(bad, good, f"terms.incident-{name}", incident.kind, incident.phrase, incident.what)
     tried: list[tuple[Proposal, Trial]] = []
     for proposal in found:
-        trial = try_out(proposal, bad, good, past, incident.send_date)
+        trial = try_out(proposal, bad, good, past, incident.send_date, builds)
         tried.append((proposal, trial))
         if trial.stands:
             text = note.text(_told(incident, proposal), proposal, trial, bad.name)

@@ -12,20 +12,25 @@ from preflight import pipeline
 from preflight.learning.proposals import Proposal
 from preflight.learning.samples import Sample, readable
 from preflight.model import Location, Report
+from preflight.sources import media
 
-FOLDER = "issues"
+FOLDER, BUILDS = "issues", "builds"
 MOST = 300
 """Earlier deliveries that a rule is tried on, the newest by name."""
+MOST_BUILDS = 3
+"""Earlier builds of a website that it is tried on, too, the newest by name."""
 SUFFIXES = frozenset({".eml", ".msg", ".mbox", ".html", ".htm", ".md", ".txt", ".csv", ".tsv", ".xlsx"})
 
 
 class Trial(Struct, frozen=True):
-    """``hits`` are places in the client's earlier deliveries, of which ``looked_at`` were read."""
+    """``hits`` are places in the client's earlier deliveries, of which ``looked_at`` were read; ``builds`` of them are
+    websites."""
 
     fails_on_bad: bool
     passes_on_good: bool
     hits: tuple[tuple[Location, str], ...] = ()
     looked_at: int = 0
+    builds: int = 0
 
     @property
     def stands(self) -> bool:
@@ -40,24 +45,39 @@ def earlier(folder: Path, bad: Sample) -> tuple[Sample, ...]:
     return tuple(one for one in found if one is not None and one.sha256 != bad.sha256)
 
 
-def try_out(proposal: Proposal, bad: Sample, good: Sample, past: Sequence[Sample], send_date: str) -> Trial:
+def built(folder: Path, bad: Sample) -> tuple[str, ...]:
+    """The builds of the client's website that went live last, for a sample that is no message."""
+    if bad.media_type in media.MESSAGES.values():
+        return ()
+    return tuple(map(str, sorted((folder / BUILDS).glob("*.zip"))[-MOST_BUILDS:]))
+
+
+def try_out(
+    proposal: Proposal,
+    bad: Sample,
+    good: Sample,
+    past: Sequence[Sample],
+    send_date: str,
+    builds: Sequence[str] = (),
+) -> Trial:
     """The trial. A checklist item is tried on whether an answer for one sample holds for the other."""
     if proposal.item:
         return Trial(proposal.tells_apart, True, looked_at=0)
     with tempfile.TemporaryDirectory(prefix="preflight-") as folder:
         file = Path(folder) / "preflight.toml"
         file.write_text(proposal.toml, encoding="utf-8", newline="\n")
-        wrong, right = (_hits(proposal, [one], file, send_date) for one in (bad, good))
-        hits = _hits(proposal, past, file, "") if wrong and not right and past else []
-    return Trial(bool(wrong), not right, tuple(hits), len(past))
+        wrong, right = (_hits(proposal, [one.path], file, send_date) for one in (bad, good))
+        before = [*(one.path for one in past), *builds]
+        hits = _hits(proposal, before, file, "") if wrong and not right else []
+    return Trial(bool(wrong), not right, tuple(hits), len(before), len(builds))
 
 
-def _hits(proposal: Proposal, samples: Sequence[Sample], config: Path, send_date: str) -> list[tuple[Location, str]]:
+def _hits(proposal: Proposal, targets: Sequence[str], config: Path, send_date: str) -> list[tuple[Location, str]]:
     """Where the rule finds something. A date in a slot is judged where it is known when the thing went out."""
-    if not samples:
+    if not targets:
         return []
     options = pipeline.Options(
-        targets=tuple(one.path for one in samples), config=str(config), offline=True, no_cache=True, jobs=1,
+        targets=tuple(targets), config=str(config), offline=True, no_cache=True, jobs=1,
         select=(proposal.rule, *(("dates",) if proposal.kind == "date" else ())), send_date=send_date or None,
     )  # fmt: skip
     report = pipeline.run(options)

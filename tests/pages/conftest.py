@@ -8,7 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,13 @@ import httpx
 import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 120
+"""Seconds that anything may take on a busy machine; what is there goes on at once."""
+LOOKS = {
+    "Page": ("evaluate", "inner_text"),
+    "Locator": ("all", "all_inner_texts", "bounding_box", "count", "evaluate", "inner_text", "is_visible"),
+}
+"""Ways to look at a page that take it as it is: half of one that is just arriving, too."""
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +34,35 @@ def chromium() -> Iterator[Any]:
     if program is None:
         reason = "no Chromium is installed (Debian: apt-get install chromium)"
         pytest.fail(reason) if os.environ.get("PREFLIGHT_CHROMIUM") == "required" else pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
+    from playwright import sync_api
 
-    with sync_playwright() as playwright:
+    with sync_api.sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        for kind, ways in LOOKS.items():
+            for way in ways:
+                patch.setattr(getattr(sync_api, kind), way, arrived(getattr(getattr(sync_api, kind), way)))
         sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium refuses its sandbox to root
-        browser = playwright.chromium.launch(executable_path=program, args=sandbox)
+        browser = playwright.chromium.launch(executable_path=program, args=sandbox, timeout=PATIENCE * 1000)
+        new_context = browser.new_context
+
+        def patient(**options: Any) -> Any:
+            context = new_context(**options)
+            context.set_default_timeout(PATIENCE * 1000)
+            return context
+
+        patch.setattr(browser, "new_context", patient)
         yield browser
         browser.close()
+
+
+def arrived(look: Callable[..., Any]) -> Callable[..., Any]:
+    """Look once the page is there as a whole, with its styles, its script and its frames."""
+
+    @wraps(look)
+    def patiently(self: Any, *arguments: Any, **options: Any) -> Any:
+        getattr(self, "page", self).wait_for_load_state()
+        return look(self, *arguments, **options)
+
+    return patiently
 
 
 class Seen:
@@ -60,9 +91,9 @@ def _own_cache(folder: Path) -> None:
 
 @pytest.fixture
 def seen(chromium: Any) -> Iterator[Seen]:
-    page = chromium.new_page(viewport={"width": 1280, "height": 900})
-    yield Seen(page)
-    page.close()
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    yield Seen(context.new_page())
+    context.close()
 
 
 # --- the desk -------------------------------------------------------------------------------------------
@@ -124,7 +155,7 @@ class Desk:
 
     def stop(self, *, kill: bool = False) -> None:
         self.server.kill() if kill else self.server.terminate()
-        self.server.wait(10)
+        self.server.wait(PATIENCE)
         assert self.server.stdout is not None
         self.server.stdout.close()
 
@@ -135,11 +166,37 @@ class Desk:
     def talk(self, **headers: str) -> httpx.Client:
         """Somebody who has the cookie and says where it comes from."""
         own = {"cookie": f"preflight-{self.port}={self.token}", "origin": self.root.rstrip("/"), **headers}
-        return httpx.Client(base_url=self.root, headers=own, timeout=30)
+        return httpx.Client(base_url=self.root, headers=own, timeout=PATIENCE)
+
+    def ended(self, talk: httpx.Client, answer: httpx.Response) -> str:
+        """The address that the answer leads to, once its check has ended."""
+        assert answer.status_code == 303, " ".join(answer.text.split())
+        address = answer.headers["location"].lstrip("/").partition("#")[0]
+        until = time.monotonic() + PATIENCE
+        while talk.get(f"{address}/state").json()["state"] == "running":
+            assert time.monotonic() < until, "the check does not end"
+            time.sleep(0.05)
+        return address
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """The command line in the workspace."""
         return preflight(self.folder, *arguments)
+
+    def long_site(self) -> Path:
+        """A website that takes seconds on any machine: one processor reads it all."""
+        if hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(self.server.pid, {min(os.sched_getaffinity(0))})
+        site = self.folder / "site"
+        site.mkdir()
+        for number in range(300):
+            words = " ".join(f"Loaf {number * 4000 + loaf} was baked at night." for loaf in range(4000))
+            (site / f"{number}.html").write_text(f"<html lang=en><title>Loaf {number}</title><p>{words}</p>")
+        return site
+
+    def processor_time(self) -> float:
+        """Seconds that the desk had, with the checks that it ran and that have ended."""
+        ticks = Path(f"/proc/{self.server.pid}/stat").read_bytes().rpartition(b")")[2].split()[11:15]
+        return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
     def enter(self, page: Any) -> Any:
         """Open the desk, and its client."""
@@ -161,10 +218,9 @@ class Desk:
         return self.wait(page)
 
     def wait(self, page: Any) -> Any:
-        for _ in range(150):
-            if not page.inner_text("h1").startswith("Checking"):
-                break
-            page.wait_for_timeout(100)
+        """Until the answer is there; a page that is still being checked loads itself anew."""
+        page.locator("h1", has_not_text=re.compile("^Checking")).wait_for()
+        page.wait_for_load_state()
         return page
 
     def card(self, page: Any, words: str) -> Any:

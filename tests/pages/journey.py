@@ -106,7 +106,7 @@ def _drop(page: Any, file: Path, data: bytes) -> None:
 
 
 def _wait(page: Any) -> None:
-    page.locator("h1", has_not_text="Checking").wait_for(timeout=60_000)
+    page.locator("h1", has_not_text="Checking").wait_for(timeout=120_000)
 
 
 # --- the pictures of the README -------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def main(target: Path) -> None:
         finally:
             browser.close()
             desk.terminate()
-            desk.wait(20)
+            desk.wait(60)
 
 
 def _taken(page: Any, file: Path) -> None:

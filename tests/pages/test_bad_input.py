@@ -12,7 +12,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -42,21 +41,9 @@ def said(text: str) -> str:
     return " ".join(text.split())
 
 
-def check(talk: Any, data: bytes = MESSAGE.encode(), name: str = "a.eml", client: str = "bramblewick") -> str:
+def check(desk: Any, talk: Any, data: bytes = MESSAGE.encode()) -> str:
     """The address of a check that has ended."""
-    answer = talk.post(f"client/{client}/check", files={"file": (name, data)})
-    assert answer.status_code == 303, said(answer.text)
-    return ended(talk, answer)
-
-
-def ended(talk: Any, answer: Any) -> str:
-    """The address that the answer leads to, once its check has ended."""
-    address = str(answer.headers["location"].lstrip("/").partition("#")[0])
-    for _ in range(300):
-        if talk.get(f"{address}/state").json()["state"] != "running":
-            break
-        time.sleep(0.1)
-    return address
+    return str(desk.ended(talk, talk.post("client/bramblewick/check", files={"file": ("a.eml", data)})))
 
 
 def highest_memory(process: int) -> int:
@@ -112,7 +99,7 @@ def test_a_bomb_in_an_archive_is_not_unpacked(desk: Any) -> None:
         assert "unpack it, and drop the email that is in it" in said(dropped.text)
         for given in ({"data": {"path": str(bomb)}}, {"files": {"site": ("site.zip", packed.getvalue())}}):
             answer = talk.post("client/-/site", **given)
-            page = answer.text if answer.status_code == 400 else talk.get(ended(talk, answer)).text
+            page = answer.text if answer.status_code == 400 else talk.get(desk.ended(talk, answer)).text
             assert "would unpack to a multiple of its size" in said(page), said(page)
 
 
@@ -137,7 +124,7 @@ def test_a_full_disk_at_the_desk(small_disk: Path, monkeypatch: pytest.MonkeyPat
     (desk.folder / "preflight.toml").write_text('clients = ["disk/clients/*"]\n', encoding="utf-8")
     client = ours / client.name
     with desk.talk() as talk:
-        address = check(talk)
+        address = check(desk, talk)
         held = (client / "ledger.jsonl").read_bytes()
         draft = (client / "drafts" / "a.eml").read_bytes()
         _fill(full / "filler")
@@ -150,7 +137,7 @@ def test_a_full_disk_at_the_desk(small_disk: Path, monkeypatch: pytest.MonkeyPat
         assert "No space left on device" in said(answered.text)
         assert (client / "ledger.jsonl").read_bytes() == held
         (full / "filler").unlink()
-        address = check(talk)
+        address = check(desk, talk)
         assert "Ready to send" in talk.get(address).text
     assert list(ledger.faults(client / "ledger.jsonl")) == []
 
@@ -249,7 +236,7 @@ def test_a_workspace_of_a_newer_version(desk: Any) -> None:
     settings.write_text(newer, encoding="utf-8")
     with desk.talk() as talk:
         answer = talk.post("client/bramblewick/check", files={"file": ("a.eml", MESSAGE.encode())})
-        page = answer.text if answer.status_code == 400 else talk.get(check(talk)).text
+        page = answer.text if answer.status_code == 400 else talk.get(check(desk, talk)).text
     assert "written for a newer preflight" in said(page)
     assert "Traceback" not in page
     assert settings.read_text(encoding="utf-8") == newer
@@ -258,13 +245,13 @@ def test_a_workspace_of_a_newer_version(desk: Any) -> None:
 def test_answers_of_a_newer_version_or_by_hand_are_kept(desk: Any) -> None:
     newer = json.dumps({"schema": 99, "item": "phone", "words": "of another age"})
     with desk.talk() as talk:
-        address = check(talk)
-        ended(talk, talk.post(f"{address}/checklist", data={"who": "Jo", "item-phone": "yes"}))
+        address = check(desk, talk)
+        desk.ended(talk, talk.post(f"{address}/checklist", data={"who": "Jo", "item-phone": "yes"}))
         file = next((desk.client / "checklist").glob("*.jsonl"))
         good = file.read_text(encoding="utf-8")
         for line, told in ((newer, "was written by another version of preflight"), ("by hand", "written by hand")):
             file.write_text(f"{good}{line}\n", encoding="utf-8")
-            assert told in said(talk.get(check(talk)).text)
+            assert told in said(talk.get(check(desk, talk)).text)
             assert file.read_text(encoding="utf-8") == f"{good}{line}\n"
 
 
@@ -272,15 +259,15 @@ def test_a_ledger_that_was_edited_by_hand_gives_no_certificate(desk: Any) -> Non
     file = desk.client / "ledger.jsonl"
     with desk.talk() as talk:
         for _ in range(2):
-            check(talk)
+            check(desk, talk)
         lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
         edited = "".join([lines[0].replace('"PASS"', '"FAIL"').replace('"INCOMPLETE"', '"PASS"'), *lines[1:]])
         edited = edited if edited != "".join(lines) else "".join(lines[1:])
         file.write_text(edited, encoding="utf-8")
-        address = check(talk)
+        address = check(desk, talk)
         page = talk.get(address).text
         answers_given = {f"item-{item}": "yes" for item in ("audience", "schedule", "sender", "phone") if item in page}
-        ended(talk, talk.post(f"{address}/checklist", data={"who": "Jo", **answers_given}))
+        desk.ended(talk, talk.post(f"{address}/checklist", data={"who": "Jo", **answers_given}))
         refused = talk.post(f"{address}/certify", data={})
     assert refused.status_code == 400
     assert "the ledger was changed by hand" in said(refused.text)

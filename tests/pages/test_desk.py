@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from preflight.supervise.patience import processor_time
 
 pytest.importorskip("starlette")
 
@@ -120,6 +122,7 @@ def test_the_whole_journey_by_keyboard(desk: Desk, seen: Any) -> None:
     page = seen.page
 
     def press_to(words: str, key: str = "Enter") -> None:
+        page.wait_for_load_state()  # its script may move the focus
         for _ in range(120):
             page.keyboard.press("Tab")
             focused = page.evaluate(
@@ -200,6 +203,7 @@ def test_two_tabs_do_not_undo_each_other(desk: Desk, chromium: Any) -> None:
     context.close()
 
 
+@pytest.mark.skipif(processor_time(os.getpid()) is None, reason="the system does not tell what a program takes")
 def test_a_verdict_within_three_seconds(desk: Desk, seen: Any) -> None:
     lines = "".join(
         f"<p>Loaf number {number} costs £{number % 9 + 2}.20 and is baked at night.</p>" for number in range(1500)
@@ -208,10 +212,10 @@ def test_a_verdict_within_three_seconds(desk: Desk, seen: Any) -> None:
     page.goto(desk.launch)
     page.get_by_role("link", name="bramblewick").click()
     desk.drop(page, desk.right)  # the lexicon is compiled once per installation
-    took = []
-    for _ in range(4):  # other tests may have the computer at the same time: the best of a few is what it takes
-        began = time.monotonic()
+    page.wait_for_timeout(500)  # a process is counted once it is gone
+    began = desk.processor_time()
+    for _ in range(4):
         desk.drop(page, desk.head + lines + desk.foot, "long.eml")
-        took.append(time.monotonic() - began)
-    assert min(took) < 3
+    # of a processor, for other programs may have the computer at the same time; the last may not be counted yet
+    assert 0 < (desk.processor_time() - began) / 3 < 3
     assert page.locator("h1").inner_text()

@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 pytest.importorskip("starlette")
@@ -19,14 +18,6 @@ Desk = Any
 
 def answers(desk: Desk) -> list[Path]:
     return sorted((desk.folder / ".user" / "state" / "answers-1").glob("*.json"))
-
-
-def done(talk: httpx.Client, address: str) -> str:
-    for _ in range(200):
-        if talk.get(f"{address}/state").json()["state"] != "running":
-            break
-        time.sleep(0.1)
-    return talk.get(address).text
 
 
 def test_a_restarted_desk_finds_what_was_open(desk: Desk, seen: Any) -> None:
@@ -87,8 +78,7 @@ def test_a_certificate_outlives_its_answer(desk: Desk, seen: Any) -> None:
 def test_a_desk_that_was_closed_in_the_middle_says_so(desk: Desk) -> None:
     with desk.talk() as talk:
         sent = talk.post("client/bramblewick/check", files={"file": ("a.eml", desk.right.encode())})
-        address = sent.headers["location"].lstrip("/")
-        done(talk, address)
+        address = desk.ended(talk, sent)
     (file,) = answers(desk)
     text = file.read_text(encoding="utf-8")
     desk.stop(kill=True)
@@ -98,8 +88,7 @@ def test_a_desk_that_was_closed_in_the_middle_says_so(desk: Desk) -> None:
         told = talk.get(address).text
         assert "This could not be checked." in told
         assert "Nothing is lost: check again" in told
-        assert talk.post(f"{address}/again").status_code == 303
-        assert "Ready to send" in done(talk, address)
+        assert "Ready to send" in talk.get(desk.ended(talk, talk.post(f"{address}/again"))).text
         for broken in ("{}", "[]", text[:200], text.replace('"findings"', '"finding"'), text.replace("[", "{")):
             file.with_name("broken-broken.json").write_text(broken, encoding="utf-8")
             assert talk.get("check/broken-broken").status_code == 404
@@ -109,8 +98,7 @@ def test_a_desk_that_was_closed_in_the_middle_says_so(desk: Desk) -> None:
 
 def test_old_answers_go_by_themselves(desk: Desk) -> None:
     with desk.talk() as talk:
-        sent = talk.post("client/bramblewick/check", files={"file": ("a.eml", desk.right.encode())})
-        done(talk, sent.headers["location"].lstrip("/"))
+        desk.ended(talk, talk.post("client/bramblewick/check", files={"file": ("a.eml", desk.right.encode())}))
     desk.stop()
     old = time.time() - 15 * 86_400
     os.utime(answers(desk)[0], (old, old))

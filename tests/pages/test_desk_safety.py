@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,12 +45,7 @@ def test_the_message_has_a_sandbox_of_its_own(desk: Desk) -> None:
         sent = talk.post(
             "client/bramblewick/check", files={"file": ("a.eml", (desk.head + HOSTILE + desk.foot).encode())}
         )
-        address = sent.headers["location"].lstrip("/")
-        for _ in range(100):
-            if talk.get(f"{address}/state").json()["state"] != "running":
-                break
-            time.sleep(0.1)
-        views = re.findall(r'src="/(check/[^"]+/view/\d+)"', talk.get(address).text)
+        views = re.findall(r'src="/(check/[^"]+/view/\d+)"', talk.get(desk.ended(talk, sent)).text)
         policy = talk.get(views[0]).headers["content-security-policy"]
     assert policy.startswith("sandbox; default-src 'none'")
     assert "allow-" not in policy
@@ -139,16 +133,11 @@ def test_a_folder_that_cannot_be_written_gets_a_sentence(desk: Desk) -> None:
 
 
 def test_a_long_check_can_be_stopped(desk: Desk, seen: Any) -> None:
-    site = desk.folder / "site"
-    site.mkdir()
-    for number in range(300):  # seconds of work on any machine
-        words = " ".join(f"Loaf {number * 4000 + loaf} was baked at night." for loaf in range(4000))
-        (site / f"{number}.html").write_text(f"<html lang=en><title>Loaf {number}</title><p>{words}</p>")
     page = seen.page
     page.goto(desk.launch)
     page.get_by_role("link", name="No client").click()
     page.get_by_text("Check a website").click()
-    page.locator("#path").fill(str(site))
+    page.locator("#path").fill(str(desk.long_site()))
     page.locator("form:has(#path) button.main").click()
     page.get_by_role("button", name="Stop").click()
     assert page.inner_text("h1") == "Stopped."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shlex
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -78,12 +77,7 @@ def test_a_path_with_quotation_marks_a_file_address_and_what_is_not_there(desk: 
     with desk.talk() as talk:
         for named in (f'"{site}"', site.as_uri(), str(site)):
             sent = talk.post("client/bramblewick/site", data={"path": named})
-            assert sent.status_code == 303, (named, sent.text)
-            for _ in range(200):
-                if talk.get(f"{sent.headers['location']}/state").json()["state"] != "running":
-                    break
-                time.sleep(0.05)
-            assert "Ready to publish" in talk.get(sent.headers["location"]).text
+            assert "Ready to publish" in talk.get(desk.ended(talk, sent)).text, named
         for named, told in (
             ("/no/such/folder", "is not there"),
             (str(desk.file("x", "notes.txt")), "no website: name its folder"),
@@ -115,13 +109,7 @@ def bomb() -> bytes:
 def test_an_archive_that_is_none_or_an_attack(desk: Desk, data: bytes, told: str) -> None:
     with desk.talk() as talk:
         sent = talk.post("client/bramblewick/site", files={"site": ("site.zip", data)})
-        text = sent.text
-        if sent.status_code == 303:
-            for _ in range(200):
-                if talk.get(f"{sent.headers['location']}/state").json()["state"] != "running":
-                    break
-                time.sleep(0.05)
-            text = talk.get(sent.headers["location"]).text
+        text = talk.get(desk.ended(talk, sent)).text if sent.status_code == 303 else sent.text
     assert told in text
     assert "Ready" not in text
     assert not (desk.folder.parent / "evil.html").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,15 @@ import preflight
 from .conftest import Server, look, page, redirect
 
 
+@pytest.fixture
+def at_a_keyboard() -> Iterator[None]:
+    """Shells let the programs that they start in the background, this one perhaps, ignore Ctrl+C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("at_a_keyboard")
 def test_an_interrupted_run_stops_at_once(server: Server) -> None:
     for number in range(50):
         server.routes[f"/{number}"] = page()

@@ -264,7 +264,9 @@ def test_a_plugin_that_fails_in_review_is_named(fault):
 # --- nothing is left behind -----------------------------------------------------------------------------
 
 INTERRUPTED = """
+    import signal
     import sys
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background ignore it
     from preflight import examine, plugins, supervise
     settings = examine.Settings({"faulty": {plugins.SOURCE: sys.argv[1]}})
     print("started", flush=True)
@@ -294,7 +296,7 @@ def test_when_the_run_ends_its_workers_do(end):
         process.stdout.readline()
         workers = eventually(lambda: children(process))
         process.send_signal(end)
-        process.wait(10)
+        process.wait(60)
     # after kill -9 an idle worker sees the end of its input at once; one that hangs has its own clock
     if end == signal.SIGINT:
         eventually(lambda: not any(map(is_alive, workers)))
@@ -304,11 +306,11 @@ def test_when_the_run_ends_its_workers_do(end):
 
 
 def eventually(condition):
-    for _ in range(200):
+    for _ in range(1_200):
         if result := condition():
             return result
         time.sleep(0.05)
-    raise AssertionError("it did not happen within ten seconds")
+    raise AssertionError("it did not happen within a minute")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at /proc")
