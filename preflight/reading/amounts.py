@@ -12,9 +12,11 @@ from functools import cache
 from typing import NamedTuple
 
 from preflight.patterns import regex
+from preflight.reading.remembered import Remembered
 
 # Most paragraphs have none of these and are done here
 ANCHOR = regex(r"[£$€%]|\b(?:GBP|USD|EUR|CHF)\b|per ?cent\b|Prozent\b|pour cent\b|por ciento\b")
+ANCHORED = Remembered(lambda text: ANCHOR.search(text) is not None)
 UNITS = {"£": "GBP", "$": "USD", "€": "EUR", "us$": "USD"}
 SCALES = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 
@@ -51,7 +53,7 @@ class Amount(NamedTuple):
 
 def find(text: str) -> list[Amount]:
     """The amounts of one run, in order. Linear in its length."""
-    if not ANCHOR.search(text):
+    if not ANCHORED[text]:
         return []
     return [*_told(text, [amount for match in _pattern().finditer(text) if (amount := _read(match)) is not None])]
 

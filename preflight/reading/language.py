@@ -6,11 +6,11 @@ short line without a function word has no language.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 from preflight.patterns import regex
+from preflight.reading.votes import FIELD, Ballot, apart
 
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
@@ -82,28 +82,33 @@ def guess(tokens: Sequence[str]) -> str:
     >>> guess("wir freuen uns auf den besuch und die gespräche mit ihnen".split())
     'de'
     """
-    if not tokens:
-        return ""
-    hits = dict.fromkeys(FUNCTION_WORDS, 0)
-    spoken_in = _spoken_in()
-    for word, times in Counter(filter(spoken_in.__contains__, tokens)).items():
-        for language in spoken_in[word]:
-            hits[language] += times
-    (best, language), *others = sorted(((count, language) for language, count in hits.items()), reverse=True)
+    return spoken(votes(tokens))
+
+
+def votes(tokens: Sequence[str]) -> int:
+    """What these tokens say of their language, to be added to what others say. The first count is their number."""
+    return len(tokens) + _ballot().cast(tokens)
+
+
+def voters(votes: int) -> int:
+    """How many tokens these are the votes of."""
+    return votes & (1 << FIELD) - 1
+
+
+def spoken(votes: int) -> str:
+    """The language that the votes of a text, or their sum for several, are for; "" where it is not clear."""
+    tokens, *hits = apart(votes, 1 + len(FUNCTION_WORDS))
+    (best, language), *others = sorted(zip(hits, FUNCTION_WORDS, strict=True), reverse=True)
     second = next(count for count, other in others if not {language, other} <= RELATIVES)
-    if best < LEAST_WORDS or best < LEAST_SHARE * len(tokens) or best < CLEARLY * second:
+    if best < LEAST_WORDS or best < LEAST_SHARE * tokens or best < CLEARLY * second:
         return ""
     return language
 
 
 @cache
-def _spoken_in() -> dict[str, list[str]]:
-    """Function word → the languages that have it."""
-    found: dict[str, list[str]] = {}
-    for language, known in FUNCTION_WORDS.items():
-        for word in known:
-            found.setdefault(word, []).append(language)
-    return found
+def _ballot() -> Ballot:
+    words = set().union(*FUNCTION_WORDS.values())
+    return Ballot({word: (0, *(word in known for known in FUNCTION_WORDS.values())) for word in words})
 
 
 def name(language: str) -> str:

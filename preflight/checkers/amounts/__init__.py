@@ -33,7 +33,17 @@ def _holds_some(text: str) -> bool:
     )  # fmt: skip
 
 
+def _holds_amount(text: str) -> bool:
+    if not _holds_some(text):
+        return False
+    from preflight.reading import amounts
+
+    return bool(amounts.find(text))
+
+
 HOLDS_SOME = Remembered(_holds_some)
+HOLDS_AMOUNT = Remembered(_holds_amount)
+"""A page is looked at only for real ones; in a message, a code that it promises matters as well."""
 HOLDS_DETAIL = Remembered(lambda text: DIGIT.search(text) is not None and DETAIL.search(text) is not None)
 
 
@@ -44,7 +54,8 @@ class Options(Struct, frozen=True):
 def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     """A fact ``amount`` for every exact price with a label, and what is wrong within the document itself."""
     del options
-    if any(HOLDS_SOME[run.text] for run in document.runs):
+    holds = HOLDS_SOME if document.kind == "email" else HOLDS_AMOUNT
+    if any(holds[run.text] for run in document.runs):
         from preflight.checkers.amounts.look import look
 
         yield from look(document)

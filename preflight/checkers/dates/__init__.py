@@ -86,7 +86,7 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
         if not TELLS[run.text]:
             continue
         if language is None:
-            language = fallback = fallback or _guess(document)
+            language = fallback = fallback or dates.guess_page(run.text for run in document.runs)
         yield from spells.backwards(run)
         seen += [
             (run, language, span)
@@ -138,16 +138,6 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
 
 def _tells_machines(part: Part) -> bool:
     return part.media_type == "text/html" and ('"startDate"' in part.source or "<time" in part.source)
-
-
-def _guess(document: Document) -> Language:
-    sample, size = [], 0
-    for run in document.runs:
-        sample.append(run.text)
-        size += len(run.text)
-        if size > 4000:
-            break
-    return dates.guess(" ".join(sample))
 
 
 def _order(document: Document, seen: list[tuple[TextRun, Language, DateSpan]], options: Options) -> Order:

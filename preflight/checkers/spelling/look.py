@@ -14,6 +14,7 @@ from preflight.model import Document, Fact, Finding, TextRun
 from preflight.reading import language as languages
 from preflight.reading import lookalikes
 from preflight.reading.lexicon import Lexicon, Lexicons
+from preflight.reading.remembered import Remembered
 from preflight.reading.words import plain, tokens
 
 __all__ = ["MARKS", "NOT_COVERED", "UNKNOWN", "check"]
@@ -27,8 +28,8 @@ NOT_COVERED = "spelling-not-covered"
 
 GUESS_FROM = 3_000
 KNOWN_SHARE = 0.6
-SHORTEST_TOKEN = 2
-"""Characters that a word takes with what parts it from the next."""
+VOTES = Remembered(lambda text: languages.votes(tokens(text)))
+"""What the words of a text say of its language."""
 
 
 def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[Fact | Finding]:
@@ -90,30 +91,19 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
 
 def _main_language(document: Document, lexicons: Lexicons) -> str:
     """The language of a document that does not say: by its function words, else English if the words are English."""
-    found = _first_tokens([run.text for run in document.runs if run.kind != "code"])
-    guessed = languages.guess(found)
+    texts: list[str] = []
+    votes = 0
+    for run in document.runs:
+        if run.kind != "code":
+            texts.append(run.text)
+            votes += VOTES[run.text]
+            if languages.voters(votes) > GUESS_FROM:
+                break
+    guessed = languages.spoken(votes)
     if guessed or "en" not in lexicons:
         return guessed
-    unique = set(found)
+    unique = set(tokens("\n".join(texts)))
     return "en" if len(unique) - len(lexicons["en"].unknown(unique)) >= KNOWN_SHARE * len(unique) else ""
-
-
-def _first_tokens(texts: list[str]) -> list[str]:
-    """The words of these texts, up to the end of the one with which they are more than GUESS_FROM. As many texts at a
-    time as surely do not hold too many."""
-    found: list[str] = []
-    batch: list[str] = []
-    room = SHORTEST_TOKEN * GUESS_FROM
-    for text in texts:
-        batch.append(text)
-        room -= len(text) + 1
-        if room < 0:
-            found += tokens("\n".join(batch))
-            if len(found) > GUESS_FROM:
-                return found
-            batch.clear()
-            room = SHORTEST_TOKEN * (GUESS_FROM - len(found))
-    return found + tokens("\n".join(batch))
 
 
 def _told(strange: Strange, run: TextRun, number: int, lexicon: Lexicon, addresses: Addresses) -> Fact | Finding:

@@ -13,14 +13,15 @@ from functools import lru_cache
 from preflight.patterns import regex
 from preflight.reading.dates.clock import wrong_zone
 from preflight.reading.dates.grammar import shapes
-from preflight.reading.dates.languages import COVERED, Language, guess, language_of, table
+from preflight.reading.dates.languages import COVERED, Language, guess, guess_page, language_of, table
 from preflight.reading.dates.lexer import tokenize
 from preflight.reading.dates.order import Order, order_of, settle
 from preflight.reading.dates.roles import assign, context
 from preflight.reading.dates.spans import DateSpan, Day, fitting_years, last_day, nearest_year, written
 
 __all__ = [
-    "COVERED", "DateSpan", "Day", "Language", "Order", "context", "find", "fitting_years", "guess", "language_of",
+    "COVERED", "DateSpan", "Day", "Language", "Order", "context", "find", "fitting_years", "guess",
+    "guess_page", "language_of",
     "last_day", "may_hold", "nearest_year", "order_of", "settle", "table", "written", "wrong_zone",
 ]  # fmt: skip
 

@@ -7,6 +7,7 @@ final dots, and with the unaccented spelling beside the accented one. The small 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
 from importlib import import_module
 
@@ -14,6 +15,8 @@ from msgspec import Struct, field
 
 from preflight.patterns import regex
 from preflight.reading.dates.cues import Cues
+from preflight.reading.remembered import Remembered
+from preflight.reading.votes import Ballot, apart
 
 
 class Language(Struct, frozen=True, eq=False, dict=True):
@@ -94,6 +97,8 @@ class Language(Struct, frozen=True, eq=False, dict=True):
 WORD = regex(r"[^\W\d_]+")
 MODULES = {"en": "english", "fr": "french", "de": "german", "es": "spanish"}
 COVERED = tuple(MODULES)
+SAMPLE = 4000
+"""Characters that tell the language of a page."""
 
 
 @cache
@@ -105,18 +110,31 @@ def table(code: str) -> Language:
 
 
 @cache
-def _weights() -> dict[str, tuple[int, ...]]:
+def _ballot() -> Ballot:
     """How much a word speaks for each of the languages; others speak for none."""
     languages = [table(code) for code in COVERED]
     words = {word for language in languages for word in (*language.hints, *language.vocabulary)}
-    return {word: tuple([language.weight(word) for language in languages]) for word in words}
+    return Ballot({word: [language.weight(word) for language in languages] for word in words})
+
+
+VOTES = Remembered(lambda text: _ballot().cast(WORD.findall(text.lower())))
+"""What a text says of its language."""
 
 
 def guess(text: str) -> Language:
     """The language of undeclared text, by its small words and its months; English unless another clearly wins."""
-    weights = _weights()
-    found = [weights[word] for word in WORD.findall(text[:4000].lower()) if word in weights]
-    score = dict(zip(COVERED, map(sum, zip(*found, strict=True)), strict=True)) if found else dict.fromkeys(COVERED, 0)
+    return guess_page((text,))
+
+
+def guess_page(texts: Iterable[str]) -> Language:
+    """The same for the texts of a page, one after another."""
+    votes, room = 0, SAMPLE
+    for text in texts:
+        votes += VOTES[text[:room]]
+        room -= len(text) + 1  # for the space between two
+        if room <= 0:
+            break
+    score = dict(zip(COVERED, apart(votes, len(COVERED)), strict=True))
     best = max(score, key=lambda code: (score[code], code == "en"))
     return table(best if score[best] >= 2 * score["en"] else "en")
 
