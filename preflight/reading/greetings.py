@@ -105,6 +105,11 @@ def find(text: str, *, subject: bool = False, language: str = "") -> Iterator[Gr
         start = following + 1 if following >= 0 else -1
 
 
+def may_stand_in(text: str) -> bool:
+    """Whether a line of the text begins like a greeting."""
+    return SALUTATION.match(text) is not None or ("\n" in text and next(find(text), None) is not None)
+
+
 def opens(text: str, position: int) -> bool:
     """Whether what stands at ``position`` is what a greeting greets (``Hi *|FNAME|*``)."""
     line = text.rfind("\n", 0, position) + 1

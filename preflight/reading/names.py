@@ -95,6 +95,13 @@ def phrases(text: str) -> Iterator[list[Token]]:
             yield tokens(text, *found.span())
 
 
+def may_stand_in(text: str) -> bool:
+    """Whether ``phrases`` finds any."""
+    if text.isascii() and text[1:].islower():
+        return False  # no capital but the first letter
+    return next(phrases(text), None) is not None
+
+
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words of a name; hyphens part them, "Mc Donald" is one."""
     found: list[Token] = []

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preflight import plugins
-from preflight.checkers import amounts, dates, tags
+from preflight.checkers import amounts, dates
 from preflight.checkers import placeholders as placeholders_family
 from preflight.model import Document, Fact, Finding, Part, TextRun
+from preflight.reading import glance
 from preflight.reading.remembered import Remembered
 
 FRAGMENTS = (
@@ -44,11 +45,11 @@ def test_a_page_says_the_same_whatever_was_read_before(before: list[Page], page:
 
 @given(texts)
 def test_an_amount_is_looked_for_where_its_signs_are(text: str) -> None:
-    assert amounts.HOLDS_SOME[text] == (SOME.search(text) is not None)
+    assert amounts.may_hold(text) == (SOME.search(text) is not None)
 
 
 def forget() -> None:
-    for memory in (dates.TELLS, tags.MAY_HOLD_TAGS, tags.GREETS, amounts.HOLDS_SOME, amounts.HOLDS_DETAIL):
+    for memory in (glance.TRAITS, dates.TELLS, amounts.HOLDS_AMOUNT, amounts.HOLDS_DETAIL):
         assert isinstance(memory, Remembered)
         memory.clear()
     resources = plugins.prepared("placeholders", {}).resources

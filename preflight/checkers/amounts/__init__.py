@@ -13,6 +13,7 @@ from msgspec import Struct
 from preflight.checkers.amounts.rules import RULES
 from preflight.model import Delivery, Document, Fact, Finding
 from preflight.patterns import regex
+from preflight.reading import glance
 from preflight.reading.remembered import Remembered
 
 __all__ = ["RULES", "Options", "check", "review"]
@@ -20,10 +21,8 @@ __all__ = ["RULES", "Options", "check", "review"]
 # on a page: "Call +44 1632 960123", "VAT no. 123456789"
 DETAIL = regex(r"\+[0-9]|(?:[Tt]el|[Cc]all|[Pp]hone|[Ff]ax|VAT|USt|TVA|CIF|NIF|IVA)[^\n]{0,24}[0-9]{2}")
 
-DIGIT = regex(r"[0-9]")
 
-
-def _holds_some(text: str) -> bool:
+def may_hold(text: str) -> bool:
     """Whether there may be an amount: "£40", "40 %", "Use code SUNNY20". A pattern would take four times as long."""
     return (
         "$" in text or "%" in text or "£" in text or "€" in text
@@ -34,17 +33,15 @@ def _holds_some(text: str) -> bool:
 
 
 def _holds_amount(text: str) -> bool:
-    if not _holds_some(text):
+    if not may_hold(text):
         return False
     from preflight.reading import amounts
 
     return bool(amounts.find(text))
 
 
-HOLDS_SOME = Remembered(_holds_some)
 HOLDS_AMOUNT = Remembered(_holds_amount)
-"""A page is looked at only for real ones; in a message, a code that it promises matters as well."""
-HOLDS_DETAIL = Remembered(lambda text: DIGIT.search(text) is not None and DETAIL.search(text) is not None)
+HOLDS_DETAIL = Remembered(lambda text: DETAIL.search(text) is not None)
 
 
 class Options(Struct, frozen=True):
@@ -54,15 +51,23 @@ class Options(Struct, frozen=True):
 def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     """A fact ``amount`` for every exact price with a label, and what is wrong within the document itself."""
     del options
-    holds = HOLDS_SOME if document.kind == "email" else HOLDS_AMOUNT
-    if any(holds[run.text] for run in document.runs):
+    numbered = glance.those(document, glance.DIGITS)
+    if document.kind == "email":
+        some = any(may_hold(run.text) for run in document.runs)  # a code that it promises matters as well
+    else:
+        some = any(HOLDS_AMOUNT[run.text] for run in numbered)
+    if some:
         from preflight.checkers.amounts.look import look
 
         yield from look(document)
-    if document.kind == "email" or any(run.zone == "footer" or HOLDS_DETAIL[run.text] for run in document.runs):
+    if (
+        document.kind == "email"
+        or any(run.zone == "footer" for run in document.runs)
+        or any(HOLDS_DETAIL[run.text] for run in numbered)
+    ):
         from preflight.checkers.amounts import details
 
-        yield from details.seen(document)
+        yield from details.seen(document, numbered)
 
 
 def review(delivery: Delivery, options: Options) -> Iterator[Finding]:

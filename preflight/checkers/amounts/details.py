@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct
 
-from preflight.model import Delivery, Document, Fact, Facts, Finding, Place
+from preflight.model import Delivery, Document, Fact, Facts, Finding, Place, TextRun
 from preflight.patterns import regex
 from preflight.reading import postal
-from preflight.reading.remembered import Remembered
 from preflight.reading.slips import distance
 
 # Numbers such as +44 1632 960123, (01632) 960-123, GB 123 4567 89
@@ -40,18 +39,18 @@ class Known(Struct, frozen=True):
     whose: str
 
 
-HOLDS_DIGIT = Remembered(lambda text: any(map(str.isdigit, text)))
 WHAT = {"phone": "telephone number", "vat": "VAT number", "address": "address", "email": "mail address"}
 
 
 # --- in check -------------------------------------------------------------------------------------------
 
 
-def seen(document: Document) -> Iterator[Fact]:
-    """Facts ``number`` and ``address``: everywhere in a message, on a page where words or its footer say so."""
+def seen(document: Document, numbered: Iterable[TextRun]) -> Iterator[Fact]:
+    """Facts ``number`` and ``address``: everywhere in a message, on a page where words or its footer say so.
+    ``numbered``: the runs with a digit."""
     message = document.kind == "email"
-    for run in document.runs:
-        if run.kind in ("code", "meta", "quote") or not HOLDS_DIGIT[run.text]:
+    for run in numbered:
+        if run.kind in ("code", "meta", "quote"):
             continue
         footer = run.zone == "footer"
         if not (message or footer or "+" in run.text or SAID_SOMEWHERE.search(run.text)):

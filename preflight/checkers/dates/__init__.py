@@ -32,7 +32,7 @@ from preflight.checkers.dates import (
 from preflight.checkers.dates.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Part, Span, TextRun
 from preflight.patterns import regex
-from preflight.reading import dates
+from preflight.reading import dates, glance
 from preflight.reading.dates import DateSpan, Language, Order, holidays
 from preflight.reading.remembered import Remembered
 from preflight.reading.struck import Struck
@@ -40,7 +40,7 @@ from preflight.reading.struck import Struck
 __all__ = ["RULES", "Options", "check", "review"]
 
 TELLS = Remembered(lambda text: dates.may_hold(text) or spells.may_stand_in(text))
-"""Whether there is any day or time in a text: in nine of ten there is none."""
+"""Whether there is any day or time in a text with a digit or a word for a day."""
 UNREAD_KINDS = frozenset({"code", "quote", "meta"})
 US_ZONE = regex(r"[0-9] ?(?:[ap]\.?m\.?)? ?\(?(?:[ECMP][SD]?T|AK[SD]T)\b", re.IGNORECASE)
 # in structured data: "datePublished": "2024-05-03T08:00:00Z"
@@ -73,7 +73,7 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     uncovered: set[str] = set()
     struck = Struck(document)
     declared = document.language
-    for run in document.runs:
+    for run in glance.those(document, glance.DAYS | glance.DIGITS):
         if run.kind in UNREAD_KINDS or run.text.startswith(">"):
             continue
         tag = run.language or declared

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from preflight.checkers.spelling.addresses import Addresses
-from preflight.checkers.spelling.quotes import Unpaired
-from preflight.checkers.spelling.readings import readings
+from preflight.checkers.spelling.quotes import unpaired
+from preflight.checkers.spelling.readings import Reading, readings
 from preflight.checkers.spelling.rules import HOMOGLYPH, Options
 from preflight.checkers.spelling.unknown import MARKS, Strange
 from preflight.model import Document, Fact, Finding, TextRun
@@ -34,30 +35,19 @@ VOTES = Remembered(lambda text: languages.votes(tokens(text)))
 
 def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[Fact | Finding]:
     """Findings for what needs no further evidence, facts for what ``review`` weighs."""
-    declared = languages.primary(document.language)
     is_email = document.kind == "email"
-    has_variant = options.mixed_variants or options.variant != "either"
-    known = readings(lexicons)
-    main: str | None = None
+    read = _Read(document, lexicons)
+    shown = [
+        (number, run, reading)
+        for number, run in enumerate(document.runs)
+        if not (run.kind == "code" or (run.hidden and run.kind != "preheader" and is_email))
+        and (reading := read[run.language][run.text]) is not None
+    ]
     missing: set[str] = set()
-    english: list[tuple[TextRun, frozenset[str]]] = []
-    message: dict[str, list[TextRun]] = {}
     addresses = Addresses(document)
-    unpaired = Unpaired()
-    language: str | None = None
-    for number, run in enumerate(document.runs):
-        if run.kind == "code" or (run.hidden and run.kind != "preheader" and is_email):
-            continue
-        if run.language != language:
-            language = run.language
-            tag = languages.primary(language) or declared
-            if not tag:
-                if main is None:
-                    main = _main_language(document, lexicons)
-                tag = main
-            read = known.of(tag)
-        reading = read[run.text]
-        if reading is None:
+    lonely = False
+    for number, run, reading in shown:
+        if reading.is_plain:
             continue
         for look in reading.checks:
             yield from look(run)
@@ -66,27 +56,55 @@ def check(document: Document, options: Options, lexicons: Lexicons) -> Iterator[
             if chosen not in missing and reading.is_long:
                 missing.add(chosen)
                 yield Fact(NOT_COVERED, {"language": chosen}, run.span(0, len(run.text)))
-            continue
-        if chosen is None:
-            continue
-        if chosen.language == "en":
-            unpaired.add(run, reading.lonely)
-            if has_variant:
-                english.append((run, frozenset(tokens(run.text))))
-        if is_email:
-            message.setdefault(chosen.language, []).append(run)
-        for strange in reading.strange:
-            yield _told(strange, run, number, chosen, addresses)
-    yield from unpaired.findings()
+        elif chosen is not None:
+            lonely = lonely or (reading.lonely >= 0 and chosen.language == "en")
+            for strange in reading.strange:
+                yield _told(strange, run, number, chosen, addresses)
+    if lonely:
+        yield from unpaired([(run, reading.lonely) for _, run, reading in shown if _is_in("en", reading)])
+    if is_email:
+        yield from _between_parts([(run, reading) for _, run, reading in shown], lexicons)
+    if options.mixed_variants or options.variant != "either":
+        from preflight.checkers.spelling.variant import variant
+
+        english = [(run, frozenset(tokens(run.text))) for _, run, reading in shown if _is_in("en", reading)]
+        if english:
+            yield from variant(english, lexicons["en"], options)
+
+
+class _Read(dict[str, Remembered[Reading | None]]):
+    """What is remembered of texts by the language that a run of this document says it is in: it may say nothing."""
+
+    def __init__(self, document: Document, lexicons: Lexicons) -> None:
+        super().__init__()
+        self._document = document
+        self._lexicons = lexicons
+
+    def __missing__(self, language: str) -> Remembered[Reading | None]:
+        tag = languages.primary(language) or languages.primary(self._document.language)
+        self[language] = read = readings(self._lexicons).of(tag or self._main)
+        return read
+
+    @cached_property
+    def _main(self) -> str:
+        return _main_language(self._document, self._lexicons)
+
+
+def _is_in(language: str, reading: Reading) -> bool:
+    return isinstance(reading.chosen, Lexicon) and reading.chosen.language == language
+
+
+def _between_parts(shown: list[tuple[TextRun, Reading]], lexicons: Lexicons) -> Iterator[Finding]:
+    """Where the parts of a message disagree, language by language."""
+    message: dict[str, list[TextRun]] = {}
+    for run, reading in shown:
+        if isinstance(reading.chosen, Lexicon):
+            message.setdefault(reading.chosen.language, []).append(run)
     for language, runs in message.items():
         if len({run.part for run in runs}) > 1:
             from preflight.checkers.spelling.agreement import between_parts
 
             yield from between_parts(runs, lexicons[language])
-    if english:
-        from preflight.checkers.spelling.variant import variant
-
-        yield from variant(english, lexicons["en"], options)
 
 
 def _main_language(document: Document, lexicons: Lexicons) -> str:

@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from preflight.model import Document, Fact, TextRun
 from preflight.patterns import regex
+from preflight.reading import glance, names
 from preflight.reading import language as languages
-from preflight.reading import names
 from preflight.reading.lexicon import Lexicon, Lexicons
 from preflight.reading.names import Token
 from preflight.reading.remembered import Remembered
@@ -64,7 +64,7 @@ def check(document: Document, lexicons: Lexicons) -> Iterator[Fact]:
     is_email = document.kind == "email"
     seen: Counter[str] = Counter()
     spoken: str | None = None
-    for run in document.runs:
+    for run in glance.those(document, glance.NAMES):
         if run.kind == "code" or (run.hidden and run.kind != "preheader" and is_email):
             continue
         if run.language != spoken:
@@ -88,8 +88,6 @@ def _phrases(lexicon: Lexicon | None) -> Remembered[tuple[_Phrase, ...]]:
 
 
 def _read(text: str, lexicon: Lexicon | None) -> tuple[_Phrase, ...]:
-    if text.isascii() and text[1:].islower():
-        return ()  # no capital but the first letter
     return tuple([_phrase(text, found, lexicon) for found in names.phrases(text)])
 
 

@@ -6,7 +6,7 @@ paragraphs opens each of them and closes the last, and what begins in one text m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from preflight.checkers.spelling.rules import SPACING
 from preflight.model import Finding, TextRun
@@ -21,37 +21,26 @@ OTHERS = frozenset("„«»″{}=<>\\`|")
 FEWEST_LETTERS = 20
 
 
-class Unpaired:
-    """Collects texts in order, and tells those whose neighbours do not complete them."""
-
-    def __init__(self) -> None:
-        self._number = 0
-        self._told: dict[int, tuple[TextRun, int]] = {}
-
-    def add(self, run: TextRun, at: int) -> None:
-        """Look at the next text of the document; ``at``: where its lonely mark stands (see ``lonely``)."""
-        if run.kind in KINDS and not run.hidden:
-            self._number += 1
-            if at >= 0:
-                self._told[self._number] = run, at
-
-    def findings(self) -> Iterator[Finding]:
-        """Every mark that stands alone, one a text."""
-        for number, (run, at) in self._told.items():
-            if not at or len(run.text) < FEWEST_LETTERS:
-                continue
-            neighbours = (self._told.get(number - 1), self._told.get(number + 1))
-            if any(other and other[0].part == run.part for other in neighbours):
-                continue
-            mark = run.text[at]
-            yield Finding(
-                SPACING.id,
-                f"the quotation mark in “{run.text[max(0, at - 16) : at + 17].strip()}” has no partner",
-                run.span(at, at + 1),
-                mark,
-                "Add the mark that is missing, or delete this one.",
-                severity="warning",
-            )
+def unpaired(texts: Iterable[tuple[TextRun, int]]) -> Iterator[Finding]:
+    """Every mark that stands alone, one a text, and that no neighbour completes. ``texts``: those of a document in
+    order, each with where its lonely mark stands (see ``lonely``)."""
+    rows = [(run, at) for run, at in texts if run.kind in KINDS and not run.hidden]
+    told = {number: (run, at) for number, (run, at) in enumerate(rows) if at >= 0}
+    for number, (run, at) in told.items():
+        if not at or len(run.text) < FEWEST_LETTERS:
+            continue
+        neighbours = (told.get(number - 1), told.get(number + 1))
+        if any(other and other[0].part == run.part for other in neighbours):
+            continue
+        mark = run.text[at]
+        yield Finding(
+            SPACING.id,
+            f"the quotation mark in “{run.text[max(0, at - 16) : at + 17].strip()}” has no partner",
+            run.span(at, at + 1),
+            mark,
+            "Add the mark that is missing, or delete this one.",
+            severity="warning",
+        )
 
 
 def lonely(text: str) -> int:

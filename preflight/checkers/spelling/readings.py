@@ -44,6 +44,8 @@ class Reading(Struct, frozen=True, gc=False):
     checks: tuple[Check, ...]
     lonely: int
     strange: tuple[Strange, ...]
+    is_plain: bool = False
+    """There is nothing to say of it, as of most."""
 
 
 class Readings:
@@ -93,7 +95,16 @@ def _read(text: str, tag: str, lexicons: Lexicons) -> Reading | None:
     if wrong_words.may_be_wrong(text, found, lexicon):
         checks.append(partial(wrong_words.wrong_words, lexicon=lexicon))
     strange = strange_words(text, unique, lexicon, broken)
-    return Reading(lexicon, True, _with_findings(checks, text), quotes.lonely(text), strange)
+    told, lonely = _with_findings(checks, text), quotes.lonely(text)
+    if not told and not strange and lonely < 0:
+        return _plain(lexicon)
+    return Reading(lexicon, True, told, lonely, strange)
+
+
+@lru_cache(maxsize=16)
+def _plain(lexicon: Lexicon) -> Reading:
+    """One for all texts with nothing to say of."""
+    return Reading(lexicon, True, (), -1, (), is_plain=True)
 
 
 def _mojibake(run: TextRun) -> Iterator[Finding]:

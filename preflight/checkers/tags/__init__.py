@@ -22,18 +22,10 @@ from msgspec import Meta, Struct
 from preflight.checkers.tags.rules import RULES
 from preflight.model import Delivery, Document, Fact, Facts, Finding, Link, PreflightError, Severity, Span
 from preflight.patterns import regex
-from preflight.reading import greetings, tags
-from preflight.reading.remembered import Remembered
+from preflight.reading import glance, greetings, tags
 
 __all__ = ["RULES", "Options", "check", "prepare", "review"]
 
-MAY_HOLD_TAGS = Remembered(lambda text: tags.QUICK.search(text) is not None)
-GREETS = Remembered(
-    lambda text: (
-        greetings.SALUTATION.match(text) is not None or ("\n" in text and any(True for _ in greetings.find(text)))
-    )
-)
-"""Whether a line of the text begins like a greeting."""
 NEVER_PRINTED = frozenset({"code"})
 MOST = 2_000
 """Tags looked at in one document, and as many in its links; nobody wrote a message with more."""
@@ -103,7 +95,7 @@ def _may_hold_tags(document: Document) -> bool:
     return (
         "%7" in addresses
         or tags.QUICK.search(addresses) is not None
-        or any(MAY_HOLD_TAGS[run.text] for run in document.runs if run.kind not in NEVER_PRINTED)
+        or any(run.kind not in NEVER_PRINTED for run in glance.those(document, glance.TAGS))
     )
 
 
@@ -154,9 +146,9 @@ def _source(document: Document, span: Span) -> str:
 
 def _greetings(document: Document) -> Iterator[Fact]:
     first: set[str] = set()
-    for run in document.runs:
+    for run, found in zip(document.runs, glance.of_runs(document), strict=True):
         if run.kind in ("code", "quote", "alt", "meta", "label") or not (
-            run.kind in ("subject", "preheader") or GREETS[run.text]
+            found & glance.GREETINGS or run.kind in ("subject", "preheader")
         ):
             continue
         for greeting in greetings.find(run.text, subject=run.kind in ("subject", "preheader"), language=run.language):
