@@ -14,7 +14,6 @@ from preflight.model import Document, Link, Part, TextRun
 from preflight.patterns import regex
 from preflight.reading import actionlinks
 from preflight.reading import actionwords as words
-from preflight.reading.remembered import Remembered
 
 REACH = 90
 """How many characters before and after a link belong to its sentence at most."""
@@ -114,17 +113,12 @@ def said(folded: str) -> str | None:
 
 def points(text: str, element: str) -> bool:
     """Whether a link says nothing itself, but points: "here", a bare address."""
-    return element in actionlinks.CLICKED and POINTING[text]
-
-
-def _points(text: str) -> bool:
+    if element not in actionlinks.CLICKED:
+        return False
     if (len(text) > LONGEST_POINTER and not BARE.match(text)) or not HINT.search(text):
         return False
     folded = actionlinks.fold(text[:100]).strip(" .!:»›→>[]()")
     return bool(POINTER.match(folded) or BARE.match(folded))
-
-
-POINTING = Remembered(_points)
 
 
 def _start(run: TextRun) -> int:
