@@ -121,12 +121,13 @@ VOTES = Remembered(lambda text: _ballot().cast(WORD.findall(text.lower())))
 """What a text says of its language."""
 
 
-def guess(text: str) -> Language:
-    """The language of undeclared text, by its small words and its months; English unless another clearly wins."""
-    return guess_page((text,))
+def guess(text: str, least: int = 0) -> Language:
+    """The language of undeclared text, by its small words and its months; English unless another clearly wins, and
+    has at least so many of them."""
+    return guess_page((text,), least)
 
 
-def guess_page(texts: Iterable[str]) -> Language:
+def guess_page(texts: Iterable[str], least: int = 0) -> Language:
     """The same for the texts of a page, one after another."""
     votes, room = 0, SAMPLE
     for text in texts:
@@ -136,7 +137,7 @@ def guess_page(texts: Iterable[str]) -> Language:
             break
     score = dict(zip(COVERED, apart(votes, len(COVERED)), strict=True))
     best = max(score, key=lambda code: (score[code], code == "en"))
-    return table(best if score[best] >= 2 * score["en"] else "en")
+    return table(best if score[best] >= max(least, 2 * score["en"]) else "en")
 
 
 @lru_cache(maxsize=256)
