@@ -106,8 +106,8 @@ def number(digits: str) -> tuple[Decimal, bool]:
 # --- what an amount is for ------------------------------------------------------------------------------
 
 CUES = {
-    "subtotal": r"sub-?\s?total|zwischensumme|net(?:to)? (?:total|amount)|nettobetrag|sous-total|total ht"
-    r"|base imponible",
+    "subtotal": r"sub-?\s?total|zwischensumme|net(?:to)?(?:(?: total| amount)|(?=[\s:.*|–-]{0,8}$))|nettobetrag"
+    r"|sous-total|total ht|base imponible",
     "tax": r"v\.?a\.?t\.?|sales tax|tax|gst|mwst\.?|mehrwertsteuer|ust\.?|tva|iva|i\.v\.a\.",
     "shipping": r"shipping|postage(?: and packing)?|p&p|delivery|handling|service (?:charge|fee)|booking fee|versand"
     r"|versandkosten|porto|livraison|frais de port|envío|gastos de envío",

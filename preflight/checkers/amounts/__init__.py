@@ -60,6 +60,10 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
         from preflight.checkers.amounts.look import look
 
         yield from look(document)
+    if any(run.kind == "subject" for run in numbered):
+        from preflight.checkers.amounts import promises
+
+        yield from promises.numbers(document)
     if (
         document.kind == "email"
         or any(run.zone == "footer" for run in document.runs)

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from preflight.checkers.amounts import arithmetic, claims, conflict, magnitude, money, rows, sums, totals, twice
+from preflight.checkers.amounts import (
+    arithmetic,
+    claims,
+    conflict,
+    magnitude,
+    money,
+    parts,
+    promises,
+    rows,
+    shares,
+    sums,
+    totals,
+    twice,
+)
 from preflight.model import Document, Fact, Finding, TextRun
 from preflight.patterns import regex
 from preflight.reading import amounts
@@ -39,6 +52,7 @@ def look(document: Document) -> Iterator[Fact | Finding]:
         yield from conflict.codes(document)
     if not some:
         return
+    every = [amount for _, found in read for amount in found]
     for run, found in read:
         if len(found) > 1:
             wrong = list(arithmetic.savings(run, found))
@@ -48,17 +62,22 @@ def look(document: Document) -> Iterator[Fact | Finding]:
             if len(found) == 3 and not wrong:
                 yield from claims.differences(run, found)
                 yield from claims.reduced(run, found)
+            if not wrong:
+                yield from parts.wrong(run, found)
+                yield from shares.wrong(run, found, every)
     yield from claims.listed(raw, flags)
     entries = list(money.entries(standing))
     yield from arithmetic.totals(entries)
     yield from rows.products(standing)
     yield from sums.items(standing)
     yield from twice.disagreeing(entries)
+    yield from twice.tenfold(entries, every)
     if document.kind == "email":
         yield from conflict.promised(read)
+        yield from promises.prices(read)
         yield from conflict.versions(document, standing)
     yield from totals.seen(document, entries)
-    yield from _facts(entries, _reckoned([amount for _, found in read for amount in found]))
+    yield from _facts(entries, _reckoned(every))
 
 
 def _reduced(found: list[Amount], gone: list[bool]) -> list[Amount]:

@@ -14,7 +14,10 @@ forgotten; an invoice whose lines do not add up comes back unpaid.
 Checked: an old and a new price with the saving beside them, quantity × price = sum, the rows of a table with a
 quantity, the lines above a subtotal or total, and subtotal, tax, shipping and discount against the total.
 A price that the others beside it explain but for one digit (“£120 + VAT (£154)”, “only £4,630 to go”), one row of a
-list that is not reduced like the others, and a struck price below the new one are worth a look.
+list that is not reduced like the others, and a struck price below the new one are worth a look. So are a total and the
+parts that the same sentence names (“£8,450: £5,200, £2,150 and £1,400”), instalments that do not reach the price, a
+year's price “billed annually” that is not twelve months', a percentage that the text works out itself (“a 5% deposit of
+£12,000”, “your £20 becomes £30”, “rises by 5%, from £40 to £46”), and an early price above the later one.
 Rounded percentages (one point) and cents are left alone, and so is everything that says “up to”, “from” or
 “about”.
 
@@ -28,7 +31,8 @@ version £40. Readers ask for the better one, and they are right to.
 
 Checked: a discount or an offer code in the subject or the preview text that the message does not have, and the same
 sentence with different amounts in the HTML and the plain-text part, and two lines that give one thing (an invoice
-with its number, a product named in the same words) two amounts.
+with its number, a product named in the same words) two amounts. Also the price in the subject that the message has
+otherwise, one thing for ten times its price further up, and the number of an order that is another one in the message.
 
 What to do: find out which one holds, and put it in both places.""",
     ),

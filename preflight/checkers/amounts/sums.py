@@ -16,6 +16,8 @@ from preflight.reading.amounts import Amount
 FEWEST = 2
 """Items that make a sum worth checking."""
 MOST = 400
+MOST_TAXED = 9
+"""Lines whose sums are all tried as what a tax is on."""
 # behind the amount of a line: nothing, a bar, a note in brackets
 OVER = regex(r"[\s|.*]{0,8}(?:\([^()\n]{0,40}\)\s{0,3})?")
 # a label that says nothing but that the lines are added up here: "Total due:", "Zwischensumme"
@@ -38,6 +40,8 @@ class Line(NamedTuple):
     amount: Amount
     role: str
     group: int
+    rate: Decimal | None = None
+    """The percentage that its label tells."""
 
     @property
     def text(self) -> str:
@@ -57,6 +61,8 @@ def items(read: Read) -> Iterator[Finding]:
         elif line.role in ("subtotal", "total"):
             if _are_items(found, extras, line) and not (line.role == "total" and not _alike([*found, line])):
                 yield from _sum(found, extras, line)
+            elif len(found) == len(extras) == 1 and _alike([*found, *extras, line]) and _adds(found, extras, line):
+                yield from _tax(found, extras, line)
             found, extras = [], []
         elif line.role in ("tax", "shipping", "discount"):
             extras.append(line)
@@ -68,6 +74,11 @@ def items(read: Read) -> Iterator[Finding]:
             found = [line]
 
 
+def _adds(found: Sequence[Line], extras: Sequence[Line], total: Line) -> bool:
+    """Whether the total is the line and its tax."""
+    return abs(found[0].amount.value + extras[0].amount.value - total.amount.value) <= CENT
+
+
 def _are_items(found: Sequence[Line], extras: Sequence[Line], total: Line) -> bool:
     """Enough lines to add up. One line with its postage or tax is enough where the total does not say that it was
     bought several times."""
@@ -76,6 +87,18 @@ def _are_items(found: Sequence[Line], extras: Sequence[Line], total: Line) -> bo
     goods = total.amount.value - sum((one.amount.value for one in extras if one.role != "discount"), Decimal(0))
     price = found[0].amount.value
     return bool(price) and goods % price != 0 and total.amount.value % price != 0
+
+
+def _unsummed(found: Sequence[Line]) -> list[Line]:
+    """Without lines that are the sum of all above them: a subtotal under a name of its own."""
+    kept: list[Line] = []
+    total = Decimal(0)
+    for line in found:
+        if len(kept) >= FEWEST and line.amount.value == total:
+            continue
+        kept.append(line)
+        total += line.amount.value
+    return kept
 
 
 def _alike(lines: Sequence[Line]) -> bool:
@@ -91,12 +114,13 @@ def _sum(found: Sequence[Line], extras: Sequence[Line], total: Line) -> Iterator
     lines = [*found, *extras]
     if not _alike([*lines, total]) or total.amount.loose or any(line.amount.loose for line in extras):
         return
-    plain = sum((line.amount.value for line in found), Decimal(0))
+    plain = sum((line.amount.value for line in _unsummed(found)), Decimal(0))
     full = plain + sum(
         (-one.amount.value if one.role == "discount" else one.amount.value for one in extras), Decimal(0)
     )
     shipped = full - sum((one.amount.value for one in extras if one.role == "tax"), Decimal(0))  # tax is in the prices
     if any(abs(total.amount.value - value) <= CENT for value in (plain, full, shipped)):
+        yield from _tax(found, extras, total)
         return
     if (total.role == "subtotal" and extras) or not PLAIN_TOTAL.fullmatch(total.label):
         return  # "total raised so far"
@@ -114,6 +138,33 @@ def _sum(found: Sequence[Line], extras: Sequence[Line], total: Line) -> Iterator
             for line in lines[:20]
         ),
         severity="warning" if extras else None,
+    )
+
+
+def _tax(found: Sequence[Line], extras: Sequence[Line], total: Line) -> Iterator[Finding]:
+    """A tax whose rate is told, of no sum of the lines that it may be on. Some of them may be free of it."""
+    taxes = [line for line in extras if line.role == "tax"]
+    if len(taxes) != 1 or not taxes[0].rate or len(found) > MOST_TAXED:
+        return
+    tax, rate = taxes[0], taxes[0].rate
+    bases = {Decimal(0)}
+    for line in [*found, *(one for one in extras if one is not tax)]:
+        sign = -1 if line.role == "discount" else 1
+        bases |= {base + sign * line.amount.value for base in bases}
+    if any(
+        abs(base * rate / part - tax.amount.value) <= 2 * CENT for base in bases for part in (Decimal(100), 100 + rate)
+    ):
+        return
+    net = sum((line.amount.value for line in found), Decimal(0))
+    right = written(net * rate / 100, tax.amount, tax.text)
+    yield Finding(
+        "amounts.arithmetic",
+        f"{rate.normalize():f}% of {written(net, total.amount, total.text)} is {right}, not {tax.text}",
+        tax.run.span(tax.amount.start, tax.amount.end),
+        tax.text,
+        f"Correct the tax, its rate or the lines above it. {ASK}",
+        (right,),
+        severity=None if len(found) == 1 and len(extras) == 1 else "warning",
     )
 
 
@@ -152,12 +203,14 @@ def _row(cells: Sequence[tuple[TextRun, list[Amount]]]) -> Iterator[Line | None]
     if not whole or run is not [one for one, _ in cells if one.text.strip()][-1]:
         yield None
         return
-    yield Line(run, label[:LONGEST_LABEL], amount, role_of(label[:LONGEST_LABEL]), table_of(run))
+    rate = next((one.value for _, inside in cells for one in inside if one.unit == "%"), None)
+    yield Line(run, label[:LONGEST_LABEL], amount, role_of(label[:LONGEST_LABEL]), table_of(run), rate)
 
 
 def _text_lines(run: TextRun, found: Sequence[Amount]) -> Iterator[Line | None]:
     """The lines of a text, each with one amount at its end."""
     start = 0
+    rates = [amount for amount in found if amount.unit == "%"]
     waiting = deque(amount for amount in found if amount.unit != "%")
     for piece in run.text.split("\n"):
         end = start + len(piece)
@@ -175,7 +228,8 @@ def _text_lines(run: TextRun, found: Sequence[Amount]) -> Iterator[Line | None]:
             yield None
         else:
             label = run.text[start : inside[0].start]
-            yield Line(run, label, inside[-1], role_of(label), 0)
+            rate = next((one.value for one in rates if start <= one.start < end), None)
+            yield Line(run, label, inside[-1], role_of(label), 0, rate)
         start = end + 1
 
 

@@ -42,6 +42,8 @@ __all__ = ["RULES", "Options", "check", "review"]
 TELLS = Remembered(lambda text: dates.may_hold(text) or spells.may_stand_in(text))
 """Whether there is any day or time in a text with a digit or a word for a day."""
 UNREAD_KINDS = frozenset({"code", "quote", "meta"})
+ENOUGH = 4
+"""Small words and names of days of another language that speak against what a template declares."""
 US_ZONE = regex(r"[0-9] ?(?:[ap]\.?m\.?)? ?\(?(?:[ECMP][SD]?T|AK[SD]T)\b", re.IGNORECASE)
 # in structured data: "datePublished": "2024-05-03T08:00:00Z"
 PUBLISHED = regex(r'"datePublished"\s{0,4}:\s{0,4}"([12][0-9]{3}-[01][0-9]-[0-3][0-9])')
@@ -73,6 +75,7 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
     uncovered: set[str] = set()
     struck = Struck(document)
     declared = document.language
+    doubted = document.kind == "email" and declared[:2] == "en"
     for run in glance.those(document, glance.DAYS | glance.DIGITS):
         if run.kind in UNREAD_KINDS or run.text.startswith(">"):
             continue
@@ -87,6 +90,8 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
             continue
         if language is None:
             language = fallback = fallback or dates.guess_page(run.text for run in document.runs)
+        elif doubted and tag == declared:
+            language = dates.guess(run.text, ENOUGH)  # templates say "en" of every message
         yield from spells.backwards(run)
         seen += [
             (run, language, span)
@@ -205,6 +210,9 @@ def _faults(run: TextRun, language: Language, span: DateSpan) -> Iterator[Findin
     """What is wrong with the date in itself."""
     if span.impossible:
         yield calendar.impossible_time(run, span)
+    if calendar.is_backwards(run, span):
+        yield calendar.backwards(run, span)
+        return
     for day in span.days:
         if not day.exists:
             if not SAYS_SO.search(run.text[max(0, span.start - 90) : span.end + 90]):
@@ -281,3 +289,6 @@ def _review(
     yield from named.greetings(document, when)
     if document.kind == "email":
         yield from relative.resolved(facts, when)
+        from preflight.checkers.dates import countdown
+
+        yield from countdown.counted(document, when)

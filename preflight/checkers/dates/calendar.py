@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from preflight.model import Finding, Fix, Place, Severity, TextRun
+from preflight.patterns import regex
 from preflight.reading import dates
 from preflight.reading.dates import DateSpan, Day, Language
 from preflight.reading.dates.clock import Zone
+
+# between two days: " – ", " to ", " bis zum "
+RANGE = regex(r"[-‐–—]|\b(?:to|until|till|through|thru|bis|au|al|hasta)\b", re.IGNORECASE)
 
 
 def month_name(number: int) -> str:
@@ -103,6 +108,31 @@ def impossible(run: TextRun, day: Day, language: Language) -> Finding:
         run.span(day.start, day.end),
         text,
         f"Is {last} {month} meant, or {following}? Look the right day up before you send.",
+    )
+
+
+def is_backwards(run: TextRun, span: DateSpan) -> bool:
+    """ "4 January to 1 January 2027": to an earlier day. Where the months differ, a year may lie between."""
+    if span.form != "day" or len(span.days) != 2 or span.numbers:
+        return False
+    first, last = span.days
+    if not (first.exists and last.exists) or not RANGE.search(run.text[first.end : last.start]):
+        return False
+    one, other = first.date(), last.date()
+    if one is not None and other is not None and one > other:
+        return True
+    return not (first.year or last.year) and first.month == last.month and first.day > last.day
+
+
+def backwards(run: TextRun, span: DateSpan) -> Finding:
+    text = run.text[span.start : span.end]
+    return Finding(
+        "dates.sequence",
+        f"“{text}” ends before it begins",
+        run.span(span.start, span.end),
+        text,
+        "Correct one of the two days.",
+        severity="error",
     )
 
 

@@ -21,9 +21,16 @@ BIG = frozenset({"subject", "title", "heading", "preheader"})
 # what is asked for before an event: "register by", "book your place", "Anmeldung bis"
 BOOKING = regex(
     r"\b(?:regist(?:er|ration)|sign[- ]?up|rsvp|book(?:ing)?s?\b|enrol|reserve|tickets?\b|anmeld|inscri|réserv|reserv"
-    r"|apúnt)",
+    r"|apúnt|(?:consent|permission|reply)\s(?:form|slip)|(?:return|hand in|send back|bring)\s[^.!?\n]{0,30}\b"
+    r"(?:forms?|slips?)\b|einverständnis|rücklaufzettel|autorisation)",
     2,
 )
+# "order by Friday for delivery on Wednesday": goods come after their order
+ORDERED = regex(r"\b(?:orders?|ordered|pre-?order|bestell\w*|command\w*|pedid\w*)\b", 2)
+DELIVERED = regex(
+    r"\b(?:deliver\w*|collect\w*|pick[- ]?up|arriv\w*|dispatch\w*|liefer\w*|abhol\w*|livr\w*|retrait|entreg\w*)\b", 2
+)
+STOP = regex(r"[.!?;]\s|\n")
 # another meeting than the one named: "for the next one", "for 2027"
 OTHER = regex(
     r"\b(?:next|another|following|second|waiting|refund|feedback|recording|nächste|prochain|próxim|siguiente)", 2
@@ -41,14 +48,16 @@ def late_deadlines(days: Sequence[Shown]) -> Iterator[Finding]:
         if span.role != "deadline" or span.cue != "strong" or not span.asks:
             continue
         around = text[max(0, span.start - 80) : span.end + 60]
-        if not BOOKING.search(around) or OTHER.search(around):
-            continue
         same = [event for event in events if event.run is one.run]
+        goods = _goods(one, same)
+        if not (BOOKING.search(around) or goods) or OTHER.search(around):
+            continue
+        same = goods or same
         if same:
             near = same if len({_key(event.span.days[-1]) for event in same}) == 1 else []
         else:
             near = [event for event in events if event.run.part == one.run.part] if len(keys) == 1 else []
-            near = [event for event in near if event.span.cue or event.times]
+            near = [event for event in near if event.span.cue or event.times or event.span.days[0].weekday is not None]
         if near and 0 < _after(near[0].span.days[-1], span.days[-1]) <= LATER:
             event = near[0]
             yield Finding(
@@ -58,7 +67,21 @@ def late_deadlines(days: Sequence[Shown]) -> Iterator[Finding]:
                 one.text,
                 "Nobody can sign up for what is over. Correct one of the two days, or say what the deadline is for.",
                 related=(Related(event.run.span(event.span.start, event.span.end), event.text, "the event"),),
+                severity=None if event.span.cue or event.times or same else "warning",
             )
+
+
+def _goods(one: Shown, same: Sequence[Shown]) -> list[Shown]:
+    """The day right behind an order's deadline on which the goods come."""
+    text = one.run.text
+    if not ORDERED.search(text[max(0, one.span.start - 60) : one.span.start]):
+        return []
+    found = []
+    for event in same:
+        between = text[one.span.end : event.span.start]
+        if event.span.start > one.span.end and len(between) < 60 and not STOP.search(between):
+            found += [event] if DELIVERED.search(between) else []
+    return found[:1]
 
 
 def outside(days: Sequence[Shown]) -> Iterator[Finding]:

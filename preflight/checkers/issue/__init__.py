@@ -98,7 +98,7 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
 
 def _compared(new: Issue, issues: Sequence[Issue], options: Options, sent: SendDate) -> Iterator[Finding | Gap]:
     """Everything that two issues of one newsletter are compared by, each place once."""
-    from preflight.checkers.issue import days, due, frame, sections, stories
+    from preflight.checkers.issue import days, due, frame, sections, stale, stories
     from preflight.checkers.issue.habits import Declared
 
     declared = Declared(options.must_change, options.must_not_change, options.may_change)
@@ -108,12 +108,16 @@ def _compared(new: Issue, issues: Sequence[Issue], options: Options, sent: SendD
         *days.findings(new, issues, sent.day, known=sent.source != "today"),
         *stories.findings(new, issues),
         *frame.findings(new, issues, declared),
+        *stale.number(new, issues, declared),
     ):
         if isinstance(item, Gap) or not _is_said(item, found):
             found += [item] if isinstance(item, Finding) else []
             yield item
     spoken = [finding.place for finding in found if isinstance(finding.place, Location)]
-    yield from sections.findings(new, issues, options.must_change_under, options.repeated, spoken)
+    for finding in sections.findings(new, issues, options.must_change_under, options.repeated, spoken):
+        found.append(finding)
+        yield finding
+    yield from (one for one in stale.texts(new, issues, options.repeated) if not _is_said(one, found))
 
 
 def _is_said(finding: Finding, found: Sequence[Finding]) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
-from preflight.checkers.issue import days, habits, slots
+from preflight.checkers.issue import days, habits, series, slots
 from preflight.checkers.issue.habits import Declared
 from preflight.checkers.issue.rules import LINK_UNCHANGED, UNCHANGED
 from preflight.checkers.issue.series import Issue, is_new, words
@@ -22,6 +23,12 @@ MISSION = regex(
     r"(?:that|which|providing|dedicated)\b"
 )
 """``Juniper Cycling is a group that …``: who the sender is, as every issue says"""
+SCENE = 4
+"""Words of a picture's description that tell of something."""
+BANNER = regex(
+    r"logo|banner|header|masthead|brand|newsletter|signature|footer|welcome|\bour team\b|kopf", re.IGNORECASE
+)
+"""``header-2026.png``: meant to stay"""
 HELP = {
     "subject": "Write this issue's subject, or waive this if it never changes.",
     "preheader": "Write this issue's preheader, or waive this if it never changes.",
@@ -158,7 +165,7 @@ def _pictures(
         reopened = bool(opens) and bool(opened) and opens != opened
         severity: Severity | None = "error" if described_anew else "warning" if reopened else None
         if is_hero and severity is None:
-            severity = _of_hero(new, issues, value["url"], known, declared)
+            severity = _of_hero(new, issues, value, known, declared)
         if severity is None or (is_hero and "picture" in declared.free):
             continue  # the same picture with the same words may be the banner of every issue
         name = value["url"].rpartition("/")[2] or value["url"]
@@ -182,17 +189,38 @@ def _same_seen(one: Seen, other: Seen) -> bool:
     return pictures.same(one.picture, other.picture)
 
 
-def _of_hero(new: Issue, issues: Sequence[Issue], url: str, known: habits.Habit, declared: Declared) -> Severity | None:
+def _of_hero(
+    new: Issue, issues: Sequence[Issue], value: Mapping[str, Any], known: habits.Habit, declared: Declared
+) -> Severity | None:
     """The first large picture is the same, words and all: a banner, or last week's?"""
     changed_so_far = known.transitions > 0 and known.changed == known.transitions
     severity = habits.when_unchanged("picture", known, declared, default=changed_so_far)
     if severity:
         return severity
     then, now = slots.number(issues[-1]), slots.number(new)
-    named = re.findall(r"\d+", url.rpartition("/")[2])
+    named = re.findall(r"\d+", value["url"].rpartition("/")[2])
     if then and now and then != now and then in [one.lstrip("0") for one in named]:
         return "error" if now not in named else None  # issue-46-hero.jpg in issue 47
-    return None
+    main, before = new.main, issues[-1].main
+    if known.known or main is None or before is None or not is_new(main, before) or declared.must_change:
+        return None
+    return "warning" if _is_of_its_day(value["url"], issues[-1]) or _is_scene(value, new) else None
+
+
+def _is_of_its_day(url: str, previous: Issue) -> bool:
+    """``/2026-11-17-hero.jpg`` in the issue of that day."""
+    sent = series.sent_on(previous.facts)
+    return sent is not None and f"{sent:%Y%m%d}" in url.replace("-", "").replace("_", "").replace("/", "")
+
+
+def _is_scene(value: Mapping[str, Any], new: Issue) -> bool:
+    """Whether the description shows something, and not who the sender is: then it was chosen for one issue."""
+    alt = value["alt"]
+    if len(alt.split()) < SCENE or BANNER.search(f"{alt} {value['url'].rpartition('/')[2]}"):
+        return False
+    sender = set(words(new.facts.header("from").partition("<")[0].strip(' "')))
+    told = [word for word in words(alt) if len(word) > 2 and word != "the"]
+    return sum(word in sender for word in told) < 2 and any(word[0].islower() for word in alt.split()[1:])
 
 
 def _unseen(new: Issue, found: Sequence[Fact], previous: Sequence[Fact]) -> Iterator[Gap]:

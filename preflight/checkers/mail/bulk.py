@@ -44,6 +44,25 @@ CAMPAIGN_LINK = regex(r"[?&;]utm_(?:medium=e-?mail|source=(?:newsletter|mailchim
 """``?utm_medium=email``"""
 NEWSLETTER = regex(r"\bnewsletter|\bmailing list\b|\bsubscribers?\b|\binfolettre\b|\bbolet[ií]n\b", re.IGNORECASE)
 """``readers of this newsletter``"""
+CALL = regex(
+    r"^\W{0,3}(?:shop|buy|donate|give (?:now|today)|book (?:now|your|a|my)|order (?:now|yours|here|online)|discover"
+    r"|explore|get (?:your|a|my) tickets?|save (?:my|your) (?:place|seat|spot)|claim (?:your|my)"
+    r"|jetzt (?:kaufen|bestellen|buchen)|j'en profite|acheter|réserver|comprar|reservar)\b",
+    re.IGNORECASE,
+)
+"""``Shop the sale``: what a button of a campaign says"""
+EVERYBODY = regex(
+    r"^\s*(?:hello|hi|hey|dear|good (?:morning|afternoon|evening)|hallo|liebe|bonjour|hola)[\s,]{1,2}"
+    r"(?:all|every(?:one|body)|friends?|neighbou?rs?|members?|supporters?|readers?|customers?|subscribers?|folks|parents"
+    r"|kundinnen|mitglieder|leserinnen|à tous|tous|chers|a todos|todos)\b",
+    re.IGNORECASE,
+)
+"""``Dear members,``"""
+OFFER = regex(
+    r"\d ?% (?:off|discount|rabatt|de réduction|de descuento)|\b(?:half price|free shipping|flash sale)\b",
+    re.IGNORECASE,
+)
+"""``30% off``"""
 SYSTEM_TAG = regex(
     r"[*{%\[$<#!]{1,3}\|?[ $!]{0,2}[\w.: -]{0,40}(?:unsub|opt_?out|remove_web|subscription_center|preference"
     r"|manage_subscri)|\[\[remove\]\]",
@@ -75,7 +94,25 @@ def is_bulk(facts: Facts, delivery: Delivery, kind: str) -> bool:
         return False
     if not campaign and facts.header("auto-submitted").lower() not in ("", "no"):
         return False
+    return campaign or _has_its_marks(facts) or _follows_a_newsletter(facts, delivery) or _is_offer(facts)
+
+
+def is_surely(facts: Facts, delivery: Delivery, kind: str) -> bool:
+    """Whether more than its words say that a message goes to many."""
+    names = {name.lower() for name, _ in facts.headers}
+    campaign = kind == "newsletter" or bool(names & CAMPAIGN_HEADERS)
     return campaign or _has_its_marks(facts) or _follows_a_newsletter(facts, delivery)
+
+
+def _is_offer(facts: Facts) -> bool:
+    """Two of these: a button that sells, a greeting to everybody, an offer."""
+    texts = [run.text for run in facts.runs if len(run.text) <= 200 and run.kind not in ("code", "meta")]
+    signs = (
+        any(CALL.search(link.text) for link in facts.links if len(link.text) <= 60),
+        any(EVERYBODY.match(text) for text in texts),
+        any(OFFER.search(text) for text in [facts.header("subject"), *texts]),
+    )
+    return sum(signs) >= 2
 
 
 def _has_its_marks(facts: Facts) -> bool:

@@ -9,7 +9,7 @@ from preflight.checkers.mail import bulk
 from preflight.checkers.mail.rules import ADDRESS, SENDER
 from preflight.model import Delivery, Facts, Finding, Location, TextRun
 from preflight.patterns import regex
-from preflight.reading import postal
+from preflight.reading import postal, urls
 
 STRICT = frozenset({"us", "ca"})
 """Profiles whose law names the postal address (CAN-SPAM 15 U.S.C. 7704(a)(5), CASL s. 6(2))."""
@@ -38,6 +38,9 @@ OCCASION = regex(
 """Words around the address of an event: the reader is to go there."""
 MAILBOX = regex(r"[^\s@<>,;\"]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 """``news@shop.test``"""
+RELAY = regex(r"repl|mail|inbound|bounce|crm|desk|^(?:in|go|e|em|sg|mg|send)\d?\.")
+"""``reply.platform.test``: hosts that take answers in for somebody else"""
+WORD = regex(r"[^\W_]+")
 SHORT = 80
 """Characters of a line that may be one of several lines of an address."""
 FOOTER = 0.5
@@ -73,6 +76,7 @@ def has_address(facts: Facts) -> bool:
 def addresses(facts: Facts) -> Iterator[str]:
     part = bulk.shown_part(facts)
     runs = [run for run in facts.runs if run.part == part and run.kind not in ("code", "meta", "title")]
+    sender = facts.header("from").partition("<")[0].strip(' "')
     for index, run in enumerate(runs):
         late = run.zone == "footer" or index >= FOOTER * len(runs)
         if ADDRESS_TAG.search(run.text) or (INTRODUCED.search(run.text) and _continues(runs, index)):
@@ -83,7 +87,8 @@ def addresses(facts: Facts) -> Iterator[str]:
             lines = "\n".join(one.text for one in runs[max(0, index - 2) : index + 1] if len(one.text) < SHORT)
             found = [one for one in postal.find(lines) if one.end > len(lines) - len(run.text)]
         for one in found:
-            if not OCCASION.search(run.text) and (one.full or late):
+            around = run.text.replace(sender, "") if sender else run.text  # "Warm Doors Trust" opens no doors
+            if (one.full or late) and not OCCASION.search(around):
                 yield " ".join(lines[one.start : one.end].split())
 
 
@@ -131,6 +136,29 @@ def _sender(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             SENDER.id, what, places.get("reply-to", place), reply, "Correct the reply address.", severity="error"
         )
+    elif reply and _is_strange(_domain(MAILBOX.findall(reply)[-1]), domain, facts):
+        yield Finding(
+            SENDER.id,
+            f"answers go to “{reply[:80]}”, whose domain stands nowhere else in the message",
+            places.get("reply-to", place),
+            reply,
+            "Is that another client's address? Set the reply address in the campaign's settings.",
+        )
+
+
+def _is_strange(reply: str, domain: str, facts: Facts) -> bool:
+    """Whether answers go to somebody whom the message does not know: neither the sender's domain, name or links, nor a
+    mail provider, nor a platform that takes answers in."""
+    owner = urls.owner(reply)
+    if not owner or reply in FREE or owner == urls.owner(domain) or RELAY.search(reply):
+        return False
+    name = owner.partition(".")[0]
+    letters = "".join(WORD.findall(facts.header("from").casefold()))
+    if len(name) < 4 or name.replace("-", "") in letters or any(owner in link.url.lower() for link in facts.links):
+        return False
+    words = name.split("-")
+    text = " ".join(run.text.casefold() for run in facts.runs if run.kind not in ("code", "meta"))
+    return owner not in text and not all(word in text for word in words) and name not in text.replace(" ", "")
 
 
 def _domain(address: str) -> str:

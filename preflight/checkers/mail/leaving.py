@@ -18,7 +18,7 @@ SENT = frozenset({"received", "message-id", "dkim-signature", "x-mailer"})
 def findings(facts: Facts, delivery: Delivery) -> Iterator[Finding]:
     """No way out at all is one fault; the headers matter once there is one."""
     if not bulk.can_leave(facts):
-        sure = bool(facts.headers) and delivery.state != "source"
+        sure = bool(facts.headers) and delivery.state != "source" and bulk.is_surely(facts, delivery, "")
         yield Finding(
             UNSUBSCRIBE.id,
             "there is no unsubscribe link: readers cannot leave the list",

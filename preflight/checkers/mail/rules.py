@@ -88,7 +88,8 @@ SENDER = Rule(
     "mail.sender",
     "the sender's address cannot be right",
     """Readers decide by the sender, and mailbox providers refuse mail whose `From` is broken. Looked at: `From` and
-`Reply-To` without a valid address, several senders at once, and a name that shows another address than the real one.
+`Reply-To` without a valid address, several senders at once, a name that shows another address than the real one, and
+answers that go to a domain that stands nowhere else in the message: another client's?
 
 Correct the sender in the campaign's settings.""",
     severity="warning",

@@ -33,6 +33,12 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
             yield Gap("recipients", people.path, "", why, intended=False)
         if people.columns:
             yield from _with_list(delivery, people, options)
+    elif delivery.kind == "email" and delivery.state == "final":
+        from preflight.checkers.recipients import greeted
+
+        for document in delivery.documents:
+            if document.reported:
+                yield from greeted.findings(document)
     if delivery.key:
         from preflight.checkers.recipients import sheets
 

@@ -52,7 +52,7 @@ def compare(delivery: Delivery, people: Recipients, found: Addressed, tolerance:
     show = delivery.show_recipients
     known = index(people)
     usual = _usual([letter.document for letter in found.letters])
-    general = Counter(name for letter in found.letters for name in {text for _, _, text in _greeted(letter.document)})
+    general = Counter(name for letter in found.letters for name in {text for _, _, text in greeted(letter.document)})
     sender_texts = particulars.shared([letter.document for letter in found.letters])
     earlier = _earlier(delivery)
     for letter in found.letters:
@@ -94,7 +94,7 @@ def _earlier(delivery: Delivery) -> Mapping[str, tuple[Facts, ...]]:
 # --- names ----------------------------------------------------------------------------------------------
 
 
-def _greeted(document: Facts) -> Iterator[tuple[TextRun, tuple[int, int], str]]:
+def greeted(document: Facts) -> Iterator[tuple[TextRun, tuple[int, int], str]]:
     """Every greeting with a name: where the name stands, and the name without titles."""
     for run in texts(document):
         if run.kind == "quote":
@@ -115,7 +115,7 @@ def _greeted(document: Facts) -> Iterator[tuple[TextRun, tuple[int, int], str]]:
 
 
 def _greeting(letter: Letter, record: Record, known: Index, general: Counter[str]) -> Iterator[Finding]:
-    for run, (start, end), name in _greeted(letter.document):
+    for run, (start, end), name in greeted(letter.document):
         words = name.split()
         first, last = record.first, record.last
         if (not first and not last) or _is_of(name, first, last):
@@ -159,7 +159,7 @@ def _names(letter: Letter, record: Record, known: Index, usual: frozenset[str]) 
     first, last = plain(record.first), plain(record.last)
     if not first or not last:
         return
-    greeted = {(id(run), place) for run, place, _ in _greeted(letter.document)}
+    met = {(id(run), place) for run, place, _ in greeted(letter.document)}
     for run in texts(letter.document):
         for match in PHRASE.finditer(run.text):
             words = match[0].split()
@@ -167,7 +167,7 @@ def _names(letter: Letter, record: Record, known: Index, usual: frozenset[str]) 
                 start = match.start() + len(" ".join(words[:at])) + (at > 0)
                 here, rest = words[at], " ".join(words[at + 1 :])
                 end = start + len(here) + 1 + len(rest)
-                if (id(run), (start, end)) in greeted or plain(f"{here} {rest}") in usual:
+                if (id(run), (start, end)) in met or plain(f"{here} {rest}") in usual:
                     continue
                 yield from _whole_name(run, start, here, rest, record, known)
 

@@ -68,7 +68,8 @@ LANGUAGE = Language(
             "end date, expiry date, last day, final day, last chance, final chance, close, closes, end, ends, "
             "ending, rsvp, open until, open till, open through, extended until, extended to, available until, "
             "available through, run until, runs until, runs through, offer until, sale until, on sale until, "
-            "booking until, last orders, cut-off, cutoff, cut off"
+            "booking until, last orders, cut-off, cutoff, cut off, runs out, run out, renews, auto-renews, lapses, "
+            "renewal date"
         ),
         "bound": "by, before, until, till, through, no later than",
         "request": (
