@@ -7,6 +7,7 @@ import tomllib
 import pytest
 
 from preflight import kept, shipped
+from preflight.reading import context, contextindex
 
 TABLES = ("default", "placeholders", "recipients", "tags", "testsends")
 
@@ -78,3 +79,30 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path):
         kept.write()
     kept.remember_in(None)
     assert (tmp_path / "file").read_text() == "in the way"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+def test_kept_patterns_find_what_the_list_finds(language, folder):
+    """The sentences are the examples in the lists, those with a mistake and those without."""
+    text = (shipped.folder("rules") / "words" / language / "wrong-words.txt").read_text(encoding="utf-8")
+    examples = [line[1:].strip() for line in text.splitlines() if line[:1] in ("+", "-")]
+    slow = context.Patterns(text)
+    contextindex.patterns(language, text)
+    kept.write()
+    kept.remember_in(folder)
+    quick = contextindex.patterns(language, text)
+    assert type(quick) is not type(slow)
+    assert quick.words == slow.words
+    for example in examples:
+        for said in (example, example.replace("'", "’"), example.upper(), example[len(example) // 2 :]):
+            words = said.lower().split()
+            assert quick.within(words) == slow.within(words)
+            assert list(quick.find(said)) == list(slow.find(said))
+
+
+def test_kept_patterns_of_another_list_are_not_used(folder):
+    for wrong, right in (("your", "you're"), ("fist", "first")):
+        found = contextindex.patterns("en", f"the [{wrong}={right}] time\n").find(f"It was the {wrong} time.")
+        assert [hit.meant for hit in found] == [right]
+        kept.write()
+        kept.remember_in(folder)

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from preflight import shipped
-from preflight.reading import embarrassing
+from preflight.reading import contextindex, embarrassing
 from preflight.reading.context import Patterns
 
 LISTS = (
@@ -34,6 +34,7 @@ class OwnWords:
     """
 
     def __init__(self, language: str) -> None:
+        self._language = language
         self._texts = dict(_texts(shipped.folder("rules") / "words" / language))
         self.confusions = self._text("confusions")
         content = "\0".join(f"{name}\0{text}" for name, text in self._texts.items())
@@ -72,7 +73,7 @@ class OwnWords:
     @cached_property
     def contexts(self) -> Patterns:
         """Words that are wrong in their context, read when the language is."""
-        return Patterns(self._text("wrong-words"))
+        return contextindex.patterns(self._language, self._text("wrong-words"))
 
     @cached_property
     def embarrassing(self) -> dict[str, embarrassing.Embarrassment]:
