@@ -49,8 +49,13 @@ class Extents:
         return len(self.source)
 
     def raw_end(self, start: int, text: str) -> int:
-        """Where text that stands in the source as it is read (scripts, style sheets) ends."""
-        return start + len(text) if self.source.startswith(text, start) else self.end(~start)
+        """Where text that stands in the source as it is read (scripts, style sheets) ends; where lines end in two
+        characters, it is longer by one for each line."""
+        source = self.source
+        if source.startswith(text, start):
+            return start + len(text)
+        end = start + len(text) + text.count("\n")
+        return end if source[start:end].replace("\r\n", "\n") == text else self.end(~start)
 
     def _ends_in(self, stretch: tuple[int, int]) -> list[int]:
         known = self._offsets.get(stretch)

@@ -138,7 +138,7 @@ class Harvest:
     def css(self, css: str, tag: str, attribute: str, context: Context, start: int, end: int) -> None:
         """The URLs of a style sheet that stands between ``start`` and ``end``."""
         exact = end - start == len(css)
-        for url, at in styles.urls(css):
+        for url, at in styles.urls(css) if attribute else styles.of_sheet(styles.urls, css):
             span = Span(self.name, start + at, start + at + len(url)) if exact else Span(self.name, start, end)
             shown = url.translate(self.restore) if self.restore else url
             self.links.append(Link(shown, "", tag, attribute, span, context.zone, context.unseen))

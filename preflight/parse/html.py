@@ -100,7 +100,7 @@ def _silent(reader: Reader, text: str, start: int) -> None:
     if reader.stack.tag == "style":
         reader.harvest.css(text, "style", "", reader.stack.context, start, end)
         if not reader.conditional and "none" in text:
-            reader.hidden_classes.update(styles.hidden_classes(text))
+            reader.hidden_classes.update(styles.of_sheet(styles.hidden_classes, text))
             reader.plain = reader.plain and not reader.hidden_classes
     elif reader.stack.tag == "script" and "/" in text and _is_structured(reader):
         reader.harvest.structured(start, end)

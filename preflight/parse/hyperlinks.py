@@ -48,10 +48,10 @@ def tag(written: str) -> signs.Read:
     return signs.known(written) if len(written) < LONGEST else signs.read(written)
 
 
-_USUAL = regex(r'<a((?: [a-z]++="[^"&<>\0\r]*+")++)>([^&\0]*)</a>')
+_HARMLESS = r'(?: (?:class|title|target|rel|accesskey|hreflang)="[^"&<>\0\r]*+")*+'
+_USUAL = regex(rf'<a({_HARMLESS} href="([^"&<>\0\r]*+)"{_HARMLESS})>([^&\0]*)</a>')
 # as most are written: <a href="x" class="y">see <b>this</b></a>
-_PAIR = regex(r' ([a-z]++)="([^"]*+)"')
-_HARMLESS = frozenset({"href", "class", "title", "target", "rel", "accesskey", "hreflang"})
+_REL = regex(r' rel="([^"]*+)"')
 _DECORATION = regex(r'<(/?)(span|code|b|i|em|strong|tt|var|su[bp]|small)(?: class="[^"<>]*+")?>')
 
 
@@ -60,29 +60,21 @@ def _usual(written: str) -> Hyperlink | None:
     parts = _USUAL.fullmatch(written)
     if parts is None:
         return None
-    pairs = _PAIR.findall(parts[1])
-    attributes = dict(pairs)
-    if "href" not in attributes or len(attributes) < len(pairs) or not _HARMLESS.issuperset(attributes):
-        return None
-    text = parts[2]
+    attributes, url, text = parts.groups()
     if "<" in text:
+        pieces = _DECORATION.split(text)
         opened: list[str] = []
-        for ends, name in _DECORATION.findall(text):
+        for ends, name in zip(pieces[1::3], pieces[2::3], strict=True):
             if not ends:
                 opened.append(name)
             elif not opened or opened.pop() != name:
                 return None
-        text = _DECORATION.sub("", text)
+        text = "".join(pieces[::3])
         if "<" in text:
             return None
-    at = len("<a")
-    for name, value in pairs:
-        at += len(f' {name}="')
-        if name == "href":
-            break
-        at += len(value) + 1
-    url = attributes["href"]
-    row = (url, " ".join(text.split()), "a", "href", at, at + len(url), False, attributes.get("rel", ""))
+    rel = _REL.search(attributes)
+    start, end = parts.span(2)
+    row = (url, " ".join(text.split()), "a", "href", start, end, False, rel[1] if rel else "")
     return Hyperlink(row, (), len(written) - len("</a>"))
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
+from operator import not_
 from typing import overload
 
 from msgspec import Struct
@@ -201,8 +203,9 @@ class Links(Sequence[Link]):
     def but(self, plain: Callable[[str, str, str], bool]) -> Iterator[Link]:
         """The links less the ones that are plain by URL, text and element."""
         if self._notable is None or self._notable[0] is not plain:
-            told = map(plain, *zip(*(one[:3] for one in self.rows), strict=True)) if self.rows else ()
-            self._notable = plain, [_made(one) for one, known in zip(self.rows, told, strict=True) if not known]
+            urls, texts, elements, *_ = zip(*self.rows, strict=True) if self.rows else ((), (), ())
+            told = map(plain, urls, texts, elements)
+            self._notable = plain, [_made(one) for one in compress(self.rows, map(not_, told))]
         return iter(self._notable[1])
 
     def __len__(self) -> int:

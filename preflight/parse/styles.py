@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from preflight.patterns import regex
+
+Said = TypeVar("Said")
 
 _HIDDEN = regex(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0?(?:\.0+)?\s*(?:[;!]|$)|mso-hide\s*:\s*all", re.I
@@ -115,3 +119,18 @@ def urls(css: str) -> Iterator[tuple[str, int]]:
         group = match.lastindex
         if group and match[group][:5].lower() != "data:":
             yield match[group], match.start(group)
+
+
+LARGE = 100_000
+"""Characters of a style sheet that is not remembered."""
+
+
+def of_sheet(reads: Callable[[str], Iterator[Said]], css: str) -> tuple[Said, ...]:
+    """What ``urls`` or ``hidden_classes`` reads in a page's style sheet: the pages of a site repeat theirs, so that the
+    last ones are remembered."""
+    return _known(reads, css) if len(css) < LARGE else tuple(reads(css))
+
+
+@lru_cache(maxsize=16)
+def _known(reads: Callable[[str], Iterator[Any]], css: str) -> tuple[Any, ...]:
+    return tuple(reads(css))

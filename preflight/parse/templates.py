@@ -8,7 +8,7 @@ stays exact; ``restore`` maps them back. Comments are blanked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -16,6 +16,10 @@ from preflight.patterns import regex
 
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}", "<%": "%>", "<?": "?>"}
 _OPENERS = regex(r"\{[{%#]|<%|<\?(?=php|=)")  # {{, {%, {#, <%, <?php
+_BEGINNINGS = (("{", frozenset("{%#"), 1), ("%", frozenset("<"), -1), ("?", frozenset("<"), -1))
+"""The rarer character of each opener, what else is in it, and where that stands."""
+_SIGNS = 100
+"""Of them are looked at one by one."""
 _LONGEST = 2000
 """Characters. What has not ended by then was no action (a brace in a script)."""
 
@@ -96,12 +100,22 @@ def is_templated(source: str, actions: Iterable[tuple[int, int]], unread: Iterab
 
 
 def _may_hold_actions(source: str) -> bool:
-    """A single character is found twenty times as fast as two, and most pages have not even that."""
-    return (
-        ("{" in source and ("{{" in source or "{%" in source or "{#" in source))
-        or ("%" in source and "<%" in source)
-        or ("?" in source and "<?" in source)
-    )
+    """A single character is found twenty times as fast as two, and most pages have few of these."""
+    return any(_is_beside(source, sign, beside, step) for sign, beside, step in _BEGINNINGS)
+
+
+def _is_beside(source: str, sign: str, beside: Collection[str], step: int) -> bool:
+    """Whether one of the other characters stands right behind the sign, or in front of it."""
+    left = _SIGNS
+    at = source.find(sign)
+    while at >= 0:
+        if source[at + step : at + step + 1] in beside:
+            return True
+        left -= 1
+        if not left:
+            return any((one + sign if step < 0 else sign + one) in source for one in beside)
+        at = source.find(sign, at + 1)
+    return False
 
 
 def _actions(source: str) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -18,12 +17,13 @@ from preflight.reading import actionwords as words
 REACH = 90
 """How many characters before and after a link belong to its sentence at most."""
 
-AROUND = 1500
-"""How many characters of markup hold so many of text, in all likelihood."""
+AROUND, FARTHEST = 1500, 24_000
+"""How many characters of markup hold so many of text, in all likelihood; and how many are looked at where there are
+hardly any but tags."""
 
 LONGEST_POINTER = 40
 
-HINT = regex(r"here|lin?[ke]|hier|page|button|ici|qu[ií]|ac[aá]|nlace|://|www", re.IGNORECASE)  # most links: none
+HINT = regex(r"here|lin[ke]|lik|lie|hier|page|button|ici|qu[ií]|ac[aá]|nlace|://|www")  # most links: none; lower case
 POINTER = regex(  # "click here" · "this link" · "cliquez ici"
     r"^(?:(?:please )?(?:click|tap|press|go|follow) )?(?:(?:right )?here|(?:on )?(?:this|the) (?:link|page|button)|"
     r"link|hier|ici|aqui|qui|aca)(?: below)?$|^(?:hier klicken|klicken sie hier|klick hier|cliquez (?:ici|sur ce lien)|"
@@ -93,14 +93,24 @@ def needs_text(link: Link, source: str) -> bool:
     """Whether the sentence around a link may tell what it does; ``source`` is the part's. May say so too often."""
     if not points(link.text, link.element):
         return False
+    at, until, reach = link.span.start, link.span.end, AROUND
+    while not (_holds_enough(source, max(0, at - reach), at) and _holds_enough(source, until, until + reach)):
+        reach *= 2
+        if reach > FARTHEST:
+            return True
+    from html import unescape  # few documents have such links
+
+    pieces = TAG.split(unescape(source[max(0, at - reach) : until + reach]))
+    return any(said(" ".join(actionlinks.fold(filler.join(pieces)).replace("’", "'").split())) for filler in ("", " "))
+
+
+def _holds_enough(source: str, start: int, end: int) -> bool:
+    """Whether a sentence's share of text stands between the two places, or all that there is."""
+    if start == 0 or end >= len(source):
+        return True
     from html import unescape
 
-    start = max(0, link.span.start - AROUND)
-    pieces = TAG.split(unescape(source[start : link.span.end + AROUND]))
-    before = unescape(TAG.sub("", source[start : link.span.start]))
-    if start and len(before) < 2 * REACH:
-        return True
-    return any(said(" ".join(actionlinks.fold(filler.join(pieces)).replace("’", "'").split())) for filler in ("", " "))
+    return len(unescape(TAG.sub("", source[start:end]))) >= 2 * REACH
 
 
 def said(folded: str) -> str | None:
@@ -115,7 +125,7 @@ def points(text: str, element: str) -> bool:
     """Whether a link says nothing itself, but points: "here", a bare address."""
     if element not in actionlinks.CLICKED:
         return False
-    if (len(text) > LONGEST_POINTER and not BARE.match(text)) or not HINT.search(text):
+    if (len(text) > LONGEST_POINTER and not BARE.match(text)) or not HINT.search(text.lower()):
         return False
     folded = actionlinks.fold(text[:100]).strip(" .!:»›→>[]()")
     return bool(POINTER.match(folded) or BARE.match(folded))

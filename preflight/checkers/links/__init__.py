@@ -32,11 +32,12 @@ from preflight.checkers.links.rules import RULES
 from preflight.model import Delivery, Document, Fact, Finding, Gap, Link, Part, Place
 from preflight.reading import actionsentences, urls
 from preflight.reading.profiles import network_of
+from preflight.reading.rejoining import Join
 
 if TYPE_CHECKING:
     from preflight.checkers.links.page import Page
 
-__all__ = ["RULES", "Options", "check", "doubts", "review"]
+__all__ = ["RULES", "Options", "check", "doubts", "rejoin", "review"]
 
 
 class Options(Struct, frozen=True):
@@ -60,6 +61,9 @@ class Look(Struct, frozen=True):
     traces: tracking.Traces = tracking.NONE
 
 
+_NOTHING = Look(None, None, suspect=False, network="", promising=False, nowhere=False)
+"""What most links of a site tell."""
+
 _PROFILE_ZONES = frozenset({"header", "footer", "aside"})
 _CLICKED = frozenset({"a", "area", "text", "v:roundrect", "v:rect"})
 """Elements whose URL a reader opens; all others load something into the page."""
@@ -71,9 +75,11 @@ _IN_BRACKETS = frozenset("()[]{}<>*`|")
 @lru_cache(maxsize=65536)
 def _look(url: str, element: str) -> Look:
     if form.PLAIN.match(url):  # most links of a site: nothing in their form can be wrong, and looking costs
-        unfilled = form.to_fill_in(url) if "." not in url else None
         suspect = staging.opens_administration(url)
         named = element in _CLICKED and url.lower().endswith(promise.FILES)
+        if "." in url and not suspect and not named:
+            return _NOTHING
+        unfilled = form.to_fill_in(url) if "." not in url else None
         return Look(unfilled, None, suspect=suspect, network="", promising=named, nowhere=empty.goes_nowhere(url))
     if url[:5].lower() == "data:" or url[:11].lower() == "javascript:":
         return Look(None, None, suspect=False, network="", promising=False, nowhere=empty.goes_nowhere(url))
@@ -98,6 +104,8 @@ def _look(url: str, element: str) -> Look:
 def _is_plain(url: str, text: str, element: str) -> bool:
     """Whether nothing can be said of a link, whatever stands around it."""
     look = _look(url, element)
+    if look is _NOTHING:
+        return bool(text or element != "a") and not actionsentences.points(text, element)
     return not (
         look.nowhere
         or look.fault
@@ -214,7 +222,12 @@ def _network_fault(link: Link, part: Part, around: Surroundings) -> Fault | None
 
 def review(delivery: Delivery, options: Options) -> Iterator[Finding | Gap]:
     """What is wrong with each link as far as the whole delivery tells."""
-    yield from _distinct(whole.findings(delivery, options.trackers))
+    yield from rejoin(delivery, options, Join())
+
+
+def rejoin(delivery: Delivery, options: Options, join: Join) -> Iterator[Finding | Gap]:
+    """The same, where what was found on unchanged pages may be taken from an earlier run."""
+    yield from _distinct(whole.findings(delivery, options.trackers, join))
 
 
 Item = TypeVar("Item", Fact | Finding, Finding | Gap)

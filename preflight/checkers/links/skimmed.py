@@ -52,7 +52,7 @@ _INLINE = regex(
 _INNER = regex(r"<(/?)(span|b|i|em|strong|u|var|font)\b", re.IGNORECASE)
 _CODE_REACH = 20_000
 _MOST = 200
-"""Signs that are looked at one by one; where more stand, the text is read."""
+"""Signs, and links like "here", that are looked at one by one; where more stand, the text is read."""
 
 
 def doubts(document: Document, page: Page, look: Look, profile: Profile, is_plain: Plain) -> list[int] | None:
@@ -65,7 +65,8 @@ def doubts(document: Document, page: Page, look: Look, profile: Profile, is_plai
     notable = list(part.links_but(is_plain))
     if not _are_told(notable, document, look, profile):
         return None
-    if any(actionsentences.needs_text(link, source) for link in notable):
+    pointing = [link for link in notable if actionsentences.points(link.text, link.element)]
+    if len(pointing) > _MOST or any(actionsentences.needs_text(link, source) for link in pointing):
         return None
     return sorted(
         {*_hidden_signs(source, page), *_addresses(source, page), *_mailboxes(source, page), *calls.begun(source, page)}
