@@ -152,9 +152,9 @@ class PackedLinks(Sequence[FactLink]):
         numbers = self._numbers(wanted)
         if numbers:
             forms, formed, which, *_ = opened(self._rest)
-            for (number, form), count in Counter(zip(_read(which), _read(formed), strict=True)).items():
-                if number in numbers:
-                    yield self.distinct[number], forms[form][0], count
+            seen = zip(_read(which), _read(formed), strict=True)
+            for (number, form), count in Counter(one for one in seen if one[0] in numbers).items():
+                yield self.distinct[number], forms[form][0], count
 
     def some(self, wanted: Callable[[str], bool]) -> Iterator[FactLink]:
         """The links with such URLs."""

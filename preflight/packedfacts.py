@@ -30,6 +30,11 @@ class PackedTexts(Sequence[str]):
     def __init__(self, texts: bytes) -> None:
         self._texts = texts
 
+    @property
+    def packed(self) -> bytes:
+        """All of them: equal bytes are equal texts."""
+        return self._texts
+
     def __iter__(self) -> Iterator[str]:
         return iter(opened(self._texts))
 

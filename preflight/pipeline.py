@@ -48,7 +48,9 @@ def checked(asked: Run) -> Report:
     if not options.offline:
         deliveries = _probe(plans, deliveries, options, today)
     with Cache(cache_folder()) as cache, notes.kept(None if _is_personal(options) else cache, _checkers(plans)):
-        outcomes = [_judge(plan, delivery, options, today) for plan, delivery in zip(plans, deliveries, strict=True)]
+        memory = None if _is_personal(options) else cache
+        both = zip(plans, deliveries, strict=True)
+        outcomes = [_judge(plan, delivery, options, today, memory) for plan, delivery in both]
     answer = report(outcomes)
     if replay:
         replay.keep(answer)
@@ -229,10 +231,14 @@ def _checkers(plans: Sequence[Plan]) -> list[tuple[str, Mapping[str, Any]]]:
     return [one for plan in plans for one in plan.ruleset.enabled().items()]
 
 
-def _judge(plan: Plan, delivery: Delivery, options: Options, today: date) -> Outcome:
+def _judge(plan: Plan, delivery: Delivery, options: Options, today: date, memory: Cache | None) -> Outcome:
     ruleset = plan.ruleset
     checkers = ruleset.enabled()
-    findings, gaps = review.review(delivery, checkers)
+    joins = None
+    if memory is not None and delivery.kind == "site":
+        examined = examine.Settings(checkers, ruleset.language, plan.kind).digest()
+        joins = notes.Joins(memory, delivery.name, examined)
+    findings, gaps = review.review(delivery, checkers, joins)
     if delivery.state == "test-send" and delivery.kind == "email":
         from preflight.checkers.mail import testsend
 

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from preflight import contract, discovery, edition
 from preflight.discovery import Plugin
 from preflight.model import Delivery, Document, Fact, Finding, PreflightError, Rule
+
+if TYPE_CHECKING:
+    from preflight.reading.rejoining import Join
 
 BUILT_IN: Mapping[str, str] = {
     "spelling": "preflight.checkers.spelling",
@@ -49,6 +52,8 @@ class Prepared(Struct, frozen=True):
     resources: Any
     check: Callable[[Document], Iterable[Fact | Finding]] | None
     review: Callable[[Delivery], Iterable[Finding]] | None
+    rejoin: Callable[[Delivery, Join], Iterable[Finding]] | None = None
+    """The same as ``review``, for a checker that can go on from what it found on the site before."""
 
 
 _PREPARED: dict[str, Prepared] = {}
@@ -135,7 +140,7 @@ def prepared(name: str, options: Mapping[str, Any]) -> Prepared:
         extra = (checker.prepare(bound),) if hasattr(checker, "prepare") else ()
 
         def bind(function: Any) -> Any:
-            return None if function is None else lambda subject: function(subject, bound, *extra)
+            return None if function is None else lambda subject, *more: function(subject, bound, *extra, *more)
 
         _PREPARED[key] = Prepared(
             name,
@@ -143,6 +148,7 @@ def prepared(name: str, options: Mapping[str, Any]) -> Prepared:
             extra[0] if extra else None,
             bind(getattr(checker, "check", None)),
             bind(getattr(checker, "review", None)),
+            bind(getattr(checker, "rejoin", None) if name in BUILT_IN else None),
         )
     _LATEST[name, id(options)] = options, _PREPARED[key]
     return _PREPARED[key]

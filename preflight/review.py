@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
 from preflight import plugins, supervise
 from preflight.model import Delivery, Finding, Gap
 
+if TYPE_CHECKING:
+    from preflight.reading.rejoining import Join
 
-def review(delivery: Delivery, checkers: Mapping[str, Mapping[str, Any]]) -> tuple[list[Finding], list[Gap]]:
+
+class Joins(Protocol):
+    """Lends a checker what it found on the same site before."""
+
+    def lent(self, name: str) -> AbstractContextManager[Join]: ...
+
+
+def review(
+    delivery: Delivery, checkers: Mapping[str, Mapping[str, Any]], joins: Joins | None = None
+) -> tuple[list[Finding], list[Gap]]:
     """Findings of both steps for the reported documents, and what could not be checked.
 
-    A checker that raises loses its own result only, and the gap says so.
+    A checker that raises loses its own result only, and the gap says so. ``joins`` of an earlier run spare some of them
+    looking at the pages that nothing happened to.
     """
     reported = {facts.path for facts in delivery.documents if facts.reported}
     context = {facts.path for facts in delivery.documents if not facts.reported}
@@ -29,12 +42,16 @@ def review(delivery: Delivery, checkers: Mapping[str, Mapping[str, Any]]) -> tup
             findings += seen_by_plugin
             gaps += missed
             continue
-        judge = plugins.prepared(name, options).review
-        if judge is None:
+        checker = plugins.prepared(name, options)
+        if checker.review is None:
             continue
         seen: list[Finding | Gap] = []
         try:
-            seen.extend(judge(delivery if name == "recipients" else seen_by_others))
+            if joins is not None and checker.rejoin is not None:
+                with joins.lent(name) as join:
+                    seen.extend(checker.rejoin(seen_by_others, join))
+            else:
+                seen.extend(checker.review(delivery if name == "recipients" else seen_by_others))
         except Exception as error:
             why = f"the checker stopped with an error ({type(error).__name__}: {error})"
             gaps.append(Gap(name, delivery.name, "", why, intended=False))

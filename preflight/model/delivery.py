@@ -80,6 +80,14 @@ class Facts(Struct, frozen=True):
         else:
             yield from forms(wanted)
 
+    def counted_links(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, str, int]]:
+        """URL and element of the links with such URLs, and how many of them there are; the links are not made."""
+        counted = getattr(self.links, "counted", None)
+        if counted is None:
+            yield from ((one.url, one.element, 1) for one in self.links if wanted(one.url))
+        else:
+            yield from counted(wanted)
+
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 

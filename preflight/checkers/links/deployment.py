@@ -131,5 +131,5 @@ def _shared_prefix(delivery: Delivery) -> str:
 
 def _from_root(delivery: Delivery) -> set[str]:
     """The paths of all links that begin at the root."""
-    rooted = {url for facts in delivery.documents for url in facts.urls if url[:1] == "/"}
-    return {urls.resolve(url).path for url in rooted if url[:2] != "//"}
+    distinct = set[str]().union(*(facts.urls for facts in delivery.documents))
+    return {urls.resolve(url).path for url in distinct if url[:1] == "/" and url[:2] != "//"}
