@@ -168,9 +168,9 @@ What to do: write the month as a word, or set `order` for the client.""",
         """“Join us on 26 November. Register by 3 December.” One of the two was moved, and the other forgotten.
 
 Checked in messages: a deadline for registering or booking that lies behind the only event it can be for, and one day of
-a programme that is not among the days in the headline while all the others are, and a form or an order that is due after
-the trip or the delivery. Everywhere: days like “4 January to 1 January 2027” and times like “7:00pm – 6:30pm”. An end in
-the night (“11am–1am”) is taken for the next day's.
+a programme that is not among the days in the headline while all the others are, and a form or an order that is due
+after the trip or the delivery. Everywhere: days like “4 January to 1 January 2027” and times like “7:00pm – 6:30pm”. An
+end in the night (“11am–1am”) is taken for the next day's.
 
 What to do: correct the day or time that was forgotten, or say what the deadline is for.""",
         "warning",

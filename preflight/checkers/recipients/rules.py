@@ -61,8 +61,8 @@ RULES = (
         " is not the one in the sheet; an amount ten times what this customer usually pays; a row of the orders that"
         " differs from the payments. Messages are matched with rows by the address in their To header; two sheets by"
         " the column given with --key. Looks at greetings, names, postal addresses, totals and order numbers. Correct"
-        " whichever of the two is wrong before it goes out. Without a list, a message that greets another given name than"
-        " that of the one person in its To header is worth a look." + PRIVATE,
+        " whichever of the two is wrong before it goes out. Without a list, a message that greets another given name"
+        " than that of the one person in its To header is worth a look." + PRIVATE,
     ),
     Rule(
         "recipients.rendered",
