@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from email.utils import getaddresses
 
-from preflight.checkers.recipients.addressed import plain
-from preflight.checkers.recipients.messages import greeted
 from preflight.model import Facts, Finding
 from preflight.patterns import regex
-from preflight.reading import likeness, personal
+from preflight.reading import personal
 
 ANSWERS = ("in-reply-to", "references", "list-post", "resent-from")
 LETTERS = regex(r"[^\W\d_]+")
@@ -26,6 +24,10 @@ def findings(document: Facts) -> Iterator[Finding]:
     words = name.split()
     if not 2 <= len(words) <= 4 or not personal.is_given_name(words[0]):
         return
+    from preflight.checkers.recipients.addressed import plain
+    from preflight.checkers.recipients.messages import greeted
+    from preflight.reading import likeness
+
     known = [*words, *LETTERS.findall(address.partition("@")[0])]
     for run, (start, end), said in greeted(document):
         first = said.split()[0]

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from statistics import median
 from typing import NamedTuple
 
 from preflight.checkers.recipients.addressed import (
@@ -233,6 +232,8 @@ def history(letter: Letter, record: Record, earlier: Sequence[Facts]) -> Iterato
     current = named[0].value if named else likeness.money(record.get(fields.AMOUNT))
     if not current or any(max(current, one) <= APART * min(current, one) for one in before if one > 0):
         return
+    from statistics import median
+
     usual = median(before)
     how = likeness.is_power(current, usual)
     if not how:
