@@ -114,6 +114,19 @@ class Cache:
             self._ask(mark, vital=False)
         return found
 
+    def has_many(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Those of the keys that there are rows for, which may be damaged."""
+        keys = list(keys)
+        found: set[bytes] = set()
+
+        def look(connection: sqlite3.Connection) -> None:
+            for some in _batches(keys):
+                question = f"SELECT key FROM documents WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608
+                found.update(known for (known,) in connection.execute(question, some))
+
+        self._ask(look)
+        return found
+
     def put_many(self, rows: Iterable[tuple[bytes, Row]]) -> None:
         """Keep the rows that may be kept."""
         today = int(time()) // DAY

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, field
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 WINDOW = 200
-"""Sources read at a time, and rows written at a time."""
+"""Sources read at a time, rows fetched and rows written at a time."""
+Member = TypeVar("Member")
 
 
 class Rows(Struct):
@@ -33,51 +34,65 @@ class Rows(Struct):
     failures: dict[Source, str] = field(default_factory=dict)
     stamped: list[tuple[bytes, str]] = field(default_factory=list)
     """Files that were read: stamp and digest of the content."""
+    stamps: dict[Source, bytes] = field(default_factory=dict)
+    """Files that were not read yet."""
 
     def give(self, sources: Sequence[Source], settings: Settings, take: Callable[[Source, Row], None]) -> None:
         """Hand every source's row to ``take`` as soon as it is known, in no order, and keep none.
 
         Contents are read as they are needed. Sources of equal content that are close together share one examination.
+        What has to be examined is begun first: while others are at it, the rows that are known are fetched.
         """
         digest = settings.digest()
+        known, fresh = self._told_apart(sources, digest)
         waiting: dict[bytes, list[Source]] = {}
         tasks: list[bytes] = []
 
-        def unknown() -> Iterator[supervise.Task]:
+        def unknown() -> Iterator[supervise.Task | None]:
             """Contents that the cache does not know and nobody is examining already."""
-            remaining = iter(sources)
-            while window := list(islice(remaining, WINDOW)):
-                fresh: dict[bytes, bytes | None] = {}
-                for source, sha256, data in self._digests(window):
-                    content = key(sha256, source.media_type, digest)
-                    if content not in waiting:
-                        fresh[content] = data
-                    waiting.setdefault(content, []).append(source)
-                for content, row in (self.cache.get_many(fresh) if self.cache else {}).items():
-                    del fresh[content]
-                    for source in waiting.pop(content):
-                        take(source, row)
-                for content, data in fresh.items():
-                    if data is None:  # it was not read, and may be another one by now
-                        yield from unread(waiting.pop(content))
-                    else:
-                        tasks.append(content)
-                        yield len(tasks) - 1, data, waiting[content][0].media_type
+            windows = _windows(iter(fresh))
+            yield from examinable(next(windows, ()))
+            yield None  # now there is enough for others to do
+            for window in chain(_windows(gone()), windows):
+                yield from examinable(window)
 
-        def unread(stamped: Sequence[Source]) -> Iterator[supervise.Task]:
-            for source in stamped:
+        def gone() -> Iterator[Source]:
+            """Gives the known rows out; the sources whose rows are there no more, or damaged."""
+            for window in _windows(iter(known.items())):
+                rows = self.cache.get_many(content for content, _ in window) if self.cache else {}
+                for content, members in window:
+                    if content not in rows:
+                        yield from members
+                    for source in members if content in rows else ():
+                        take(source, rows[content])
+
+        def examinable(window: Iterable[Source]) -> Iterator[supervise.Task]:
+            """What is read now may be known all the same: files that were only touched, contents of several files."""
+            contents: dict[bytes, tuple[bytes, str]] = {}
+            for source in window:
                 data = self._read(source)
-                if data is not None:
-                    content = key(hashlib.sha256(data).hexdigest(), source.media_type, digest)
-                    if content not in waiting:
-                        tasks.append(content)
-                        yield len(tasks) - 1, data, source.media_type
-                    waiting.setdefault(content, []).append(source)
+                if data is None:
+                    continue
+                sha256 = hashlib.sha256(data).hexdigest()
+                content = key(sha256, source.media_type, digest)
+                if stamp := self.stamps.pop(source, None):
+                    self.stamped.append((stamp, sha256))
+                if content not in waiting:
+                    contents[content] = data, source.media_type
+                waiting.setdefault(content, []).append(source)
+            for content, row in (self.cache.get_many(contents) if self.cache else {}).items():
+                del contents[content]
+                for source in waiting.pop(content):
+                    take(source, row)
+            for content, (data, media_type) in contents.items():
+                tasks.append(content)
+                yield len(tasks) - 1, data, media_type
 
         new: list[tuple[bytes, Row]] = []
         examined = supervise.examine_all(
-            unknown(), settings, jobs=self.jobs or os.cpu_count() or 1, executor=self.executor, progress=self.progress
-        )
+            unknown(), settings, jobs=self.jobs or os.cpu_count() or 1, executor=self.executor, progress=self.progress,
+            occupied=len(known) > len(fresh),
+        )  # fmt: skip
         for index, row in examined:
             content = tasks[index]
             for source in waiting.pop(content):
@@ -92,20 +107,32 @@ class Rows(Struct):
         if self.cache and self.stamped:
             self.cache.put_files(self.stamped)
         self.stamped.clear()
+        self.stamps.clear()
 
-    def _digests(self, window: Sequence[Source]) -> Iterator[tuple[Source, str, bytes | None]]:
-        """Each source with the digest of its content, and with the content where that had to be read for it."""
-        stamped = {source: stamps.of(source.file) for source in window if source.file is not None} if self.cache else {}
-        known = self.cache.get_files(stamp for stamp in stamped.values() if stamp) if self.cache and stamped else {}
-        for source in window:
-            stamp = stamped.get(source)
-            if stamp and stamp in known:
-                yield source, known[stamp], None
-            elif (data := self._read(source)) is not None:
-                sha256 = hashlib.sha256(data).hexdigest()
-                if stamp:
-                    self.stamped.append((stamp, sha256))
-                yield source, sha256, data
+    def _told_apart(self, sources: Sequence[Source], digest: str) -> tuple[dict[bytes, list[Source]], Sequence[Source]]:
+        """The sources whose rows the cache has, by their keys, and those that have to be read. Nothing is read yet: a
+        file that nobody touched is known by its stamp."""
+        if not self.cache:
+            return {}, sources
+        self.stamps = {
+            source: stamp for source in sources if source.file is not None and (stamp := stamps.of(source.file))
+        }
+        digests = self.cache.get_files(self.stamps.values()) if self.stamps else {}
+        keys = {
+            source: key(digests[stamp], source.media_type, digest)
+            for source, stamp in self.stamps.items()
+            if stamp in digests
+        }
+        held = self.cache.has_many(set(keys.values())) if keys else frozenset()
+        known: dict[bytes, list[Source]] = {}
+        fresh: list[Source] = []
+        for source in sources:
+            content = keys.get(source)
+            if content is not None and content in held:
+                known.setdefault(content, []).append(source)
+            else:
+                fresh.append(source)
+        return known, fresh
 
     def _read(self, source: Source) -> bytes | None:
         try:
@@ -113,3 +140,8 @@ class Rows(Struct):
         except OSError as error:
             self.failures[source] = f"cannot be read ({error.strerror or error})"
             return None
+
+
+def _windows(items: Iterator[Member]) -> Iterator[list[Member]]:
+    while window := list(islice(items, WINDOW)):
+        yield window

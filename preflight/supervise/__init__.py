@@ -33,10 +33,12 @@ SMALL_SKIMMED, SMALL_SKIM = 10_000_000, 1_000_000
 saves, and no input takes long."""
 CHUNK = (32, 1_000_000)
 """Documents and bytes that go to a worker at a time."""
+SLICES = 4
+"""Of such a chunk, where there are few documents: so that no worker gets them all while the others have none."""
 
 
 def examine_all(
-    sources: Iterable[Task],
+    sources: Iterable[Task | None],
     settings: Settings,
     *,
     jobs: int = 1,
@@ -44,12 +46,14 @@ def examine_all(
     deadline: float = DEADLINE,
     in_process: bool | None = None,
     progress: Callable[[int], None] | None = None,
+    occupied: bool = False,
 ) -> Rows:
     """Every source's row with its number, in the order of the sources, which are taken as they are needed.
 
     ``jobs`` is how many workers run at a time; an ``executor`` gets chunks instead, each supervised where it arrives.
     ``in_process`` says whether to do without workers; otherwise the size of the delivery and the presence of plug-ins
-    do. ``progress`` is called with how many are done.
+    do. ``progress`` is called with how many are done. ``occupied``: most documents are known already, and whoever gives
+    the sources fetches those between them, at a None, rather than that this process begins with the others.
     """
     sources = iter(sources)
     begins_here = in_process is None and executor is None and not settings.supervised
@@ -59,7 +63,14 @@ def examine_all(
     if in_process:
         rows = _here(sources, settings)
     elif executor is None:
-        rows = _by_workers(sources, settings, jobs, deadline, begins_here=begins_here)
+        rows = _by_workers(
+            sources,
+            settings,
+            jobs,
+            deadline,
+            begins_here=begins_here and not occupied,
+            slices=SLICES if occupied else 1,
+        )
     else:
         from preflight.supervise.executors import by_executor
 
@@ -83,11 +94,11 @@ def review(
         return workers.review(name, delivery)
 
 
-def _head(sources: Iterator[Task], settings: Settings) -> tuple[list[Task], bool]:
+def _head(sources: Iterator[Task | None], settings: Settings) -> tuple[list[Task], bool]:
     """The sources that had to be looked at to see whether the delivery is small, and whether it is."""
     head: list[Task] = []
     size = 0
-    for task in sources:
+    for task in filter(None, sources):
         head.append(task)
         size += len(task[1])
         if not _is_small(task, settings) or size > (SMALL_SKIMMED if _skims(settings) else SMALL_DELIVERY):
@@ -103,16 +114,18 @@ def _skims(settings: Settings) -> bool:
     return settings.skims and settings.kind in ("page", "site")
 
 
-def _here(sources: Iterable[Task], settings: Settings) -> Rows:
+def _here(sources: Iterable[Task | None], settings: Settings) -> Rows:
     from preflight.supervise.worker import examined
 
-    for index, data, media_type in sources:
+    for index, data, media_type in filter(None, sources):
         yield index, examined(data, media_type, settings)[0]
 
 
-def _by_workers(sources: Iterator[Task], settings: Settings, jobs: int, deadline: float, *, begins_here: bool) -> Rows:
+def _by_workers(
+    sources: Iterator[Task | None], settings: Settings, jobs: int, deadline: float, *, begins_here: bool, slices: int
+) -> Rows:
     """A thread for each worker, which waits for it. Until the first of them is ready, this process works itself, if it
-    ``begins_here``."""
+    ``begins_here``. A chunk is one of so many ``slices`` of the usual."""
     from concurrent.futures import ThreadPoolExecutor
 
     from preflight.supervise.processes import Workers
@@ -126,12 +139,13 @@ def _by_workers(sources: Iterator[Task], settings: Settings, jobs: int, deadline
     try:
         if begins_here:
             starting = [threads.submit(workers.start_one) for _ in range(jobs)]
-            for task in sources:
+            for task in filter(None, sources):
                 if any(one.done() for one in starting) or not _is_small(task, settings):
                     sources = chain((task,), sources)
                     break
                 yield from _here((task,), settings)
-        yield from in_order(submit, cut(sources, *CHUNK), settings, window=jobs * AHEAD)
+        chunks = cut(sources, *(most // slices for most in CHUNK))
+        yield from in_order(submit, chunks, settings, window=jobs * AHEAD * slices)
     finally:
         workers.close()  # before the threads are waited for: after Ctrl-C they would finish their chunks first
         threads.shutdown(wait=True, cancel_futures=True)

@@ -27,16 +27,18 @@ STOPS = 5
 would take hours."""
 
 
-def cut(tasks: Iterable[Task], most: int, size: int) -> Iterator[list[Task]]:
-    """At most so many tasks, and so many bytes unless one task alone is larger."""
+def cut(tasks: Iterable[Task | None], most: int, size: int) -> Iterator[list[Task]]:
+    """At most so many tasks, and so many bytes unless one task alone is larger. None is where whoever gives them will
+    be busy with something else before the next one: what there is goes out."""
     chunk: list[Task] = []
     held = 0
     for task in tasks:
-        if chunk and (len(chunk) == most or held + len(task[1]) > size):
+        if chunk and (task is None or len(chunk) == most or held + len(task[1]) > size):
             yield chunk
             chunk, held = [], 0
-        chunk.append(task)
-        held += len(task[1])
+        if task is not None:
+            chunk.append(task)
+            held += len(task[1])
     if chunk:
         yield chunk
 

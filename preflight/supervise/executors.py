@@ -21,7 +21,7 @@ _KEPT: dict[tuple[int, str, float], Workers] = {}
 _LOCK = threading.Lock()
 
 
-def by_executor(tasks: Iterable[Task], settings: Settings, executor: Executor, deadline: float) -> Rows:
+def by_executor(tasks: Iterable[Task | None], settings: Settings, executor: Executor, deadline: float) -> Rows:
     """Chunks go to the executor; one that it loses (a machine gone, a broken pool) is examined here."""
 
     def submit(chunk: list[Task], left: Stops) -> Future[list[Outcome]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from preflight import examine, rows
+from preflight import examine, rows, supervise
 from preflight.cache import Cache
 from preflight.collect import Source
 from preflight.sources import stamps
@@ -139,3 +139,39 @@ def test_a_file_that_changes_while_the_site_is_read(
 
     monkeypatch.setattr(Cache, "get_many", late)
     shelf()
+
+
+def test_what_has_to_be_examined_is_begun_before_known_rows_are_fetched(
+    shelf: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf()
+    (tmp_path / "b.html").write_text("<p>new</p>")
+    done: list[str] = []
+    fetch, examine_all = Cache.get_many, supervise.examine_all
+
+    def fetching(self: Cache, keys: Iterable[bytes]) -> dict[bytes, examine.Row]:
+        found = fetch(self, keys)
+        done.extend("fetched" for _ in found)
+        return found
+
+    def examining(sources: Iterable[supervise.Task | None], *given: Any, **named: Any) -> Any:
+        def noted() -> Iterator[supervise.Task | None]:
+            for task in sources:
+                done.append("meanwhile" if task is None else "given out")
+                yield task
+
+        return examine_all(noted(), *given, **named)
+
+    monkeypatch.setattr(Cache, "get_many", fetching)
+    monkeypatch.setattr(supervise, "examine_all", examining)
+    shelf()
+    assert done == ["given out", "meanwhile", "fetched"]
+
+
+def test_a_damaged_row_is_examined_anew(shelf: Any, tmp_path: Path) -> None:
+    shelf()
+    with sqlite3.connect(tmp_path / "cache" / "documents-1.sqlite") as connection:
+        connection.execute("UPDATE documents SET row = CAST(x'00000000' || substr(row, 5) AS BLOB)")
+    connection.close()
+    assert set(shelf()[0]) == {"a.html", "b.html"}
+    assert shelf()[0] == []

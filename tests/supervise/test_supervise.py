@@ -327,3 +327,17 @@ def test_a_folder_being_checked_is_no_place_to_import_from(tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     ((_, row),) = supervise.examine_all(tasks("a"), BUILT_IN, in_process=False)
     assert gaps(row) == []
+
+
+def test_a_pause_lets_go_of_what_there_is() -> None:
+    """Whoever gives the documents is about to do something else: nobody shall wait for that."""
+    first, second, third = tasks("a", "b", "c")
+    assert list(chunks.cut([first, None, second, third, None], 2, 1_000)) == [[first], [second, third]]
+
+
+def test_pauses_change_nothing() -> None:
+    given = tasks("a", "b", "c")
+    paused = [None, given[0], None, *given[1:], None]
+    expected = list(supervise.examine_all(given, BUILT_IN, in_process=True))
+    assert list(supervise.examine_all(iter(paused), BUILT_IN)) == expected
+    assert list(supervise.examine_all(iter(paused), BUILT_IN, jobs=2, in_process=False, occupied=True)) == expected
