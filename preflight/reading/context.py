@@ -9,8 +9,9 @@ A pattern is a row of elements, one for each word, with the wrong word in bracke
 An element is words separated by ``|``; ``{class}`` stands for the words of a class, ``*ing`` for an ending; ``!`` in
 front means none of these; ``_`` any word at all. Between the words stand ``.`` (the end of a sentence or of the text),
 ``,`` (any other mark) and ``0`` (a number); what is written together with anything else never fits. A word in brackets
-has its correction behind ``=`` (``_`` for a space); ``{class}+s`` are its words with the ending of "makes", and
-``{class}=+s``, ``{class}+s=`` corrections that put it on and take it off.
+has its correction behind ``=`` (``_`` for a space, ``*`` for the wrong word itself); ``{class}+s`` are its words with
+the ending of "makes", and ``{class}=+s``, ``{class}+s=`` corrections that put it on and take it off. So do ``+ed`` (the
+past), ``+en`` (the participle) and ``+ing``, and ``{class}+s=+ed`` puts one in the other's place.
 
 Patterns are found by their bracketed words and the words next to these, so that text without them costs one look-up a
 word, and each is compiled when its words first occur.
@@ -23,7 +24,7 @@ from itertools import compress, count
 from typing import NamedTuple
 
 from preflight.patterns import regex
-from preflight.reading.endings import with_s
+from preflight.reading.endings import ENDINGS, with_ending
 from preflight.reading.spread import GLUE, MARK, MARKS, QUOTES, STOP, Spread, spread_out
 
 # "{modal} [of=have]": the bracketed words of a line
@@ -105,7 +106,9 @@ class Patterns:
         self._classes: dict[str, frozenset[str]] = {}
         self._rows: dict[str, list[str]] = {}
         self._compiled: dict[str, Pattern] = {}
+        self._ready: dict[str, list[Pattern]] = {}
         self._triggers: dict[str, _Trigger] = {}
+        self._corrected: dict[str, dict[str, str]] = {}
         for line in text.splitlines():
             if not line or line[0] in NOTES:
                 continue
@@ -162,7 +165,11 @@ class Patterns:
         return trigger
 
     def _of(self, word: str) -> list[Pattern]:
-        return [self._compiled.get(row) or self._pattern(row) for row in self._rows[word]]
+        found = self._ready.get(word)
+        if found is None:
+            rows = self._rows[word]
+            found = self._ready[word] = [self._compiled.get(row) or self._pattern(row) for row in rows]
+        return found
 
     def _pattern(self, row: str) -> Pattern:
         sure = not row.startswith(DOUBTFUL)
@@ -192,29 +199,42 @@ class Patterns:
     def _words(self, names: str) -> frozenset[str]:
         words: set[str] = set()
         for name in filter(None, names.split("|")):
-            if name.endswith("}+s"):
-                words |= {with_s(word) for word in self._classes[name.removesuffix("+s")]}
+            of, plus, ending = name.partition("+")
+            if f"{plus}{ending}" in ENDINGS and of[-1:] == "}":
+                words |= {with_ending(word, plus + ending) for word in self._classes[of]}
             else:
                 words |= self._classes[name] if name[0] == "{" else {name}
         return frozenset(words)
 
     def _corrections(self, inside: str) -> dict[str, str]:
         """Wrong words and what was meant: ``"of=have|off=have"``."""
-        corrections: dict[str, str] = {}
-        for part in inside.split("|"):
-            wrong, _, right = part.partition("=")
-            if wrong.endswith("}+s") and not right:
-                corrections |= {with_s(word): word for word in self._classes[wrong.removesuffix("+s")]}
-            elif right == "+s":
-                corrections |= {word: with_s(word) for word in self._words(wrong)}
-            else:
-                corrections |= dict.fromkeys(self._words(wrong), right.replace("_", " "))
-        return corrections
+        found = self._corrected.get(inside)
+        if found is None:
+            found = self._corrected[inside] = {}
+            for part in inside.split("|"):
+                wrong, _, right = part.partition("=")
+                found |= self._inflected(wrong, right) if "}" in wrong else {wrong: right.replace("_", " ")}
+                if "*" in right:
+                    found |= {word: right.replace("*", word).replace("_", " ") for word in self._words(wrong)}
+        return found
+
+    def _inflected(self, wrong: str, right: str) -> dict[str, str]:
+        """``{class}+s=+ed``: the words of a class, each with one ending, and what they are with the other."""
+        of, plus, ending = wrong.partition("+")
+        if right and right not in ENDINGS:
+            return dict.fromkeys(self._words(wrong), right.replace("_", " "))
+        pairs = (
+            (with_ending(word, plus + ending) if plus else word, with_ending(word, right) if right else word)
+            for word in self._classes[of]
+        )
+        return {written: meant for written, meant in pairs if written != meant}
 
 
 def _listed(elements: Iterable[Element]) -> Iterator[frozenset[str]]:
-    """The words of the nearest elements, up to the first that could be a mark or any word at all."""
+    """The words of the nearest elements, up to the first that could be a mark or a word, or any word at all."""
     for element in elements:
+        if element.words is not None and element.words <= MARKS and not (element.negative or element.endings):
+            continue  # a mark stands between the words, and a quick look sees the words alone
         if element.words is None or element.endings or element.negative or not element.words.isdisjoint(MARKS):
             return
         yield _spellings(element.words)

@@ -26,7 +26,7 @@ RECORD = "<H"
 RAREST = 600
 MORE_COMMON = 80
 """How much more common than in English a word is where it is at home, in hundredths of a power of ten."""
-FEWEST_LETTERS = 2
+FEWEST_LETTERS, LONG_ENOUGH = 2, 5
 NEAR = 3
 """How many words away a word of the same language may stand."""
 NO_ENGLISH = 450
@@ -70,7 +70,9 @@ class Foreign:
 
     def _lacks_a_letter(self, form: str) -> bool:
         """Whether only a doubled letter is missing to a word of English, which is a slip in any language."""
-        return any(self._rarity(f"{form[:at]}{letter}{form[at:]}") < RAREST for at, letter in enumerate(form))
+        return len(form) >= LONG_ENOUGH and any(
+            self._rarity(f"{form[:at]}{letter}{form[at:]}") < RAREST for at, letter in enumerate(form)
+        )
 
     def _at_home(self, form: str) -> int:
         """The languages as bits."""
