@@ -13,7 +13,7 @@ from preflight.checkers.spelling.addresses import LONG_ENOUGH_TO_EMBED
 from preflight.checkers.spelling.look import NOT_COVERED, UNKNOWN
 from preflight.checkers.spelling.rules import ERROR_AT, MISSPELLING, UNKNOWN_WORD, WARNING_AT, Options
 from preflight.checkers.spelling.vouched import Vouched
-from preflight.model import Delivery, Fact, Finding, Fix, Gap
+from preflight.model import Delivery, Fact, Facts, Finding, Fix, Gap
 from preflight.reading import language as languages
 from preflight.reading import spaces
 from preflight.reading.lexicon import ABSENT, Lexicon, Lexicons
@@ -57,28 +57,25 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
     """One finding for every occurrence of a word that is suspicious enough, and a gap for languages not covered."""
     yield from _gaps(delivery)
     known = Vouched(delivery)
-    sightings = [
-        (document, fact)
-        for document in delivery.documents
-        for fact in document.facts.get(UNKNOWN, ())
-        if not known(fact.value["form"])
-    ]
-    embedded = _Embedding(delivery, [fact for _, fact in sightings])
-    # other pages of the site are evidence, and nobody asks about their words
-    asked = {_key(fact) for document, fact in sightings if document.reported and "meant" not in fact.value}
+    embedded = _Embedding(delivery)
+    asked: set[_Key] = set()
     no_names: set[_Key] = set()
     contexts: dict[_Key, set[tuple[str, str]]] = defaultdict(set)
     peers: dict[tuple[str, int], set[_Key]] = defaultdict(set)
-    for document, fact in sightings:
-        key = _key(fact)
-        if key not in asked or "meant" in fact.value:
-            continue
-        place = fact.location
-        contexts[key].add((place.before[-SURROUNDINGS:], place.after[:SURROUNDINGS]))
-        if document.reported:
-            peers[document.path, fact.value["run"]].add(key)
-        if "capitalised" not in fact.value["marks"] or len(key[1]) >= LONG:
-            no_names.add(key)
+    # other pages of the site are evidence, and nobody asks about their words: they come last
+    for reported in (True, False):
+        for document, fact in _sightings(delivery, known, reported=reported):
+            embedded.add(fact)
+            key = _key(fact)
+            if "meant" in fact.value or not (reported or key in asked):
+                continue
+            place = fact.location
+            contexts[key].add((place.before[-SURROUNDINGS:], place.after[:SURROUNDINGS]))
+            if reported:
+                asked.add(key)
+                peers[document.path, fact.value["run"]].add(key)
+            if "capitalised" not in fact.value["marks"] or len(key[1]) >= LONG:
+                no_names.add(key)
     forms = {
         key: _form(key[1], lexicons[key[0]], len(seen), lexicons.notes, far=len(seen) <= FEW and key in no_names)
         for key, seen in contexts.items()
@@ -89,9 +86,7 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
         if written not in lexicons[language].own.misspellings
         and not resembles(form.base, form.best, lexicons[language])
     }
-    for document, fact in sightings:
-        if not document.reported:
-            continue
+    for document, fact in _sightings(delivery, known, reported=True):
         key = _key(fact)
         lexicon = lexicons[key[0]]
         others = len((peers[document.path, fact.value["run"]] & hopeless) - {key})
@@ -106,6 +101,16 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
         )
         if finding and not (embedded(key[1], form.base) and form.base not in lexicon.own.misspellings):
             yield finding
+
+
+def _sightings(delivery: Delivery, known: Vouched, *, reported: bool) -> Iterator[tuple[Facts, Fact]]:
+    """The unknown words of these documents that nobody vouches for. A large site has tens of thousands, each with the
+    words around it: they are made anew for each look rather than kept."""
+    for document in delivery.documents:
+        if document.reported == reported:
+            for fact in document.facts.get(UNKNOWN, ()):
+                if not known(fact.value["form"]):
+                    yield document, fact
 
 
 def _key(fact: Fact) -> _Key:
@@ -207,14 +212,24 @@ def _reason(match: str, form: _Form, lexicon: Lexicon, meant: str) -> str:
 class _Embedding:
     """Words that the site's own address, other web addresses and the sender's name contain: a name, not a slip."""
 
-    def __init__(self, delivery: Delivery, sightings: list[Fact]) -> None:
+    def __init__(self, delivery: Delivery) -> None:
         self._labels = "\n".join(sorted(delivery.hosts)).replace("-", "")
         self._names = set(tokens(self._labels))
         for document in delivery.documents:
             self._names.update(tokens(document.header("From")))
-        self._hosted = {fact.value["form"] for fact in sightings if "host" in fact.value["marks"]}
-        self.in_code = {fact.value["form"] for fact in sightings if "code" in fact.value["marks"]}
-        self.named = self.in_code | {fact.value["form"] for fact in sightings if "path" in fact.value["marks"]}
+        self._hosted: set[str] = set()
+        self.in_code: set[str] = set()
+        self.named: set[str] = set()
+
+    def add(self, fact: Fact) -> None:
+        """Note where an unknown word stands."""
+        form, marks = fact.value["form"], fact.value["marks"]
+        if "host" in marks:
+            self._hosted.add(form)
+        if "code" in marks:
+            self.in_code.add(form)
+        if "code" in marks or "path" in marks:
+            self.named.add(form)
 
     def __call__(self, form: str, base: str) -> bool:
         return (
