@@ -21,7 +21,7 @@ class Options(Struct, frozen=True):
     ``against`` and ``site`` are paths; ``client`` is the name of a client's folder in the workspace; ``until`` is a
     number of days; ``severity`` maps rule ids to levels; ``stdin`` is the content for the target ``-``; ``today``
     is the day of the run; ``executor`` runs the map step elsewhere; ``progress`` is called with (documents done,
-    documents in all).
+    documents in all), ``opening`` with (links opened, links in all).
     """
 
     targets: tuple[str, ...]
@@ -54,6 +54,7 @@ class Options(Struct, frozen=True):
     today: date | None = None
     executor: Executor | None = None
     progress: Callable[[int, int], None] | None = None
+    opening: Callable[[int, int], None] | None = None
     all_items: bool = False
     """With the items that come with the program, where the client has no checklist."""
     render: bool = False

@@ -218,7 +218,7 @@ def _probe(plans: Sequence[Plan], deliveries: Sequence[Delivery], options: Optio
 
     targets = [(plan.ruleset, delivery) for plan, delivery in zip(plans, deliveries, strict=True)]
     memory = None if _is_personal(options) else cache_folder()
-    opened = opening.probe(targets, today, new_only=options.new_only, memory=memory)
+    opened = opening.probe(targets, today, new_only=options.new_only, memory=memory, progress=options.opening)
     for plan, (_, gaps) in zip(plans, opened, strict=True):
         plan.gaps += gaps
     return [delivery for delivery, _ in opened]

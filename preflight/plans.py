@@ -96,7 +96,7 @@ class Run:
             return None
 
 
-_NOT_ASKED = frozenset({"progress", "jobs", "executor", "stdin"})
+_NOT_ASKED = frozenset({"progress", "opening", "jobs", "executor", "stdin"})
 """Options that change nothing in the report of a folder."""
 
 

@@ -79,7 +79,8 @@ def _words(check: Check) -> list[str]:
 
 async def state(request: Request) -> Response:
     check = check_of(request)
-    return JSONResponse({"state": check.state, "done": check.done, "total": check.total})
+    told = {"done": check.done, "total": check.total, "opened": check.opened, "links": check.links}
+    return JSONResponse({"state": check.state, **told})
 
 
 async def view(request: Request) -> Response:

@@ -13,6 +13,7 @@ import shlex
 import threading
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,7 @@ class Check:
         self.client, self.options, self.name, self.subject = client, options, name, subject
         self.state, self.sentence, self.note = "running", "", Note()
         self.done, self.total = 0, 0
+        self.opened, self.links = 0, 0
         self.when = datetime.now().astimezone()
         self.report: Report | None = None
         self.head: Head | None = None
@@ -113,7 +115,7 @@ class Check:
     def start(self) -> None:
         """Begin, or begin again with the same options; what was answered before is no longer valid."""
         with self._lock:
-            self.state, self.sentence, self.done, self.total = "running", "", 0, 0
+            self.state, self.sentence, self.done, self.total, self.opened, self.links = "running", "", 0, 0, 0, 0
             self.report, self.head, self.certificate = None, None, None
             self.when = datetime.now().astimezone()
             self._bytes = _digest(self.file)
@@ -141,6 +143,9 @@ class Check:
                 said, *values = pipe.recv()
                 if said == "progress":
                     self.done, self.total = values
+                    continue
+                if said == "opening":
+                    self.opened, self.links = values
                     continue
                 with self._lock:
                     if process is self._process and self.state == "running":
@@ -188,17 +193,20 @@ class Check:
 
 def _work(pipe: Connection, options: pipeline.Options) -> None:
     """In the other process: the pipeline, and the line in the client's ledger."""
-    last = -1
+    last = ("", -1)
 
-    def progress(done: int, total: int) -> None:
+    def tell(what: str, done: int, total: int) -> None:
         nonlocal last
-        if (percent := 100 * done // max(total, 1)) != last:
-            last = percent
-            pipe.send(("progress", done, total))
+        if (now := (what, 200 * done // max(total, 1))) != last:
+            last = now
+            with suppress(BrokenPipeError):  # the desk was closed meanwhile: there is nobody to tell
+                pipe.send((what, done, total))
 
     with suppress(BrokenPipeError):  # the desk was closed meanwhile
         try:
-            report = pipeline.run(replace(options, progress=progress))
+            report = pipeline.run(
+                replace(options, progress=partial(tell, "progress"), opening=partial(tell, "opening"))
+            )
             pictures = remote.hosts(report, options)
             pipe.send(("done", report, record.keep(report, pipeline.ledgers(options)), pictures))
         except PreflightError as error:

@@ -40,6 +40,8 @@ async def form(request: Request) -> Response:
         given |= {"what": card.message}
         if pages is None or pages.wrong.name != sitepages.ADDRESSES:
             given |= {"wrong": card.match, "words": card.instead}
+        if card.word and card.match and card.instead:  # the client reads it
+            given |= {"what": f"“{card.match}” stood where “{card.instead}” is right"}
     return _form(client, check, given, pages)
 
 

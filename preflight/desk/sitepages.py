@@ -57,8 +57,8 @@ def of(check: Check, number: str, later: Sequence[Check]) -> Pages | None:
 def _pages(check: Check, source: Source, later: Sequence[Check]) -> Pages:
     wrong = _upload(source)
     for target, told in (
-        *((one.options.targets[0], f"as it is in the newer answer “{one.name}”") for one in later),
-        (check.options.against or "", "as it was in the build before"),
+        *((one.options.targets[0], f"page as it is in the newer answer “{one.name}”") for one in later),
+        (check.options.against or "", "page as it was in the build before"),
     ):
         right = _page(check, target, source.name)
         if right is not None and right.data != wrong.data:
@@ -84,5 +84,8 @@ def _addresses(sources: Sequence[Source], lost: str) -> Pages:
     there = sorted({f"/{one.name.removesuffix('index.html')}" for one in sources} - {lost})[:MOST]
     wrong, right = ("\n".join(["slug", *rows, ""]).encode() for rows in (there, [*there, lost]))
     return Pages(
-        f"the site's addresses, without {lost}", Upload(ADDRESSES, wrong), Upload(ADDRESSES, right), f"with {lost}"
+        f"the site's addresses, without {lost}",
+        Upload(ADDRESSES, wrong),
+        Upload(ADDRESSES, right),
+        f"list with {lost} in it",
     )

@@ -132,10 +132,11 @@ def _links(bad: Sample, good: Sample, rule: str) -> Iterator[Proposal]:
         fields: dict[str, Any] = {"id": rule, "uses": "terms.link", "links": [link.url]}
         if page in pages:
             fields["text"] = " ".join(link.text.split())
+        behind = f" behind the words “{name}”" if page in pages and name else ""
         fields |= {"severity": "error", "message": f"this opened the wrong page once: right was {known}"}
         yield Proposal(
             "link", rule, _table("rule", fields), f"“{name or 'a picture'}” opened {link.url}",
-            f"it opens {known}", f"Every check stops a link to {link.url}{' with these words' if name else ''}.",
+            f"it opens {known}", f"Every check stops a link to {link.url}{behind}.",
         )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import threading
 from collections.abc import Iterator
@@ -20,12 +21,14 @@ KINDS = "/wp-json/wp/v2/"
 
 
 class Live:
-    """A WordPress on this computer. It answers nothing while ``busy``; ``gone`` are paths that nobody is at."""
+    """A WordPress on this computer. While it is not ``free`` it answers nothing, or everything but what
+    is ``slow``; ``gone`` are paths that nobody is at."""
 
     def __init__(self) -> None:
         self.port = 0
         self.pages = {"bread": "Bread is baked at night.", "rolls": "We bake the the rolls in the morning."}
         self.gone: set[str] = set()
+        self.slow: set[str] = set()
         self.asked: list[str] = []
         self.free = threading.Event()
         self.free.set()
@@ -37,7 +40,8 @@ class Live:
     def answer(self, address: str) -> tuple[int, dict[str, str], bytes]:
         path = urlsplit(address).path
         self.asked.append(path)
-        self.free.wait(300)
+        if not self.slow or path in self.slow:
+            self.free.wait(300)
         if path.startswith(KINDS):
             entries = [
                 {
@@ -173,3 +177,23 @@ def test_an_address_inside_this_network_is_refused_in_plain_words(desk: Desk, li
     assert "lies in a private network" in page
     assert "Ready" not in page.partition("<main")[0]
     assert live.asked == []
+
+
+def test_links_are_told_one_by_one_and_the_check_can_be_stopped_among_them(desk: Desk, seen: Any, live: Live) -> None:
+    named(desk, live)
+    links = " ".join(f"<a href='{live.base}/{number}/'>Number {number}</a>" for number in range(1, 6))
+    live.slow.add("/5/")
+    live.free.clear()
+    page = desk.enter(seen.page)
+    page.set_input_files("#file", str(desk.file(f"{desk.head}<p>Eat {links} today.</p>{desk.foot}")))
+    page.locator("form:has(#file)").get_by_label("Open the links").check()
+    page.locator("form:has(#file) button.main").click()
+    page.locator("[role=status]", has_text=re.compile(r"^Everything is read\. [4-9] of \d+ links opened$")).wait_for()
+    page.get_by_role("button", name="Stop").click()
+    assert page.inner_text("h1") == "Stopped."
+    live.free.set()
+    page.get_by_role("button", name="Check again").click()
+    desk.wait(page)
+    assert page.inner_text("h1").startswith("Ready to send")
+    assert set(live.asked) >= {f"/{number}/" for number in range(1, 6)}
+    assert seen.errors == []

@@ -112,7 +112,11 @@
       try {
         const answer = await (await fetch(part.dataset.state)).json();
         if (answer.state !== "running") return location.reload();
-        if (answer.total) {
+        if (answer.links) {
+          bar.max = answer.links;
+          bar.value = answer.opened;
+          said.textContent = `Everything is read. ${answer.opened} of ${answer.links} links opened`;
+        } else if (answer.total) {
           bar.max = answer.total;
           bar.value = answer.done;
           said.textContent =
