@@ -18,7 +18,8 @@ from preflight.reading import context, endings, spread
 from preflight.reading.context import Pattern, Patterns
 
 FILE = "contexts-1.msgpack"
-"""Language → edition, classes, rows, and for each word its rows and the rows by the word before it and after it."""
+"""Language → edition, classes, rows, what each pair of brackets holds, and for each word its rows and the rows by the
+word before it and after it."""
 
 
 def patterns(language: str, text: str) -> Patterns:
@@ -42,11 +43,14 @@ def patterns(language: str, text: str) -> Patterns:
 
 
 class _Indexed(Patterns):
-    def __init__(self, classes: dict[str, str], rows: list[str], words: dict[str, bytes]) -> None:
+    def __init__(
+        self, classes: dict[str, str], rows: list[str], meant: dict[str, bytes], words: dict[str, bytes]
+    ) -> None:
         super().__init__("")
         self._classes = {name: frozenset(members.split()) for name, members in classes.items()}
         self._rows = {word: [] for word in words}
         self._lines = rows
+        self._meant = meant
         self._index = words
         self._found: dict[str, list[Pattern]] = {}
         self.words = context._spellings(frozenset(words))
@@ -54,6 +58,12 @@ class _Indexed(Patterns):
     def row(self, number: int) -> Pattern:
         line = self._lines[number]
         return self._compiled.get(line) or self._pattern(line)
+
+    def _corrections(self, inside: str) -> dict[str, str]:
+        found = self._corrected.get(inside)
+        if found is None:
+            found = self._corrected[inside] = msgpack.decode(self._meant[inside])
+        return found
 
     def _of(self, word: str) -> list[Pattern]:
         found = self._found.get(word)
@@ -84,7 +94,7 @@ class _Beside(dict[str, Any]):
         return found
 
 
-def _index(read: Patterns) -> tuple[dict[str, str], list[str], dict[str, bytes]]:
+def _index(read: Patterns) -> tuple[dict[str, str], list[str], dict[str, bytes], dict[str, bytes]]:
     """What ``_Indexed`` is made of."""
     rows = list(dict.fromkeys(row for rows in read._rows.values() for row in rows))
     numbers = {row: number for number, row in enumerate(rows)}
@@ -97,7 +107,8 @@ def _index(read: Patterns) -> tuple[dict[str, str], list[str], dict[str, bytes]]
             return {near: [of[id(pattern)] for pattern in patterns] for near, patterns in found.items()}
 
         words[word] = msgpack.encode([[numbers[row] for row in own], beside(trigger.before), beside(trigger.after)])
-    return {name: " ".join(sorted(members)) for name, members in read._classes.items()}, rows, words
+    classes = {name: " ".join(sorted(members)) for name, members in read._classes.items()}
+    return classes, rows, {inside: msgpack.encode(meant) for inside, meant in read._corrected.items()}, words
 
 
 def _edition(text: str) -> str:
