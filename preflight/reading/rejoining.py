@@ -16,9 +16,9 @@ answer now (``Offer.answered``): because a file came or went, or because a page 
 the findings that they had, made again from plain data. A report is the same to the byte.
 
 Kept is always one join in full. Later runs differ from it, each more than the one before; when more than ``SHARE`` of
-the pages would have to be judged, the site is joined in full, and that is kept. A page that could not be read whole is
-judged in each run. Sites below ``FEWEST`` pages are joined faster than anything is read from the disk; what is not a
-site of pages that are all reported is not kept at all.
+the pages would have to be judged, the site is joined in full, and that is kept. A page that could not be read whole, or
+of which something private was said (``private``), is judged in each run. Sites below ``FEWEST`` pages are joined faster
+than anything is read from the disk; what is not a site of pages that are all reported is not kept at all.
 
 A family offers ``rejoin(delivery, options, join)`` in place of ``review``, and uses ``join`` like this:
 
@@ -40,6 +40,7 @@ from zlib import crc32
 from msgspec import Struct, field
 
 from preflight.model import Delivery, Facts, Finding
+from preflight.reading import private
 from preflight.reading.packedfindings import Pages, column, opened, pack
 
 FEWEST = 200
@@ -90,7 +91,7 @@ class Join:
         if self._load is None or not _is_worth_it(delivery):
             return
         self._delivery, self._offer = delivery, offer
-        self._world = hashlib.sha256(repr(offer.world).encode("utf-8", "surrogatepass")).digest()
+        self._world = hashlib.sha256(repr(offer.world).encode("utf-8", "surrogatepass")).hexdigest()
         kept = self._load()
         if kept and kept["world"] == self._world:
             old = _Old(kept)
@@ -121,8 +122,16 @@ class Join:
             return
         face = self._offer.face
         pages = [facts for facts, _ in self._added]
-        found = [one for _, one in self._added]
+        told = [_told(one) for _, one in self._added]
+        doubtful = private.is_in("\n".join(told).encode("utf-8", "surrogatepass"))
+        left_out = {
+            facts.name
+            for facts, words in zip(pages, told, strict=True)
+            if doubtful and words and private.is_in(words.encode("utf-8", "surrogatepass"))
+        }
+        found = [Found() if facts.name in left_out else one for facts, one in self._added]
         names = [facts.name for facts in pages]
+        identities = [(None if facts.name in left_out else _identity(facts)) or bytes(_IDENTITY) for facts in pages]
         numbers = array("I")
         for one in found:
             numbers.extend(one.asked)
@@ -130,7 +139,7 @@ class Join:
             "world": self._world,
             "names": names,
             "files": sorted(self._delivery.files.difference(names)),
-            "identities": ["B", b"".join(_identity(facts) or bytes(_IDENTITY) for facts in pages)],
+            "identities": ["B", b"".join(identities)],
             "faces": ["B", b"".join(face(facts).ljust(_FACE, b"\0") for facts in pages)],
             "questions": [
                 column(len(together) for together in asked),
@@ -209,6 +218,12 @@ def _identity(facts: Facts) -> bytes | None:
     if facts.gaps or facts.kind != "page":
         return None
     return bytes.fromhex(facts.sha256)[:_IDENTITY]
+
+
+def _told(found: Found) -> str:
+    """All words of what was found that may quote the page."""
+    words = [word for one in found.findings for word in (one.match, one.message, one.help, *one.suggestions)]
+    return "\n".join(words if found.sum is None else [*words, repr(found.sum)])
 
 
 def _short(question: str) -> int:
