@@ -80,9 +80,27 @@ Read = tuple[int, Sign | None]
 """What a tag does inside a link, and the tag when it says anything."""
 
 
+_USUAL = regex(r'<([a-z]++[1-6]?)((?: [a-z-]++="[^"&<>\0\r]*+")*+)>')  # <h2 class="x" id="menu">
+_PAIR = regex(r' ([a-z-]++)="([^"]*+)"')
+_TELLING = _ADDRESSED | {"style"}
+
+
+def _usual(source: str) -> Sign | None:
+    """A tag written like most, with no more than a name to tell, read without the tokenizer; None if it is another."""
+    found = _USUAL.fullmatch(source)
+    if found is None or found[1] in _READ or found[1] in _NOT_SKIMMED:
+        return None
+    attributes = dict(reversed(_PAIR.findall(found[2])))  # the first of a name counts
+    if not _TELLING.isdisjoint(attributes):
+        return None
+    inside = _inside(found[1], is_empty=False)
+    identifier = attributes.get("id")
+    return Sign(found[1], inside, anchors=(identifier,), only_named=True) if identifier else Sign(found[1], inside)
+
+
 def read(source: str) -> Read:
     """A start tag, as it is written."""
-    sign = _sign(source)
+    sign = _usual(source) or _sign(source)
     if "<" in source[1:] or ">" in source[:-1]:
         sign = replace(sign, is_odd=True, only_named=False)
     return sign.inside, sign if sign.says else None
