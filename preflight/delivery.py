@@ -107,12 +107,9 @@ def external_links(delivery: Delivery) -> Iterator[FactLink]:
 def external_urls(delivery: Delivery) -> set[str]:
     """The distinct URLs of the same links. They stand on many pages each, and are looked at once."""
     found: set[str] = set()
-    leads_out: dict[str, bool] = {}
 
     def is_new(url: str) -> bool:
-        if url not in leads_out:
-            leads_out[url] = urls.may_lead_out(url)
-        return leads_out[url] and url not in found
+        return urls.may_lead_out(url) and url not in found
 
     for facts in delivery.documents:
         if facts.reported:
