@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
 USAGE = 2
+argparse._ = lambda text: text  # type: ignore[attr-defined]
+"""argparse would look for translations of its few words, of which we have none, and load ``locale`` for it: a twentieth
+of the time that --help takes."""
 FEW = 8
 """Choices that are named; of more only the nearest one."""
 
