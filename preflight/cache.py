@@ -116,7 +116,7 @@ class Cache:
 
     def has_many(self, keys: Iterable[bytes]) -> set[bytes]:
         """Those of the keys that there are rows for, which may be damaged."""
-        keys = list(keys)
+        keys = list(dict.fromkeys(keys))
         found: set[bytes] = set()
 
         def look(connection: sqlite3.Connection) -> None:

@@ -114,24 +114,22 @@ class Rows(Struct):
         file that nobody touched is known by its stamp."""
         if not self.cache:
             return {}, sources
-        self.stamps = {
-            source: stamp for source in sources if source.file is not None and (stamp := stamps.of(source.file))
-        }
-        digests = self.cache.get_files(self.stamps.values()) if self.stamps else {}
-        keys = {
-            source: key(digests[stamp], source.media_type, digest)
-            for source, stamp in self.stamps.items()
-            if stamp in digests
-        }
-        held = self.cache.has_many(set(keys.values())) if keys else frozenset()
+        marks = [None if source.file is None else stamps.of(source.file) for source in sources]
+        digests = self.cache.get_files(filter(None, marks))
+        keys = [
+            key(digests[stamp], source.media_type, digest) if stamp in digests else None
+            for source, stamp in zip(sources, marks, strict=True)
+        ]
+        held = self.cache.has_many(filter(None, keys))
         known: dict[bytes, list[Source]] = {}
         fresh: list[Source] = []
-        for source in sources:
-            content = keys.get(source)
+        for source, stamp, content in zip(sources, marks, keys, strict=True):
             if content is not None and content in held:
                 known.setdefault(content, []).append(source)
             else:
                 fresh.append(source)
+                if stamp is not None:
+                    self.stamps[source] = stamp
         return known, fresh
 
     def _read(self, source: Source) -> bytes | None:
