@@ -226,10 +226,11 @@ def _faults(run: TextRun, language: Language, span: DateSpan) -> Iterator[Findin
 
 def review(delivery: Delivery, options: Options) -> Iterator[Finding]:
     """What is stale or wrong on the day it goes out."""
-    repeated = stale.repeated(delivery)
+    repeated = stale.Repeated(delivery)
+    goes_out = delivery.send_date.exact and delivery.kind not in ("site", "sheet") and not delivery.evergreen
     for document in delivery.documents:
         facts = document.facts.get("date", ())
-        if document.reported and not delivery.evergreen and any(map(fields.is_day, document.meta)):
+        if goes_out and document.reported and any(map(fields.is_day, document.meta)):
             yield from fields.past(document, stale.when(delivery, document))
         if not document.reported or not (facts or document.kind == "email"):
             continue
@@ -237,11 +238,11 @@ def review(delivery: Delivery, options: Options) -> Iterator[Finding]:
         if delivery.until is not None and not delivery.evergreen:
             from preflight.checkers.dates import ahead
 
-            yield from ahead.turning(document, stale.when(delivery, document), delivery.until, repeated=repeated)
+            yield from ahead.turning(document, stale.when(delivery, document), delivery.until, repeated)
 
 
 def _review(
-    delivery: Delivery, document: Facts, facts: Iterable[Fact], repeated: frozenset[tuple[str, str]], options: Options
+    delivery: Delivery, document: Facts, facts: Iterable[Fact], repeated: stale.Repeated, options: Options
 ) -> Iterator[Finding]:
     facts = tuple(facts)
     when = stale.when(delivery, document)
@@ -279,7 +280,7 @@ def _review(
                 yield this
             else:
                 yield from announced.over(fact, when)
-                yield from stale.past(fact, when, repeated=(fact.match, fact.location.before) in repeated)
+                yield from stale.past(fact, when, repeated)
         doubted = contradicted is not None  # one mistake: "tonight (23 November)"
         yield from years.copyright_year(fact, document, facts, when, template=template)
         for finding in stale.yearless(fact, document, when, named_years, announced=id(fact) in coming):

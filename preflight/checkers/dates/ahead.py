@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from preflight.checkers.dates import calendar, years
-from preflight.checkers.dates.stale import When
+from preflight.checkers.dates.stale import Repeated, When
 from preflight.model import Fact, Facts, Finding
 from preflight.reading import dates
 from preflight.reading.dates import Day
@@ -14,11 +14,11 @@ from preflight.reading.dates import Day
 NEXT_DAY = timedelta(1)
 
 
-def turning(document: Facts, when: When, until: date, *, repeated: frozenset[tuple[str, str]]) -> Iterator[Finding]:
+def turning(document: Facts, when: When, until: date, repeated: Repeated) -> Iterator[Finding]:
     """A finding for everything that is right when it goes out and no longer so on some day up to ``until``."""
     facts = document.facts.get("date", ())
     for fact in facts:
-        if when.standing == "dated" and (fact.match, fact.location.before) not in repeated:
+        if when.standing == "dated" and not repeated.holds(fact):
             continue
         day = _day(fact, document, facts, when)
         if day is not None and when.sent < day <= until:

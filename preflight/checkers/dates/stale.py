@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -97,19 +98,29 @@ SETS_APART = ("-", "–", "—", "|", "•", "·", "(", "/")
 """Signs after which a month names a report or a heading, not the limit of what was said before."""
 
 
-def repeated(delivery: Delivery) -> frozenset[tuple[str, str]]:
-    """Dates that stand in the same words on three pages or more: the template's."""
-    if len(delivery.documents) < 3:
-        return frozenset()
-    counts: Counter[tuple[str, str]] = Counter()
-    for document in delivery.documents:
-        counts.update(
-            {(fact.match, fact.location.before) for fact in document.facts.get("date", ()) if fact.location.before}
-        )
-    return frozenset(key for key, count in counts.items() if count >= 3)
+class Repeated:
+    """Dates that stand in the same words on three pages or more: the template's. Counted when the first date asks for
+    which that matters."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        self._delivery = delivery
+
+    def holds(self, fact: Fact) -> bool:
+        return (fact.match, fact.location.before) in self._found
+
+    @cached_property
+    def _found(self) -> frozenset[tuple[str, str]]:
+        if len(self._delivery.documents) < 3:
+            return frozenset()
+        counts: Counter[tuple[str, str]] = Counter()
+        for document in self._delivery.documents:
+            counts.update(
+                {(fact.match, fact.location.before) for fact in document.facts.get("date", ()) if fact.location.before}
+            )
+        return frozenset(key for key, count in counts.items() if count >= 3)
 
 
-def past(fact: Fact, when: When, *, repeated: bool) -> Iterator[Finding]:
+def past(fact: Fact, when: When, template: Repeated) -> Iterator[Finding]:
     """A deadline or an announced day that lies before the send date."""
     value = fact.value
     if value["role"] not in ("deadline", "event") or value["tense"] == "past" or not value["cue"]:
@@ -117,7 +128,7 @@ def past(fact: Fact, when: When, *, repeated: bool) -> Iterator[Finding]:
     if value["form"] == "month" and fact.location.before.rstrip().endswith(SETS_APART):
         return  # "Closing the gaps – January 2026 report": what stands before the dash is not about the month
     day = _last(fact)
-    if day is None or not day.exists or (when.standing == "dated" and not repeated):
+    if day is None or not day.exists or (when.standing == "dated" and not template.holds(fact)):
         return
     sent, year, weekday = when.sent, day.year, day.weekday
     severity: Severity = "error" if value["cue"] == "strong" else "warning"
@@ -135,7 +146,7 @@ def past(fact: Fact, when: When, *, repeated: bool) -> Iterator[Finding]:
             return
     if found is None or found >= sent:
         return
-    if when.standing == "page" and not repeated:
+    if when.standing == "page" and not template.holds(fact):
         if value["role"] == "event" or not value["asks"]:
             return  # reference pages tell of dates; only what asks a reader to act can be stale
         severity = "warning"

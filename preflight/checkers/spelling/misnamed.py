@@ -5,7 +5,8 @@ names that one document writes in two ways. Evidence never leaves the delivery.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from preflight.patterns import regex
 from preflight.reading import names
 from preflight.reading.lexicon import Lexicon, Lexicons
 from preflight.reading.names import Token
+from preflight.reading.remembered import Remembered
 
 POSSESSIVE = regex("['’ʼ][sS]?$")  # "Byrne’s", "James’"
 NOT_INFLECTED = frozenset({"en", ""})
@@ -92,13 +94,14 @@ def _near_misses(delivery: Delivery, near: Near, listed: Vouched, lexicon: Lexic
     written: Counter[str] = Counter()
     found: list[_Sighting] = []
     seen: dict[str, _Phrase] = {}
+    alone = Remembered(lambda match: near.alone(names.comparable(POSSESSIVE.sub("", match))))
     for document in delivery.documents:
         in_phrases = list(_in_phrases(document, near, written, seen))
         in_names: Occupied[None] = Occupied()
         for one in in_phrases:
             in_names.add(one.place, None)
         found += in_phrases
-        found += (one for one in _alone(document, near) if one.place not in in_names)
+        found += (one for one in _alone(document, alone) if one.place not in in_names)
     written.update(one.text.casefold() for one in found)
     for one in found:
         if not (one.miss.written and listed(one.miss.written)):
@@ -125,16 +128,15 @@ def _in_phrases(document: Facts, near: Near, written: Counter[str], seen: dict[s
             yield _Sighting(miss, *_within(fact, start, text))
 
 
-def _alone(document: Facts, near: Near) -> Iterator[_Sighting]:
-    """Near misses among the words that no dictionary holds."""
+def _alone(document: Facts, near: Mapping[str, Miss | None]) -> Iterator[_Sighting]:
+    """Near misses among the words that no dictionary holds; ``near``: what each of them is nearly."""
     for fact in document.facts.get(UNKNOWN, ()):
         if "capitalised" in fact.value["marks"] and "meant" not in fact.value:
-            text = POSSESSIVE.sub("", fact.match)
-            miss = near.alone(names.comparable(text))
+            miss = near[fact.match]
             if miss is None or (miss.how == "ending" and fact.value["language"] not in NOT_INFLECTED):
                 continue
             if miss.known.source == "facts" or _alone_at(fact):  # with another surname it is another person
-                yield _Sighting(miss, *_within(fact, 0, text))
+                yield _Sighting(miss, *_within(fact, 0, POSSESSIVE.sub("", fact.match)))
 
 
 def _within(fact: Fact, start: int, text: str) -> tuple[Location, str, bool]:
@@ -245,10 +247,10 @@ def _strays(delivery: Delivery, vouched: Vouched, right: frozenset[str]) -> Iter
     """A capitalised word that no dictionary holds, seen once, beside one that the delivery uses again and again:
     "Bramblewyck". Only words that stand alone: with another surname it is another person."""
     seen: dict[str, list[Fact]] = defaultdict(list)
-    for document in delivery.documents:
-        for fact in document.facts.get(UNKNOWN, ()):
-            if "capitalised" in fact.value["marks"] and len(fact.value["form"]) >= SHORTEST_STRAY and _alone_at(fact):
-                seen[names.comparable(_text(fact))].append(fact)
+    comparable = Remembered(lambda match: names.comparable(POSSESSIVE.sub("", match)))
+    for fact in chain.from_iterable(document.facts.get(UNKNOWN, ()) for document in delivery.documents):
+        if "capitalised" in fact.value["marks"] and len(fact.value["form"]) >= SHORTEST_STRAY and _alone_at(fact):
+            seen[comparable[fact.match]].append(fact)
     usual: dict[str, list[str]] = defaultdict(list)
     for form, facts in seen.items():
         if len(facts) >= USUAL:

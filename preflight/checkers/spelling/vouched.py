@@ -57,7 +57,7 @@ def stems(form: str) -> Iterator[str]:
 def unused(delivery: Delivery, lexicons: Lexicons) -> Iterator[Finding]:
     """One finding for each file whose entries a whole site does not need. Only entries that could be seen are judged:
     no abbreviation, and nothing that a dictionary holds."""
-    if delivery.kind != "site":
+    if delivery.kind != "site" or not delivery.words:
         return
     spoken = {languages.primary(document.language) for document in delivery.documents} | {"en"}
     opened = [lexicons[language] for language in sorted(spoken) if language in lexicons]

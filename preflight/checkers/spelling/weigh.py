@@ -86,8 +86,11 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
         if written not in lexicons[language].own.misspellings
         and not resembles(form.base, form.best, lexicons[language])
     }
+    silent = {key for key, form in forms.items() if form.best is None and not _is_listed(key, form, lexicons)}
     for document, fact in _sightings(delivery, known, reported=True):
         key = _key(fact)
+        if key in silent and "meant" not in fact.value:
+            continue
         lexicon = lexicons[key[0]]
         others = len((peers[document.path, fact.value["run"]] & hopeless) - {key})
         if "meant" in fact.value:
@@ -111,6 +114,12 @@ def _sightings(delivery: Delivery, known: Vouched, *, reported: bool) -> Iterato
             for fact in document.facts.get(UNKNOWN, ()):
                 if not known(fact.value["form"]):
                     yield document, fact
+
+
+def _is_listed(key: _Key, form: _Form, lexicons: Lexicons) -> bool:
+    """Whether it is a known misspelling, whatever it resembles."""
+    misspellings = lexicons[key[0]].own.misspellings
+    return key[1] in misspellings or form.base in misspellings
 
 
 def _key(fact: Fact) -> _Key:
