@@ -14,7 +14,10 @@ from msgspec import Struct
 
 from preflight.patterns import regex
 
-MARK = regex(r"\b(?:TODO|FIXME|TKTK(?:TK)*|TK TK|TBD|TBC|X{3,20})\b|[£$€]XX\b|\bXX(?:/XX|:XX|\.XX|%)|\bX ?[ap]m\b")
+MARK = regex(
+    r"\b(?:TODO|FIXME|TKTK(?:TK)*|TK TK|TBD|TBC|X{3,20})\b|[£$€]XX\b|\bXX(?:/XX|:XX|\.XX|%)|\bX ?[ap]m\b"
+    r"|\bXX(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\b"
+)
 """``TODO``, ``XXX``, ``£XX``, ``XX/XX``, ``X pm``"""
 BRACKET = regex(
     r"(?P<open>[\[<{(])\s?(?P<verb>insert|enter|add|replace|your|todo|tbd|tbc|tk|xxx?x?|link to|name of)\b"

@@ -131,6 +131,11 @@ def is_given_name(text: str) -> bool:
     return text.partition(" ")[0].partition("-")[0].lower() in _sets()["given"]
 
 
+def is_name(text: str) -> bool:
+    """Whether the first word of a text is a given name or a frequent surname."""
+    return is_given_name(text) or text.partition(" ")[0].lower() in _sets()["surnames"]
+
+
 def titles() -> frozenset[str]:
     """``mr``, ``dr``, ``frau``: what may stand before a name, small and without a dot."""
     return _sets()["titles"]

@@ -22,12 +22,20 @@ OTHER_OFFER = regex(
 )
 TO_NOW = regex(r"\s?(?:to|auf|à|a|→|->|=>|–|-)(?: only| just| nur)?\s?", re.IGNORECASE)
 FAR = 32
+NEXT = 44
+COLON = regex(r"\s?[:–—]\s")
 NEAR = 4
 """Words and signs between the prices and their saving."""
 # "3 x £12", "3 × £12"
 TIMES_BEFORE = regex(r"(?<![\w.,£$€#/-])([0-9]{1,4})\s?[x×*]\s?$")
 # a price, then how many: "£12 x 3 = £36"
 TIMES_AFTER = regex(r"\s?(?:each\s)?[x×*]\s?([0-9]{1,4})(?![\w.,]?[0-9])\s?=\s?")
+# as in "£168 for the whole course" and "£168 in all"
+IN_ALL = regex(
+    r"\s?(?:for (?:the (?:whole|full|entire|complete)|all)\b|in (?:all|total)\b|altogether\b|all told\b|insgesamt\b)",
+    re.IGNORECASE,
+)
+SUMMED = regex(r"\s?(?:each|per \w+|apiece)?\s?[,(–-]\s?(?:or |so |that is |a total of )?", re.IGNORECASE)
 EQUALS = regex(r"\s?(?:each|per \w+|pro \w+|je|apiece)?\s?(?:=|:|comes to|makes|ergibt|font|son)\s?", re.IGNORECASE)
 # "40 x £20 …… £800": the columns of a bill in plain text
 COLUMN = regex(r"[ \t.·…_|]{1,80}")
@@ -80,7 +88,11 @@ def _beside(run: TextRun, found: Sequence[Amount], index: int) -> Iterator[Amoun
         before, first = found[index - 1], found[index]
         between = run.text[before.end : first.start]
         own = index == 1 or found[index - 2].role not in ("was", "now")
-        short = len(between) <= 20 and not re.search(r"[.!?\n]", between) and not OTHER_OFFER.match(before.after)
+        short = (
+            len(between) <= (NEXT if COLON.match(between) else 20)
+            and not re.search(r"[.!?\n]", between)
+            and not OTHER_OFFER.match(before.after)
+        )
         if own and short and before.role == "save" and not before.loose:
             yield before
 
@@ -168,7 +180,8 @@ def counted(text: str, price: Amount, result: Amount) -> tuple[str, Severity | N
             return match[1], None if dearer else "warning"  # three for the price of two
         return None
     match = PRICED.search(before)
-    return (match[1], "warning") if match and EQUALS.fullmatch(between) else None
+    summed = EQUALS.fullmatch(between) or (SUMMED.fullmatch(between) and IN_ALL.match(text, result.end))
+    return (match[1], "warning") if match and summed else None
 
 
 # --- sums -----------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from preflight.checkers.amounts import (
     money,
     parts,
     promises,
+    reached,
     rows,
     shares,
     sums,
@@ -26,6 +27,7 @@ from preflight.reading.amounts import Amount
 from preflight.reading.struck import Struck
 
 WORD = regex(r"[^\W_]+")
+SENTENCE = regex(r"[.!?]\s+(?=[A-ZÀ-Þ])")
 CENT = Decimal("0.01")
 MOST = 60
 """Prices and percentages that are reckoned with; a longer list explains every price."""
@@ -53,9 +55,11 @@ def look(document: Document) -> Iterator[Fact | Finding]:
     if not some:
         return
     every = [amount for _, found in read for amount in found]
+    doubted = False
     for run, found in read:
         if len(found) > 1:
             wrong = list(arithmetic.savings(run, found))
+            doubted = doubted or bool(wrong)
             yield from wrong
             yield from arithmetic.products(run, found)
             yield from claims.taxed(run, found)
@@ -65,9 +69,11 @@ def look(document: Document) -> Iterator[Fact | Finding]:
             if not wrong:
                 yield from parts.wrong(run, found)
                 yield from shares.wrong(run, found, every)
+                yield from reached.shares(run, found)
     yield from claims.listed(raw, flags)
     entries = list(money.entries(standing))
     yield from arithmetic.totals(entries)
+    yield from reached.balances(entries)
     yield from rows.products(standing)
     yield from sums.items(standing)
     yield from twice.disagreeing(entries)
@@ -75,6 +81,8 @@ def look(document: Document) -> Iterator[Fact | Finding]:
     if document.kind == "email":
         yield from conflict.promised(read)
         yield from promises.prices(read)
+        if not doubted:
+            yield from promises.savings(read)
         yield from conflict.versions(document, standing)
     yield from totals.seen(document, entries)
     yield from _facts(entries, _reckoned(every))
@@ -111,7 +119,7 @@ def _reckoned(found: list[Amount]) -> set[tuple[Decimal, str]]:
 
 def _facts(entries: list[money.Entry], reckoned: set[tuple[Decimal, str]]) -> Iterator[Fact]:
     for entry in entries:
-        label = magnitude.label_of(entry.label)
+        label = magnitude.label_of(SENTENCE.split(entry.label)[-1]) or magnitude.label_of(entry.label)
         if entry.amount.loose or not label or totals.is_bare(entry):
             continue
         value = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from preflight.checkers.amounts.conflict import NOT_BODY, PROMISES
 from preflight.checkers.amounts.magnitude import slip
-from preflight.checkers.amounts.money import readable
+from preflight.checkers.amounts.money import readable, written
 from preflight.model import Document, Finding, Related, TextRun
 from preflight.patterns import regex
 from preflight.reading import topics
@@ -24,6 +24,7 @@ NUMBERED = regex(
     2,
 )
 KINDS = {"orders": "order"}
+POINT = Decimal("1.05")
 AROUND = 2
 """Words around two prices that make them the price of one thing."""
 
@@ -59,6 +60,38 @@ def prices(read: Read) -> Iterator[Finding]:
             related=(Related(other_run.span(other.start, other.end), said, "the price in the message"),),
             severity="warning",
         )
+
+
+def savings(read: Read) -> Iterator[Finding]:
+    """ "Save 30%" in the subject, above the only old and new price of the message, which differ by less."""
+    pairs = [pair for run, found in read for pair in pairwise(found) if _was_and_now(*pair)]
+    if len({(one.value, other.value) for one, other in pairs}) != 1:
+        return
+    was, now = sorted((one.value for one in pairs[0]), reverse=True)
+    right = (was - now) * 100 / was
+    rates = {amount.value for _, found in read for amount in found if amount.unit == "%"}
+    for run, found in read:
+        mine = [amount for amount in found if amount.unit == "%" and amount.role == "save" and not amount.loose]
+        if run.kind != "subject" or len(mine) != 1 or len(rates) != 1 or abs(right - mine[0].value) <= POINT:
+            continue
+        text = run.text[mine[0].start : mine[0].end]
+        yield Finding(
+            "amounts.conflict",
+            f"the subject says {text}, and the prices in the message differ by {written(right, mine[0], text)}",
+            run.span(mine[0].start, mine[0].end),
+            text,
+            "Find out which of the numbers is wrong.",
+            (written(right, mine[0], text),),
+            severity="warning",
+        )
+
+
+def _was_and_now(one: Amount, other: Amount) -> bool:
+    """An old price beside a new one: "£70 instead of £90"."""
+    alike = one.unit == other.unit != "%" and not one.loose and not other.loose
+    return alike and (
+        (one.role == "was" and other.value < one.value) or (other.role == "was" and one.value < other.value)
+    )
 
 
 def _sums(values: Sequence[Decimal]) -> set[Decimal]:

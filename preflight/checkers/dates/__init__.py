@@ -134,6 +134,11 @@ def check(document: Document, options: Options) -> Iterator[Fact | Finding]:
         yield from agreement.versions(document, pairs)
         yield from moments.promised_hours(pairs, days)
         yield from machine.told(document, pairs, days)
+        if len(days) > 1 or any(len(one.span.days) == 2 for one in days):
+            from preflight.checkers.dates import stays
+
+            yield from stays.turned(document, days)
+            yield from stays.nights(days)
         if any(span.role == "deadline" for _, span in pairs) or len(days) > 3:
             from preflight.checkers.dates import sequence
 

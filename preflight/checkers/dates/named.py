@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from preflight.checkers.dates import calendar
 from preflight.checkers.dates.stale import When
 from preflight.model import Fact, Facts, Finding
+from preflight.patterns import regex
 from preflight.reading import dates
 from preflight.reading.dates import Day, holidays
 
@@ -22,6 +23,8 @@ FILLERS = frozenset(
 )
 # "Christmas Day, 26 December and 1 January": a list of days
 LISTED = r"\s?(?:,\s?(?=[A-Z0-9]|and|und|et|y)|and\b|&|or\b|und\b|et\b|y\b|to\b|until\b|[-–—/])"
+# ", and on Easter Monday, 29", " und Ostermontag, 29"
+ANOTHER = regex(r"[\s,]{0,3}(?:(?:and|und|et|y|&)\s)?(?:(?:on|am|le)\s)?([A-ZÀ-Þ][^,(\n]{2,24}?)[\s,(]{1,2}(?=[0-9])")
 # the sentence is over behind the date
 OVER = r"\s?(?:[.;:)!?\n]|$)"
 
@@ -82,7 +85,7 @@ def _name(fact: Fact) -> tuple[str, bool]:
     name = holidays.ending(stripped)
     if name and len(head) - len(stripped) <= 3:
         comma = "," in head[len(stripped) :] or head == before.rstrip() == stripped
-        if comma and re.match(LISTED, after):
+        if comma and re.match(LISTED, after) and not _another(after):
             return "", False
         return name, comma and not re.match(OVER, after)
     inside, closed, _ = after.lstrip().partition(")")
@@ -90,6 +93,12 @@ def _name(fact: Fact) -> tuple[str, bool]:
         name = holidays.ending(inside[1:].strip())
         return (name, False) if name == inside[1:].strip() else ("", False)
     return "", False
+
+
+def _another(after: str) -> bool:
+    """Whether another holiday with its own day follows: "and on Easter Monday, 29 March"."""
+    match = ANOTHER.match(after)
+    return match is not None and holidays.ending(match[1]) != ""
 
 
 def _other_year(day: Day, name: str, year: int) -> bool:

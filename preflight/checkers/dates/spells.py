@@ -20,6 +20,8 @@ DIGIT = regex(r"[0-9]")
 BETWEEN = ("–", "-", "—", " to ", "til")
 NOON, NIGHT = 12 * 60, 5 * 60
 """Minutes since midnight. An evening may last until five in the morning; after noon, a clock of 24 hours is exact."""
+EVENING, MORNING = 17 * 60, 10 * 60
+"""What begins in the evening may last over night."""
 
 
 def may_stand_in(text: str) -> bool:
@@ -35,6 +37,8 @@ def backwards(run: TextRun) -> Iterator[Finding]:
     for match in SPELL.finditer(run.text):
         start, end = _minutes(match, 1), _minutes(match, 4)
         if start is None or end is None or end >= start or end < NIGHT:
+            continue
+        if start >= EVENING and end <= MORNING:
             continue
         yield Finding(
             "dates.sequence",

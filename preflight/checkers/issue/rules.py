@@ -13,8 +13,8 @@ the picture's description was changed and the picture was not, or when earlier i
 every time. Logos, icons and what every issue repeats are not meant, and pictures that travel inside the message are
 compared by what they show (with Pillow: `pip install "preflight-send[images]"`), others by their address. A date that
 is the last issue's is an error once it is over, and a note while it is ahead. Worth a look even beside one earlier
-issue: a picture whose description tells of one scene, a text that says “last night”, the first text under a heading such as
-“What is in the box” or “Recipe of the week”, and a number that goes back.
+issue: a picture whose description tells of one scene, a text that says “last night”, the first text under a heading
+such as “What is in the box” or “Recipe of the week”, and a number that goes back.
 
 With four earlier issues or more (`--against FOLDER`), what changed every time must change: the subject, the preheader,
 the masthead, the picture, the opening, the main button, the campaign, and what stands under a heading that every issue

@@ -31,7 +31,7 @@ def findings(document: Facts) -> Iterator[Finding]:
     known = [*words, *LETTERS.findall(address.partition("@")[0])]
     for run, (start, end), said in greeted(document):
         first = said.split()[0]
-        if not personal.is_given_name(first) or run.location is None:
+        if not personal.is_name(first) or run.location is None:
             continue
         if any(likeness.fits(first, word) or plain(first) in plain(word) for word in known):
             return

@@ -20,6 +20,7 @@ NEAR = 90
 
 # "meeting. The next" – but not "Sept. 30" or "a.m. on"
 SENTENCE = regex(r"[.!?…][\"”’)\]]*\s+(?=[A-ZÀ-Þ0-9])|\n|[;•|]|\s[–—]\s")
+CLAUSE = regex(r",\s(?:so|but|and|therefore|which means|also|aber|und|donc|mais|et|pero|así que)\s|;\s")
 ABBREVIATION = regex(r"(?:\b(?:[A-Z][a-z]{2,4}|[ap]\.m|no|No|St|Dr|Mr|Mrs|vs|ca|z\.B)|\b[A-Za-z])\.\s$")
 COPYRIGHT_BEFORE = regex(r"(?:©|\(c\)|copyright|&copy;)[^.!?|\n]{0,60}$", re.IGNORECASE)
 # "EuroPython", "RSE" straight before or after a year
@@ -103,7 +104,7 @@ def assign(text: str, span: DateSpan, language: Language) -> DateSpan | None:
         return None
     if span.form == "the-day" and not (reading.near("bound") or before.endswith(("on ", "On "))):
         return None
-    return _role(text, span, language, reading)
+    return _role(text, span, language, reading, before)
 
 
 def _said_after(text: str, span: DateSpan, language: Language) -> bool:
@@ -115,7 +116,17 @@ def _said_after(text: str, span: DateSpan, language: Language) -> bool:
     return any(hit.cue == "deadline" for hit in language.reader.read(words))
 
 
-def _role(text: str, span: DateSpan, language: Language, reading: Reading) -> DateSpan:
+def _is_over(before: str, reading: Reading) -> bool:
+    """Whether the clause that the date stands in tells what has been: "the last one was in March, so the next is …"."""
+    if "over" not in reading.names:
+        return False
+    start = len(reading.before_words) - len(WORD.findall(CLAUSE.split(before)[-1]))
+    return any(hit.cue == "over" and hit.start >= start for hit in reading.before) or any(
+        hit.cue == "over" for hit in reading.after
+    )
+
+
+def _role(text: str, span: DateSpan, language: Language, reading: Reading, before: str) -> DateSpan:
     if reading.near("publication"):
         return replace(span, role="issue", tense="past")
     for role in ("updated", "effective"):
@@ -126,7 +137,7 @@ def _role(text: str, span: DateSpan, language: Language, reading: Reading) -> Da
         return replace(span, role="historical", tense="past")
     past, future = "past" in reading.names, "future" in reading.names
     tense = "past" if past else "future" if future else ""
-    over = "past" if "over" in reading.names else "future" if future else ""
+    over = "past" if _is_over(before, reading) else "future" if future else ""
     wanted = "request" in reading.names
     if reading.near("bound") and (wanted or span.form != "relative"):
         return replace(span, role="deadline", tense=over, cue="strong" if wanted else "weak")

@@ -94,7 +94,8 @@ LANGUAGE = Language(
             "removed, changed, called on, spoke, talked, saw, made, found, led, sent"
         ),
         "ignore": (
-            "closed for, will be held, to be held, be held, is held, being held, will have been, be announced, "
+            "closed for, are closed, is closed, remain closed, stay closed, "
+            "will be held, to be held, be held, is held, being held, will have been, be announced, "
             "be posted, be published, be released, as soon as possible, will be made, will be closed, "
             "will be sent, be added, be presented, be celebrated, get started, be hosted, be introduced, "
             "be launched, be received, must be received, been extended, be submitted, be signed"
