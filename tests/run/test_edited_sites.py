@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -177,6 +178,8 @@ def test_links_of_unchanged_pages_are_told_as_if_they_had_been_looked_at(
 
     for name in ("index.html", *chance.sample(names, 14)):
         write(name, odd_page(chance))
+    shutil.copytree(root, tmp_path / "before")
+    compared = ("--against", "before") if seed % 2 else ()
     told: set[str] = set()
     for _ in range(25):
         there = sorted(file.relative_to(root).as_posix() for file in root.rglob("*.html"))
@@ -199,7 +202,7 @@ def test_links_of_unchanged_pages_are_told_as_if_they_had_been_looked_at(
             write(name, (root / name).read_text(encoding="utf-8") + "<p>We open at nine.</p>")
         else:
             write(name, odd_page(chance))
-        asked = ("check", "site", *CHECK, "--select", "links")
+        asked = ("check", "site", *CHECK, *compared, "--select", "links")
         cold = preflight(*asked, "--no-cache")
         assert preflight(*asked) == cold, f"{kind} {name}"
         told.update(finding["rule"] for finding in cold.report["findings"])
