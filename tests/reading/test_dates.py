@@ -164,4 +164,4 @@ def test_hostile_text_costs_no_more_than_its_length(unit: str) -> None:
 
     cost(1_000)
     small, large = cost(20_000), cost(80_000)
-    assert large < 0.05 or large < 12 * small
+    assert large < 0.5 or large < 12 * small  # four times the work, and sixteen if it were squared
