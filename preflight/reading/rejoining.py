@@ -32,16 +32,16 @@ A family offers ``rejoin(delivery, options, join)`` in place of ``review``, and 
 from __future__ import annotations
 
 import hashlib
-from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from msgspec import Struct, field
 
 from preflight.model import Delivery, Facts, Finding
-from preflight.reading import private
-from preflight.reading.packedfindings import Pages, column, opened, pack
+
+if TYPE_CHECKING:
+    from preflight.reading.packedfindings import Pages
 
 FEWEST = 300
 """Pages; fewer are joined anew each time. The links of 240 pages take 4 ms, and to keep what was found takes 3."""
@@ -120,6 +120,11 @@ class Join:
         """All pages were judged. ``asked`` are the questions and the number that they have together, counted from 1."""
         if self._added is None:
             return
+        from array import array  # most runs are about one email
+
+        from preflight.reading import private
+        from preflight.reading.packedfindings import column, pack
+
         face = self._offer.face
         pages = [facts for facts, _ in self._added]
         told = [_told(one) for _, one in self._added]
@@ -159,7 +164,10 @@ class _Old:
         self._pages: Pages | None = None
 
     def found(self, number: int, path: str) -> Found:
-        self._pages = self._pages or Pages(self._kept["findings"])
+        if self._pages is None:
+            from preflight.reading.packedfindings import Pages
+
+            self._pages = Pages(self._kept["findings"])
         return Found(self._pages.of(number, path), set(), self._kept["sums"].get(number))
 
     def unchanged(self, delivery: Delivery, offer: Offer) -> dict[str, int]:
@@ -189,6 +197,8 @@ class _Old:
 
     def _asking(self, questions: frozenset[int]) -> Iterator[int]:
         """The numbers of the pages that asked one of these."""
+        from preflight.reading.packedfindings import opened
+
         lengths, all_questions = map(opened, self._kept["questions"])
         changed = set()
         start = 0
