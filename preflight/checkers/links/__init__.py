@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 
 from preflight.checkers.links import (
     anchors,
+    contrary,
     empty,
     form,
     insecure,
@@ -116,7 +117,7 @@ def _is_plain(url: str, text: str, element: str) -> bool:
         or look.traces.pasted
         or (element == "a" and not text)
         or url[:4].lower() == "tel:"
-        or (look.promising and text and promise.fault(text, url))
+        or (look.promising and text and (promise.fault(text, url) or contrary.fault(text, url)))
         or actionsentences.points(text, element)
     )
 
@@ -167,6 +168,8 @@ def _link(link: Link, part: Part, around: Surroundings) -> Iterator[Fact | Findi
     fault = _network_fault(link, part, around) if look.network else None
     if fault is None and look.promising and link.text and not around.passes_on(link.url):
         fault = promise.fault(link.text, link.url)
+        if fault is None and around.email:
+            fault = contrary.fault(link.text, link.url)
     if fault is None and link.url[:4].lower() == "tel:":
         fault = promise.dialled_fault(link.url)
     if fault:

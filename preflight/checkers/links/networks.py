@@ -22,6 +22,7 @@ _NAMES = {name.lower(): name for name in NETWORKS if name != "X"} | {
 _FAMILIES = ({"Facebook", "Instagram", "Threads", "WhatsApp"},)
 """Networks of one company: one network's page may log its visitors in through another's."""
 
+_HANDLE = regex(r"@[\w.]+")  # "@millbakery"
 _WORDS = regex(r"[^\W_]+")  # "Follow us on Instagram!"
 
 _FRONT_PAGES = frozenset({"", "/", "/home", "/home.php", "/feed/", "/feed"})
@@ -38,7 +39,7 @@ def said(text: str) -> str:
     """
     if len(text) > 80:
         return ""
-    words = [word if word == "X" else word.lower() for word in _WORDS.findall(text)]
+    words = [word if word == "X" else word.lower() for word in _WORDS.findall(_HANDLE.sub(" ", text))]
     names = {_NAMES[word] for word in words if word in _NAMES}
     if len(names) != 1 or any(word not in _NAMES and word not in AROUND_A_NETWORK for word in words):
         return ""

@@ -31,6 +31,11 @@ _PHONE = regex(
 )
 _EXTENSION = regex(r"(?:;ext=|,|;|x|#|p|w).*", re.IGNORECASE)  # "tel:+441632960123;ext=12"
 _TRUNK_ZERO = regex(r"\(0\)")  # "+44 (0)1632 960123"
+SHORTEST_NUMBER, LONGEST_NUMBER = 8, 15
+LENGTHS_IN_BRITAIN = (11, 12)
+_NUMBER = regex(
+    r"(?<![\w+])\+?\(?\d[\d\s()./\u00a0\u2011\u2013-]{7,20}\d(?!\w)"
+)  # "0113 496 0123" in "Call 0113 496 0123"
 _PRODUCTS = frozenset({"asp.net", "ado.net", "vb.net", "ml.net", "paint.net"})
 """Names of products that look like hosts."""
 
@@ -90,6 +95,14 @@ def dialled_fault(url: str) -> Fault | None:
         return None
     if not any(map(str.isalnum, number)):
         return Fault(PHONE_RULE, f"the link “{url[:60]}” holds no number to dial", "Write the number behind tel:.")
+    dialled = _digits(_EXTENSION.sub("", number))
+    if number.lstrip().startswith("+") and not _can_be_international(dialled):
+        return Fault(
+            PHONE_RULE,
+            f"the link dials {number}, which has too few digits or too many",
+            "Count the digits behind tel:, and write the whole number.",
+            severity="warning",
+        )
     if _TRUNK_ZERO.search(number) and number.lstrip().startswith(("+", "00")):
         return Fault(
             PHONE_RULE,
@@ -173,7 +186,10 @@ def _mail(shown: str, url: str) -> Fault | None:
 
 def _phone(shown: str, url: str) -> Fault | None:
     if not _PHONE.fullmatch(shown):
-        return None
+        numbers = _NUMBER.findall(shown)
+        if len(numbers) != 1:
+            return None
+        shown = numbers[0]
     said = _digits(_TRUNK_ZERO.sub("", shown))
     dialled = _digits(_TRUNK_ZERO.sub("", _EXTENSION.sub("", urls.decoded(urls.split(url).path))))
     if not 6 <= len(said) <= 15 or not dialled:
@@ -186,6 +202,13 @@ def _phone(shown: str, url: str) -> Fault | None:
         f"the link shows the number {shown} but dials {urls.decoded(urls.split(url).path)}",
         "Make the words and the number agree.",
     )
+
+
+def _can_be_international(digits: str) -> bool:
+    """Numbers have at most 15 digits (E.164) and hardly ever fewer than 8; British ones have 11 or 12."""
+    if digits.startswith("44") and "0" not in digits[2:3]:
+        return len(digits) in LENGTHS_IN_BRITAIN
+    return SHORTEST_NUMBER <= len(digits) <= LONGEST_NUMBER
 
 
 def _digits(text: str) -> str:

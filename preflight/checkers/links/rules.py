@@ -78,7 +78,8 @@ Put the real address in.""",
         "a link shows one address and opens another",
         """The words show a web address, a mail address or the name of a file, and the link behind them opens another
 one: left over from an earlier issue or another client, and it looks like fraud to readers and spam filters. In a
-message, one headline that opens different pages of a site is shown as well.
+message, one headline that opens different pages of a site is shown as well, and a button whose address names another
+weekday, time of day, level or discount than its words (“Join the Tuesday class”, `/classes/monday`).
 
 “www.”, capital letters, paths and subdomains make no difference, nor do shorteners and click-counting addresses,
 behind which the real one cannot be seen.
@@ -92,7 +93,7 @@ Make both agree. If both addresses belong to you and that is as it should be, sh
 taps it calls a stranger.
 
 The digits of the words are compared with those of the link; country code, leading zero, spaces and extension make no
-difference. A link without any number is shown too, and one that dials “+44 (0)…”: from abroad the zero is left out.
+difference. A link without any number is shown too, one with too few digits or too many, and one that dials “+44 (0)…”: from abroad the zero is left out.
 
 Make the words and the number agree.""",
     ),
