@@ -93,7 +93,8 @@ Make both agree. If both addresses belong to you and that is as it should be, sh
 taps it calls a stranger.
 
 The digits of the words are compared with those of the link; country code, leading zero, spaces and extension make no
-difference. A link without any number is shown too, one with too few digits or too many, and one that dials “+44 (0)…”: from abroad the zero is left out.
+difference. A link without any number is shown too, one with too few digits or too many, and one that dials “+44
+(0)…”: from abroad the zero is left out.
 
 Make the words and the number agree.""",
     ),

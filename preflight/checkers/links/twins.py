@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from preflight.checkers.links.around import shorten
@@ -13,6 +14,7 @@ from preflight.patterns import regex
 from preflight.reading import urls
 
 _WORD = regex(r"[^\W\d_]+")
+_NUMBER = regex(r"(?=[a-z]*\d)[a-z\d]+", re.IGNORECASE)  # "311109188", "6v2rorp3"
 _FEWEST_LETTERS = 12
 _FEWEST_WORDS = 3
 
@@ -29,7 +31,7 @@ def findings(facts: Facts, trackers: tuple[str, ...] = ()) -> Iterator[Finding]:
         first, second = by_address.values()
         if _host(first) in trackers:
             continue
-        if _host(first) != _host(second):
+        if _host(first) != _host(second) or _is_series(urls.resolve(first.url).path, urls.resolve(second.url).path):
             continue
         yield Finding(
             RULE,
@@ -55,6 +57,17 @@ def _address(link: FactLink) -> str:
     if target.scheme not in ("http", "https") or is_wrapped(target, "\0"):
         return ""
     return f"{target.host.removeprefix('www.')}{target.path.rstrip('/')}?{_identifying(target.query)}"
+
+
+def _is_series(one: str, other: str) -> bool:
+    """Whether one page lies below the other ("/club", "/club/events"), or a mere number tells them apart: the dates of
+    one event ("/club/events/3112", "/club/events/jqvv7")."""
+    short, long = sorted((one.rstrip("/"), other.rstrip("/")), key=len)
+    if long.startswith(f"{short}/") and short:
+        return True
+    above, _, last = one.rstrip("/").rpartition("/")
+    beside, _, also_last = other.rstrip("/").rpartition("/")
+    return above == beside and (_NUMBER.fullmatch(last) or _NUMBER.fullmatch(also_last)) is not None
 
 
 def _identifying(query: str) -> str:
