@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from preflight.checkers.amounts.arithmetic import ASK, COLUMN, counted
-from preflight.checkers.amounts.money import CENT, LONGEST_LABEL, role_of, row_of, table_of, written
+from preflight.checkers.amounts.money import CENT, INCLUDED, LONGEST_LABEL, role_of, row_of, table_of, written
 from preflight.model import Finding, Related, TextRun
 from preflight.patterns import regex
 from preflight.reading.amounts import Amount
@@ -89,6 +89,11 @@ def _are_items(found: Sequence[Line], extras: Sequence[Line], total: Line) -> bo
     return bool(price) and goods % price != 0 and total.amount.value % price != 0
 
 
+def _is_sent(extras: Sequence[Line]) -> bool:
+    """Whether postage is among the lines above the total: then it is in the total, unless its label says otherwise."""
+    return any(one.role == "shipping" and one.amount.value and not INCLUDED.search(one.label) for one in extras)
+
+
 def _unsummed(found: Sequence[Line]) -> list[Line]:
     """Without lines that are the sum of all above them: a subtotal under a name of its own."""
     kept: list[Line] = []
@@ -119,7 +124,8 @@ def _sum(found: Sequence[Line], extras: Sequence[Line], total: Line) -> Iterator
         (-one.amount.value if one.role == "discount" else one.amount.value for one in extras), Decimal(0)
     )
     shipped = full - sum((one.amount.value for one in extras if one.role == "tax"), Decimal(0))  # tax is in the prices
-    if any(abs(total.amount.value - value) <= CENT for value in (plain, full, shipped)):
+    whole = (full, shipped) if total.role == "total" and _is_sent(extras) else (plain, full, shipped)
+    if any(abs(total.amount.value - value) <= CENT for value in whole):
         yield from _tax(found, extras, total)
         return
     if (total.role == "subtotal" and extras) or not PLAIN_TOTAL.fullmatch(total.label):

@@ -18,6 +18,8 @@ from preflight.reading.dates import Day
 
 RECENT = 45
 """A date without its year is meant for this year when it was at most so many days ago …"""
+LAST_YEAR = -530
+"""Days back to what is told of last year without its year: "last year's concert on Saturday 12 July"."""
 AHEAD = 400
 """… or is at most so many days ahead: people announce a year's dates."""
 PUBLISHED = (
@@ -238,6 +240,8 @@ def _fits(day: Day, value: dict[str, object], when: When, years: frozenset[int],
         if named is not None and (not announced if far < -RECENT else not ahead < far <= AHEAD):
             return True
     earliest = -RECENT if value["tense"] == "future" or value["cue"] else -800 if value["form"] == "short" else -330
+    if value["tense"] == "past":
+        earliest = min(earliest, LAST_YEAR)
     for year in fitting:
         found = day.date(year)
         if found is not None and earliest <= (found - when.day).days <= ahead:

@@ -82,14 +82,17 @@ LANGUAGE = Language(
             "nominees"
         ),
         "over": (
-            "was, were, had, did, closed, ended, expired, passed, ran, last week, last month, last year, ago, bought, "
+            "was, were, had, did, closed, ended, expired, passed, ran, last week, last month, last year, no longer, "
+            "last year's, last year’s, last month's, last month’s, last week's, last week’s, ago, bought, "
             "purchased, sold, excludes, excluding"
         ),
         "past": (
             "was, were, had, did, closed, ended, expired, passed, took, held, ran, began, started, launched, "
             "happened, attended, celebrated, announced, hosted, organized, organised, visited, met, went, came, "
             "gave, presented, received, became, founded, established, died, born, built, rebuilt, merged, joined, "
-            "wrote, won, last week, last month, last year, recap, minutes, reported, posted, published, has been, "
+            "wrote, won, last week, last month, last year, "
+            "last year's, last year’s, last month's, last month’s, last week's, last week’s, "
+            "recap, minutes, reported, posted, published, has been, "
             "have been, signed, released, issued, archive, archived, ago, introduced, discovered, fixed, added, "
             "removed, changed, called on, spoke, talked, saw, made, found, led, sent"
         ),
