@@ -24,6 +24,8 @@ NUMBERED = regex(
     2,
 )
 KINDS = {"orders": "order"}
+MOST = 40
+"""Numbers of one kind that are compared."""
 POINT = Decimal("1.05")
 AROUND = 2
 """Words around two prices that make them the price of one thing."""
@@ -115,6 +117,8 @@ def numbers(document: Document) -> Iterator[Finding]:
             named.setdefault(KINDS.get(what, what), []).append(place)
     for what, places in named.items():
         subject = {number for run, *_, number in places if run.kind == "subject"}
+        if len(places) > MOST:
+            continue  # a list of orders
         body = [one for one in places if one[0].kind not in NOT_BODY]
         told = {number for *_, number in body}
         if len(subject) == 1 and told and not subject & told:

@@ -36,6 +36,8 @@ LEFT = regex(
 WHOLE = regex(
     r"^[\s*•|–-]*(?:total|grand total|full price|price|cost|invoice total|gesamt\w*|summe|prix|precio)\b", re.IGNORECASE
 )
+SEVERAL = 20
+"""Amounts of one text: with more of them nobody can tell which are meant."""
 MOST = 4
 """Payments between the price and what is left of it."""
 
@@ -43,7 +45,7 @@ MOST = 4
 def shares(run: TextRun, found: Sequence[Amount]) -> Iterator[Finding]:
     """ "£15,000 of the £20,000 … That is 65% already"."""
     rates = [amount for amount in found if amount.unit == "%" and amount.role != "save"]
-    if len(rates) != 1 or rates[0].loose:
+    if len(rates) != 1 or rates[0].loose or len(found) > SEVERAL:
         return
     (rate,) = rates
     told = THAT_IS.search(run.text[max(0, rate.start - 24) : rate.start]) or OF_AIM.match(run.text, rate.end)

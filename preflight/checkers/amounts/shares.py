@@ -50,12 +50,15 @@ STOP = regex(r"[.!?]\s|\n")
 LEAST, GREATEST = Decimal(1) / 4, Decimal(4)
 """How far the amount may be from what the percentage gives, before it is of something else."""
 MOST = 60
+"""Amounts of one text that are set against each other, and of a document that may be the whole."""
 POINT = Decimal("1.05")
 """Percentages are rounded."""
 
 
 def wrong(run: TextRun, found: Sequence[Amount], every: Sequence[Amount]) -> Iterator[Finding]:
     """What does not come out in one text; ``every``: all amounts of the document, any of which may be the whole."""
+    if len(found) > MOST:
+        return
     rates = [amount for amount in found if amount.unit == "%"]
     if rates:
         yield from _shares(run, found, every)

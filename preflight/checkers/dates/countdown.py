@@ -32,26 +32,30 @@ def counted(document: Facts, when: When) -> Iterator[Finding]:
     if not when.exact or when.standing != "front" or when.site:
         return
     told = False
+    deadlines: dict[date, Fact] | None = None
+    others: dict[date, Fact] = {}
     for run in document.runs:
         if told or run.location is None or run.kind in ("code", "quote", "meta", "title", "alt"):
             continue
         if not any(word in run.text for word in TELLS):
             continue
         for match in COUNTED.finditer(run.text):
-            finding = _compared(document, when, match, run.location)
+            if deadlines is None:
+                deadlines, others = _days(document, when, deadlines=True), _days(document, when, deadlines=False)
+            finding = _compared(deadlines, others, when, match, run.location)
             if finding is not None:
                 yield finding
                 told = True
                 break
 
 
-def _compared(document: Facts, when: When, match: Match[str], place: Location) -> Finding | None:
+def _compared(
+    deadlines: dict[date, Fact], others: dict[date, Fact], when: When, match: Match[str], place: Location
+) -> Finding | None:
     number, unit = (match["count"] or match["left"]).lower(), (match["unit"] or match["of"]).lower()
     count = NUMBERS.get(number) or int(number)
     hours = count * HOURS[unit[0]]
-    fact_days = _days(document, when, deadlines=not match["starts"])
-    if not fact_days and not match["ends"]:
-        fact_days = _days(document, when, deadlines=False)
+    fact_days = others if match["starts"] or (not deadlines and not match["ends"]) else deadlines
     if len(fact_days) != 1:
         return None
     ((day, fact),) = fact_days.items()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
 from preflight.checkers.dates.moments import Shown
-from preflight.model import Document, Finding, Related, TextRun
+from preflight.model import Document, Finding, Related
 from preflight.patterns import regex
 
 _WHEN = r"(?:\s(?:date|day|flight|train|journey|on))?\s?[:–-]?\s?$"
@@ -28,7 +28,8 @@ PAIRS = (
         ),
     ),
 )
-LABEL = 24
+LABEL, AROUND = 24, 200
+"""Characters of a label, and around a day, that say what it is for."""
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 # as in "Five nights, 10 to 14 May"
 COUNT = rf"\b([0-9]{{1,2}}|{'|'.join(NUMBERS)})[ -](?:full |whole )?nights?\b"
@@ -44,12 +45,12 @@ SLEPT = regex(
 
 def turned(document: Document, days: Sequence[Shown]) -> Iterator[Finding]:
     """ "Outbound: 10 May 2027", and on the next line "Return: 8 May 2027"."""
-    if not any(first.search(_label(document, one)) for one in days for first, _ in PAIRS):
-        return
-    for one, other in pairwise(days):
+    before = {id(following): one.text for one, following in pairwise(document.runs)}
+    told = [(one, _label(before, one)) for one in days]
+    for (one, begun), (other, ended) in pairwise(told):
         if one.run.part != other.run.part or len(one.span.days) != 1 or len(other.span.days) != 1:
             continue
-        labels = _label(document, one), _label(document, other)
+        labels = begun, ended
         if not any(first.search(labels[0]) and second.search(labels[1]) for first, second in PAIRS):
             continue
         begins, ends = one.span.days[0].date(), other.span.days[0].date()
@@ -65,26 +66,22 @@ def turned(document: Document, days: Sequence[Shown]) -> Iterator[Finding]:
             )
 
 
-def _label(document: Document, one: Shown) -> str:
+def _label(cells: Mapping[int, str], one: Shown) -> str:
     """The words before the day in its line, or the cell before it."""
     start = one.run.text.rfind("\n", 0, one.span.start) + 1
     label = one.run.text[start : one.span.start]
     if label.strip() or one.run.kind != "cell":
         return label if len(label) <= LABEL else ""
-    before = _before(document.runs, one.run)
-    return before.text if before is not None and len(before.text) <= LABEL else ""
-
-
-def _before(runs: Iterable[TextRun], run: TextRun) -> TextRun | None:
-    return next((one for one, following in pairwise(runs) if following is run), None)
+    label = cells.get(id(one.run), "")
+    return label if len(label) <= LABEL else ""
 
 
 def nights(days: Sequence[Shown]) -> Iterator[Finding]:
     """ "Five nights, 10 to 14 May"."""
     for one in days:
-        if len(one.span.days) != 2 or not SLEPT.search(one.run.text):
-            continue
         text = one.run.text
+        if len(one.span.days) != 2 or not SLEPT.search(text, max(0, one.span.start - AROUND), one.span.end + AROUND):
+            continue
         match = BEFORE.search(text[max(0, one.span.start - 48) : one.span.start]) or AFTER.match(
             text[one.span.end : one.span.end + 32]
         )
