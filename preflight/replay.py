@@ -114,7 +114,8 @@ class Replay:
         with suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             fresh = file.with_name(f"{file.name}.{os.getpid()}")
-            fresh.write_bytes(b"".join((self._key, zlib.crc32(body).to_bytes(4, "big"), body)))
+            with fresh.open("wb") as stream:
+                stream.writelines((self._key, zlib.crc32(body).to_bytes(4, "big"), body))
             fresh.replace(file)
             room = cache_limit(SHARE)
             kept = sorted(((one, one.stat()) for one in file.parent.iterdir()), key=lambda of: -of[1].st_mtime_ns)

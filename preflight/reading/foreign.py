@@ -107,11 +107,9 @@ def edition() -> str:
 
 
 def _build(english: RecordTrie) -> RecordTrie:
-    import wordfreq
-
     homes: dict[str, int] = {}
     for number, language in enumerate(COUNTED):
-        for rarity, group in enumerate(wordfreq.get_frequency_list(language, "small")[: RAREST + 1]):
+        for rarity, group in enumerate(wordfile.counted(language, "small")[: RAREST + 1]):
             for word in group:
                 if len(word) >= FEWEST_LETTERS and _rarity(english, word) - rarity >= MORE_COMMON:
                     homes[word] = homes.get(word, 0) | 1 << number

@@ -26,6 +26,8 @@ LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt", "ru")
 """What pyspellchecker and wordfreq share and we have tried."""
 
 _MEMORY = 200_000
+BEGINNINGS = 50
+"""Of words, of which all words are held at a time: the four hundred together take twenty megabytes."""
 
 
 def _plain(*endings: str) -> tuple[tuple[str, str], ...]:
@@ -185,6 +187,8 @@ class Lexicon:
     def starting(self, prefix: str, length: int) -> list[tuple[str, int, int]]:
         """Listed and counted words that begin so and have this many letters, each with its rarity and ``letters``."""
         if prefix not in self._starting:
+            if len(self._starting) >= BEGINNINGS:
+                self._starting.clear()
             by_length: dict[int, list[tuple[str, int, int]]] = {}
             for word, (packed,) in self._compiled.items(prefix):
                 if packed & 1 and packed >> 1 < ABSENT and word not in self._refused:

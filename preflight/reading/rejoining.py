@@ -85,6 +85,8 @@ class Join:
         self._again: dict[str, int] = {}
         self._old: _Old | None = None
         self._added: list[tuple[Facts, Found]] | None = None
+        self._asked: list[int] = []
+        """How many of ``_numbers`` are each page's: four bytes for each, where a set takes two hundred."""
 
     def begin(self, delivery: Delivery, offer: Offer) -> None:
         """See which pages have the findings that they had."""
@@ -99,7 +101,9 @@ class Join:
             if len(delivery.documents) - len(self._again) <= SHARE * len(delivery.documents):
                 self._old = old
                 return
-        self._again, self._added = {}, []
+        from array import array  # most runs are about one email
+
+        self._again, self._added, self._numbers = {}, [], array("I")
 
     def of(self, facts: Facts) -> Found | None:
         """What was found on a page, where that still holds."""
@@ -114,32 +118,28 @@ class Join:
     def add(self, facts: Facts, found: Found) -> None:
         """Note what was found on a page."""
         if self._added is not None:
+            self._asked.append(len(found.asked))
+            self._numbers.extend(found.asked)
+            found.asked = set()
             self._added.append((facts, found))
 
     def done(self, asked: Mapping[tuple[str, ...], int]) -> None:
         """All pages were judged. ``asked`` are the questions and the number that they have together, counted from 1."""
         if self._added is None:
             return
-        from array import array  # most runs are about one email
-
         from preflight.reading import private
         from preflight.reading.packedfindings import column, pack
 
         face = self._offer.face
         pages = [facts for facts, _ in self._added]
-        told = [_told(one) for _, one in self._added]
-        doubtful = private.is_in("\n".join(told).encode("utf-8", "surrogatepass"))
         left_out = {
             facts.name
-            for facts, words in zip(pages, told, strict=True)
-            if doubtful and words and private.is_in(words.encode("utf-8", "surrogatepass"))
+            for facts, one in self._added
+            if (words := _told(one)) and private.is_in(words.encode("utf-8", "surrogatepass"))
         }
         found = [Found() if facts.name in left_out else one for facts, one in self._added]
         names = [facts.name for facts in pages]
         identities = [(None if facts.name in left_out else _identity(facts)) or bytes(_IDENTITY) for facts in pages]
-        numbers = array("I")
-        for one in found:
-            numbers.extend(one.asked)
         self.fresh = {
             "world": self._world,
             "names": names,
@@ -150,7 +150,7 @@ class Join:
                 column(len(together) for together in asked),
                 column(_short(one) for together in asked for one in together),
             ],
-            "asked": [column(len(one.asked) for one in found), column(numbers)],
+            "asked": [column(self._asked), column(self._numbers)],
             "findings": pack(one.findings for one in found),
             "sums": {number: one.sum for number, one in enumerate(found) if one.sum is not None},
         }

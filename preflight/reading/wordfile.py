@@ -69,12 +69,19 @@ def checksum(path: Path) -> str:
         return file.read(4)[::-1].hex()
 
 
-def _build(language: str) -> RecordTrie:
+def counted(language: str, size: str = "best") -> list[list[str]]:
+    """wordfreq's words by their rarity, which wordfreq itself would keep for good: twenty megabytes a language."""
     import wordfreq
 
+    groups = wordfreq.get_frequency_list(language, size)
+    wordfreq.get_frequency_list.cache_clear()
+    return groups
+
+
+def _build(language: str) -> RecordTrie:
     values: dict[str, int] = {}
     listed = _curated(language)
-    for rarity, group in enumerate(wordfreq.get_frequency_list(language)):
+    for rarity, group in enumerate(counted(language)):
         rare = language != "en" and rarity > RAREST_UNLISTED
         for word in group:
             if not rare or word in listed:
@@ -83,16 +90,17 @@ def _build(language: str) -> RecordTrie:
     for word in [*listed, *(word for word, value in values.items() if value >> 1 < common)]:
         if not (word.endswith("'s") and word[:-2] in listed):
             values[word] = values.get(word, ABSENT << 1) | 1
+    del listed  # a hundred megabytes that the list itself does not need
     return RecordTrie(RECORD, ((word, (value,)) for word, value in sorted(values.items())))
 
 
 def _curated(language: str) -> dict[str, int]:
     import gzip
-    import json
+
+    from msgspec import json
 
     with gzip.open(package("spellchecker") / "resources" / f"{language}.json.gz") as file:
-        words: dict[str, int] = json.load(file)
-    return words
+        return json.decode(file.read(), type=dict[str, int])
 
 
 @cache

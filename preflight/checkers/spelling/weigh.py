@@ -78,7 +78,7 @@ def review(delivery: Delivery, options: Options, lexicons: Lexicons) -> Iterator
                 no_names.add(key)
     forms = {
         key: _form(key[1], lexicons[key[0]], len(seen), lexicons.notes, far=len(seen) <= FEW and key in no_names)
-        for key, seen in contexts.items()
+        for key, seen in sorted(contexts.items())  # words that begin alike are looked up in the same lists
     }
     hopeless = {
         (language, written)
