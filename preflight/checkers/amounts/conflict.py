@@ -63,18 +63,23 @@ def promised(read: Read) -> Iterator[Finding]:
             told, other = (same or offers)[0]
             alone = len({offer.value for _, offer in offers}) == 1 and len(mine) == 1
             severity: Severity | None = None if same and alone and not amount.loose else "warning"
-            text, said = run.text[amount.start : amount.end], told.text[other.start : other.end]
-            where = "subject" if run.kind == "subject" else "preview text"
-            yield Finding(
-                "amounts.conflict",
-                f"the {where} says {text}, and the message {said}",
-                run.span(amount.start, amount.end),
-                text,
-                "Find out which of the two holds, and put it in both places.",
-                (said,),
-                related=(Related(told.span(other.start, other.end), said, "the discount in the message"),),
-                severity=severity,
-            )
+            yield unlike(run, amount, told, other, "the discount in the message", severity)
+
+
+def unlike(run: TextRun, amount: Amount, told: TextRun, other: Amount, what: str, severity: Severity | None) -> Finding:
+    """An amount in the subject or the preview text, and the one that the message has instead."""
+    text, said = run.text[amount.start : amount.end], told.text[other.start : other.end]
+    where = "subject" if run.kind == "subject" else "preview text"
+    return Finding(
+        "amounts.conflict",
+        f"the {where} says {text}, and the message {said}",
+        run.span(amount.start, amount.end),
+        text,
+        "Find out which of the two holds, and put it in both places.",
+        (said,),
+        related=(Related(told.span(other.start, other.end), said, what),),
+        severity=severity,
+    )
 
 
 def _worked_out(read: Read) -> Iterator[Decimal]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from preflight.checkers.amounts.conflict import NOT_BODY, PROMISES
+from preflight.checkers.amounts.conflict import NOT_BODY, PROMISES, unlike
 from preflight.checkers.amounts.magnitude import slip
 from preflight.checkers.amounts.money import readable, written
-from preflight.model import Document, Finding, Related, TextRun
+from preflight.model import Document, Finding, TextRun
 from preflight.patterns import regex
 from preflight.reading import topics
 from preflight.reading.amounts import Amount
@@ -49,19 +49,7 @@ def prices(read: Read) -> Iterator[Finding]:
         chosen = same if len({one.value for _, one in same}) == 1 else slipped if len(others) == 1 else []
         if not chosen or amount.value in _sums(sorted(others)[:20]):
             continue
-        other_run, other = chosen[0]
-        text, said = run.text[amount.start : amount.end], other_run.text[other.start : other.end]
-        where = "subject" if run.kind == "subject" else "preview text"
-        yield Finding(
-            "amounts.conflict",
-            f"the {where} says {text}, and the message {said}",
-            run.span(amount.start, amount.end),
-            text,
-            "Find out which of the two holds, and put it in both places.",
-            (said,),
-            related=(Related(other_run.span(other.start, other.end), said, "the price in the message"),),
-            severity="warning",
-        )
+        yield unlike(run, amount, *chosen[0], "the price in the message", "warning")
 
 
 def savings(read: Read) -> Iterator[Finding]:
@@ -130,7 +118,7 @@ def numbers(document: Document) -> Iterator[Finding]:
         for run, start, end, number in body:
             swapped = _is_swapped(number, right)
             if swapped or (len(told) == 1 and subject and right not in told and _is_alike(number, right)):
-                yield _unlike(what, run, start, end, number, right, sure=bool(subject) and not subject & told)
+                yield _other_number(what, run, start, end, number, right, sure=bool(subject) and not subject & told)
                 break
 
 
@@ -149,7 +137,7 @@ def _is_alike(number: str, right: str) -> bool:
     )
 
 
-def _unlike(what: str, run: TextRun, start: int, end: int, number: str, right: str, *, sure: bool) -> Finding:
+def _other_number(what: str, run: TextRun, start: int, end: int, number: str, right: str, *, sure: bool) -> Finding:
     return Finding(
         "amounts.conflict",
         f"the subject says {what} {right}, and the message {number}"
